@@ -1,0 +1,1 @@
+"""Products, terms and the complaint taxonomy (chapter 6 and 3.1-3)."""
