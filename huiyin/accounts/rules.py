@@ -1,0 +1,38 @@
+"""What a role sees. Access = role × part of the tree × participation in the case; recusal removes it.
+
+Pure: roles are codes, parts of the tree are unit paths.
+"""
+
+# Roles that see every case of their part of the tree; the others see only cases in which they take part.
+SEES_SUBTREE = frozenset(
+    {"handler", "supervisor", "branch_manager", "head_office_cp", "executive", "quality", "auditor"}
+)
+# Roles that may take part in a case and then see it.
+SEES_OWN = frozenset(
+    {"agent", "handler", "investigator", "supervisor", "branch_manager", "head_office_cp", "executive"}
+)
+READ_ONLY = frozenset({"auditor", "quality"})
+
+
+def visible_paths(grants: frozenset[tuple[str, str]]) -> tuple[str, ...]:
+    """The parts of the tree whose cases the holder of `grants` sees, shortest first, none inside another."""
+    paths: list[str] = []
+    for path in sorted({path for role, path in grants if role in SEES_SUBTREE}):
+        if not any(path.startswith(kept) for kept in paths):
+            paths.append(path)
+    return tuple(paths)
+
+
+def may_take_part(grants: frozenset[tuple[str, str]]) -> bool:
+    """May the holder of `grants` be named in a case at all?"""
+    return any(role in SEES_OWN for role, _ in grants)
+
+
+def may_write(grants: frozenset[tuple[str, str]]) -> bool:
+    """Does the holder have any role that changes cases (quality and auditors only read)?"""
+    return any(role in SEES_OWN for role, _ in grants)
+
+
+def second_factor_needed(roles: frozenset[str], policies: dict[str, bool]) -> bool:
+    """Is a second factor demanded by any role held?"""
+    return any(policies.get(role, False) for role in roles)

@@ -1,0 +1,49 @@
+"""What goes out to the world, and how it went."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.core.fields import EncryptedTextField
+from huiyin.core.ids import uuid7
+
+
+class DeliveryState(models.TextChoices):
+    QUEUED = "queued", _("Waiting to be sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Could not be sent")
+    HELD = "held", _("Not to be sent")
+
+
+class Outgoing(models.Model):
+    """One mail (later: SMS, WeCom) to one address. Sending is retried; nothing is ever dropped silently."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    owner_kind = models.CharField(max_length=16)
+    owner_id = models.UUIDField()
+    purpose = models.CharField(max_length=40)
+    method = models.CharField(max_length=12, default="email")
+    address = EncryptedTextField()
+    subject = EncryptedTextField()
+    body = EncryptedTextField()
+    # Content addresses of encrypted files (core.blobs) with the names shown to the reader: "digest|name|type".
+    attachments = ArrayField(models.CharField(max_length=300), default=list)
+    message_id = models.CharField(max_length=200, unique=True)
+    state = models.CharField(max_length=8, choices=DeliveryState, default=DeliveryState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    queued_at = models.DateTimeField()
+    next_try_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["owner_kind", "owner_id"], name="outgoing_of_owner"),
+            models.Index(fields=["next_try_at"], name="outgoing_due", condition=models.Q(state="queued")),
+            models.Index(fields=["-queued_at"], name="outgoing_failed", condition=models.Q(state="failed")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False), name="outgoing_sent_has_time"
+            )
+        ]

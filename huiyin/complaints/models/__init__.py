@@ -1,0 +1,43 @@
+"""What a complaint has beyond the shared case (handbook chapter 3)."""
+
+from huiyin.complaints.models.complaint import Complaint, Demand, Label
+from huiyin.complaints.models.decision import Decision, Notice, Satisfaction
+from huiyin.complaints.models.inquiry import Finding, Liability, RiskAssessment, SourceCheck
+from huiyin.complaints.models.plan import Approval, Plan
+from huiyin.complaints.models.turns import (
+    Escalation,
+    Extension,
+    Mediation,
+    Merge,
+    Rectification,
+    Reopening,
+    Reroute,
+    Review,
+    Suspension,
+    Withdrawal,
+)
+
+__all__ = [
+    "Approval",
+    "Complaint",
+    "Decision",
+    "Demand",
+    "Escalation",
+    "Extension",
+    "Finding",
+    "Label",
+    "Liability",
+    "Mediation",
+    "Merge",
+    "Notice",
+    "Plan",
+    "Rectification",
+    "Reopening",
+    "Reroute",
+    "Review",
+    "RiskAssessment",
+    "Satisfaction",
+    "SourceCheck",
+    "Suspension",
+    "Withdrawal",
+]

@@ -1,0 +1,203 @@
+"""The turns a complaint may take beside its main path, each a row with its own state."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.accounts.models import Unit, User
+from huiyin.cases.models import Case
+from huiyin.core.ids import uuid7
+
+
+class Turn(models.Model):
+    """What all turns have: their case, when they began, who began them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    at = models.DateTimeField()
+    by_id = models.UUIDField(null=True)
+    by_label = models.CharField(max_length=120)
+
+    class Meta:
+        abstract = True
+
+
+class Extension(Turn):
+    """One step of the decision limit (art 18): asked for, approved, told, all before the running limit ends."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="extensions")
+    step = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=500)
+    approver = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    approver_level = models.CharField(max_length=20, blank=True)
+    approved_at = models.DateTimeField(null=True)
+    notice_id = models.UUIDField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    refused_reason = models.CharField(max_length=300, blank=True)
+    effective_at = models.DateTimeField(null=True)
+    house_findings = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "step"], condition=models.Q(refused_at__isnull=True), name="extension_step_once"
+            )
+        ]
+
+
+class SuspensionGround(models.TextChoices):
+    """What is not counted (art 18, 23)."""
+
+    APPRAISAL = "appraisal", _("Outside appraisal")
+    TEST = "test", _("Outside test")
+    ASSESSMENT = "assessment", _("Outside assessment")
+    MEDIATION = "mediation", _("Mediation accepted by both")
+
+
+class Suspension(Turn):
+    """A stretch in which the decision clock rests; the complainant is told."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="suspensions")
+    ground = models.CharField(max_length=16, choices=SuspensionGround)
+    body = models.CharField(max_length=200)
+    reason = models.CharField(max_length=500)
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True)
+    pause_notice_id = models.UUIDField(null=True)
+    resume_notice_id = models.UUIDField(null=True)
+    result = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(to_at__isnull=True) | models.Q(to_at__gte=models.F("from_at")),
+                name="suspension_order",
+            )
+        ]
+
+
+class ReviewState(models.TextChoices):
+    APPLIED = "applied", _("Applied for")
+    REVIEWING = "reviewing", _("Under review")
+    DECIDED = "decided", _("Decided")
+    REFUSED = "refused", _("Not admitted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Review(Turn):
+    """核查 by the unit above, of a branch's decision only (art 20): process, timing and outcome."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reviews")
+    decision_id = models.UUIDField()
+    state = models.CharField(max_length=12, choices=ReviewState, default=ReviewState.APPLIED)
+    applied_at = models.DateTimeField()
+    grounds = models.TextField()
+    # When the applicant received the decision, if that is proven; without proof nothing is ever late.
+    decision_received_at = models.DateTimeField(null=True)
+    reviewing_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    reviewer = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    process_finding = models.TextField(blank=True)
+    timing_finding = models.TextField(blank=True)
+    outcome_finding = models.TextField(blank=True)
+    verdict = models.CharField(max_length=12, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    notified_at = models.DateTimeField(null=True)
+    letter_evidence_id = models.UUIDField(null=True)
+    refused_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(state__in=["applied", "reviewing"]), name="review_one_open"
+            )
+        ]
+
+
+class Mediation(Turn):
+    """Mediation by an outside body; both sides must agree before the clock rests (art 23)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="mediations")
+    body = models.CharField(max_length=200)
+    external_ref = models.CharField(max_length=80, blank=True)
+    complainant_agreed_at = models.DateTimeField(null=True)
+    insurer_agreed_at = models.DateTimeField(null=True)
+    suspension_id = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    result = models.CharField(max_length=16, blank=True)
+    result_text = models.CharField(max_length=500, blank=True)
+
+
+class Escalation(Turn):
+    """The matter reached a regulator, mediator, court or the media."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="escalations")
+    to = models.CharField(max_length=16)
+    body = models.CharField(max_length=200)
+    external_ref = models.CharField(max_length=80, blank=True)
+    due_on = models.DateField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+
+class Withdrawal(Turn):
+    """撤回: signed, without pressure; the matter ends on the day it is received (art 15)."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="withdrawal")
+    received_at = models.DateTimeField()
+    signed_evidence_id = models.UUIDField(null=True)
+    signed_how = models.CharField(max_length=120)
+    reason = models.CharField(max_length=500, blank=True)
+    # The complainant's own answer: did anybody press, promise or threaten?
+    pressure_denied = models.BooleanField()
+    notice_id = models.UUIDField(null=True)
+
+
+class Merge(Turn):
+    """The same matter again (art 18): a relation, never a copy; undone by closing the row."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="merges")
+    into_case_id = models.UUIDField(db_index=True)
+    reason = models.CharField(max_length=500)
+    new_facts = models.BooleanField(default=False)
+    undone_at = models.DateTimeField(null=True)
+    undone_by_label = models.CharField(max_length=120, blank=True)
+    undone_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=models.Q(undone_at__isnull=True), name="merge_one_open")
+        ]
+
+
+class Reroute(Turn):
+    """Not a complaint after all: report of a violation, petition, inquiry or claim filing; the link is kept."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="reroute")
+    to_kind = models.CharField(max_length=20)
+    to_case_id = models.UUIDField()
+    reason = models.CharField(max_length=500)
+    notice_id = models.UUIDField(null=True)
+
+
+class Rectification(Turn):
+    """整改: one exposed problem, with owner, due date and proof (3.3-6)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="rectifications")
+    problem = models.CharField(max_length=500)
+    measure = models.TextField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    responsible = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    proof = models.TextField(blank=True)
+    proof_evidence_id = models.UUIDField(null=True)
+    done_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    verified_by_label = models.CharField(max_length=120, blank=True)
+
+
+class Reopening(Turn):
+    """A closed complaint taken up again: recurrence or new proof (3.4-5)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reopenings")
+    reason = models.CharField(max_length=500)
+    ground = models.CharField(max_length=20)
+    material_received_at = models.DateTimeField()

@@ -1,0 +1,102 @@
+"""Reading the environment: what `settings.py` needs, without Django."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+def data_dir() -> Path:
+    """Where the database, files and secrets lie: HUIYIN_DATA_DIR, else /var/lib/huiyin for root, else the XDG folder.
+
+    Root needs a folder outside every home, because the embedded database runs as a user of its own.
+    """
+    if given := os.environ.get("HUIYIN_DATA_DIR"):
+        return Path(given).absolute()
+    if os.geteuid() == 0:
+        return Path("/var/lib/huiyin")
+    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local/share")) / "huiyin"
+
+
+def private_dir() -> Path:
+    """Where keys, evidence and mail lie (0700): beside the database, never above it."""
+    return Path(os.environ.get("HUIYIN_PRIVATE_DIR", data_dir() / "private"))
+
+
+def flag(name: str) -> bool:
+    """Is the environment variable set to 1, true, yes or on?"""
+    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str, default: str) -> list[str]:
+    """The words of an environment variable, separated by spaces or commas."""
+    return os.environ.get(name, default).replace(",", " ").split()
+
+
+def secret(name: str) -> str:
+    """A secret from the variable `name` or from the file that `name`_FILE points at; empty when neither is set."""
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text().strip()
+    return os.environ.get(name, "")
+
+
+def secret_key() -> str:
+    """Django's key: HUIYIN_SECRET_KEY(_FILE), else the one made once in the private folder, else one for this process."""
+    if given := secret("HUIYIN_SECRET_KEY"):
+        return given
+    path = private_dir() / "secret_key"
+    try:
+        return path.read_text().strip()
+    except OSError:
+        return secrets.token_urlsafe(50)
+
+
+def make_secret_key() -> bool:
+    """Make the key file if it is missing; True when it was made."""
+    path = private_dir() / "secret_key"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        return False
+    return True
+
+
+def database() -> dict[str, Any]:
+    """Django's database settings from DATABASE_URL (postgresql://user:password@host:port/name?option=value)."""
+    url = secret("DATABASE_URL")
+    parts = urlsplit(url or "postgresql://postgres@/huiyin")
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ValueError("DATABASE_URL must begin with postgresql:// (PostgreSQL 15 or later is the only database)")
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    host = options.pop("host", "") or unquote(parts.hostname or "")
+    timeout = os.environ.get("HUIYIN_STATEMENT_TIMEOUT_MS", "30000")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "huiyin",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options | {"options": f"-c statement_timeout={timeout} -c lock_timeout=10000"},
+    }
+
+
+def oidc_providers() -> dict[str, Any]:
+    """allauth's OpenID Connect settings from HUIYIN_OIDC, a JSON list of {id, name, client_id, secret, server_url}."""
+    apps = [
+        {
+            "provider_id": entry["id"],
+            "name": entry["name"],
+            "client_id": entry["client_id"],
+            "secret": entry.get("secret", ""),
+            "settings": {"server_url": entry["server_url"]},
+        }
+        for entry in json.loads(os.environ.get("HUIYIN_OIDC", "[]"))
+    ]
+    return {"openid_connect": {"APPS": apps}} if apps else {}

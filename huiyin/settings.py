@@ -1,0 +1,185 @@
+"""Settings. Everything that differs between houses comes from the environment; secrets come from files made once."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.core import config
+
+BASE_DIR = Path(__file__).resolve().parent
+DATA_DIR = config.data_dir()
+PRIVATE_DIR = config.private_dir()
+KEYS_DIR = Path(os.environ.get("HUIYIN_KEYS_DIR", PRIVATE_DIR / "keys"))
+BLOBS_DIR = Path(os.environ.get("HUIYIN_BLOBS_DIR", PRIVATE_DIR / "blobs"))
+MAIL_SINK_DIR = Path(os.environ.get("HUIYIN_MAIL_SINK_DIR", PRIVATE_DIR / "mail"))
+
+DEBUG = config.flag("HUIYIN_DEBUG")
+DEMO = config.flag("HUIYIN_DEMO")
+SECRET_KEY = config.secret_key()
+ALLOWED_HOSTS = config.words("HUIYIN_HOSTS", "localhost 127.0.0.1 [::1]")
+CSRF_TRUSTED_ORIGINS = config.words("HUIYIN_ORIGINS", "")
+PUBLIC_URL = os.environ.get("HUIYIN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+# The name, phone and address that every letter and portal page shows.
+INSURER = {
+    "name": os.environ.get("HUIYIN_INSURER_NAME", "恒泽保险股份有限公司"),
+    "name_en": os.environ.get("HUIYIN_INSURER_NAME_EN", "Hengze Insurance Company Limited"),
+    "phone": os.environ.get("HUIYIN_INSURER_PHONE", "400-000-0000"),
+    "email": os.environ.get("HUIYIN_INSURER_EMAIL", "tousu@example.com"),
+    "address": os.environ.get("HUIYIN_INSURER_ADDRESS", ""),
+}
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_htmx",
+    "template_partials",
+    "procrastinate.contrib.django",
+    "huiyin.core",
+    "huiyin.audit",
+    "huiyin.accounts",
+    "huiyin.clocks",
+    "huiyin.customers",
+    "huiyin.channels",
+    "huiyin.cases",
+    "huiyin.complaints",
+    "huiyin.console",
+    "huiyin.portal",
+    "huiyin.api",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "huiyin.core.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "huiyin.accounts.middleware.second_factor",
+]
+
+ROOT_URLCONF = "huiyin.urls"
+WSGI_APPLICATION = "huiyin.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "huiyin.core.context.house",
+            ],
+            "builtins": ["huiyin.core.templatetags.ui"],
+        },
+    }
+]
+
+DATABASES = {"default": config.database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+ACCOUNT_ADAPTER = "huiyin.accounts.adapter.StaffAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "huiyin.accounts.adapter.StaffSocialAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Huiyin"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
+SOCIALACCOUNT_PROVIDERS = config.oidc_providers()
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+
+SESSION_COOKIE_AGE = 36000
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if config.flag("HUIYIN_BEHIND_PROXY") else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+FORMAT_MODULE_PATH = ["huiyin.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("HUIYIN_STATIC_ROOT", DATA_DIR / "static"))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+WHITENOISE_USE_FINDERS = DEBUG
+
+# Files are streamed and encrypted while they arrive; nothing clear touches the disk.
+UPLOAD_MAX_BYTES = int(os.environ.get("HUIYIN_UPLOAD_MAX_MB", "200")) * 1024 * 1024
+UPLOAD_MAX_FILES = 20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("HUIYIN_SMTP_HOST", "127.0.0.1")
+EMAIL_PORT = int(os.environ.get("HUIYIN_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("HUIYIN_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = config.secret("HUIYIN_SMTP_PASSWORD")
+EMAIL_USE_TLS = config.flag("HUIYIN_SMTP_STARTTLS")
+EMAIL_USE_SSL = config.flag("HUIYIN_SMTP_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("HUIYIN_MAIL_FROM", INSURER["email"])
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"huiyin": {"level": "INFO"}},
+}

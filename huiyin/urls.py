@@ -1,0 +1,12 @@
+"""Where each edge begins."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("desk/", include("huiyin.console.urls")),
+    path("api/", include("huiyin.api.urls")),
+    path("", include("huiyin.portal.urls")),
+]
+
