@@ -42,16 +42,6 @@ START_SECONDS = 60
 STOP_SECONDS = 30
 
 
-def default_data_dir() -> Path:
-    """HUIYIN_DATA_DIR, else /var/lib/huiyin for root, else the user's own data folder (XDG)."""
-    if given := os.environ.get("HUIYIN_DATA_DIR"):
-        return Path(given).expanduser().absolute()
-    if os.geteuid() == 0:
-        return Path("/var/lib/huiyin")
-    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(base) / "huiyin"
-
-
 def url(cluster: Cluster, database: str = DATABASE) -> str:
     """The connection URL of a running server. Raises EmbeddedError when it does not run."""
     found = running(cluster)

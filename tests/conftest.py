@@ -1,0 +1,145 @@
+"""What every test may ask for: a database, keys, a real mail server, a live site, a real browser."""
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from huiyin.core import embedded, mailsink
+from tests.environment import CLUSTER, ELSEWHERE
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+BROWSER_FIXTURES = {"browser", "page", "phone"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser tests carry the marker; without Chromium they are named as not run, or fail where it is required."""
+    for item in items:
+        if not BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            continue
+        item.add_marker(pytest.mark.browser)
+        if CHROMIUM is None and os.environ.get("HUIYIN_BROWSER") != "required":
+            item.add_marker(pytest.mark.skip(reason="NOT RUN: no Chromium here (Debian: apt-get install chromium)"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def house() -> None:
+    """Settings that only tests have, and keysets in a folder that goes away with the run."""
+    from django.conf import settings  # noqa: PLC0415 - rules are tested without Django
+
+    if not settings.configured:
+        return
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    from huiyin.core import crypto  # noqa: PLC0415
+
+    crypto.make_keys(Path(settings.KEYS_DIR))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Start the shared server the first time a test asks for a database."""
+    if not ELSEWHERE:
+        embedded.start(CLUSTER)
+
+
+@dataclass
+class SmtpServer:
+    """A real SMTP server on loopback. `messages` are what it took, in order; `refuse` is its answer instead of yes."""
+
+    port: int
+    messages: list[EmailMessage] = field(default_factory=list)
+    recipients: list[list[str]] = field(default_factory=list)
+    refuse: str = ""
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.refuse:
+            return self.refuse
+        raw = cast(bytes, envelope.original_content)
+        self.messages.append(cast(EmailMessage, message_from_bytes(raw, policy=policy.default)))
+        self.recipients.append(list(envelope.rcpt_tos))
+        return "250 OK"
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def smtp_server(settings: Any, free_port: int) -> Iterator[SmtpServer]:
+    """Outgoing mail goes through real SMTP to this server."""
+    server = SmtpServer(free_port)
+    controller = mailsink.controller(server, free_port)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    yield server
+    controller.stop()
+
+
+@pytest.fixture
+def live(live_server: Any) -> str:
+    """The address of a running site on the test database (committed data only: the test is not in a transaction)."""
+    return str(live_server.url)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, started once."""
+    assert CHROMIUM, "This run requires Chromium (Debian: apt-get install chromium)"
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - heavy, and only for browser tests
+
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield chromium
+        chromium.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def _open(browser: Any, width: int, height: int, **options: Any) -> Iterator[Any]:
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai", **options
+    )
+    context.set_default_timeout(10_000)
+    wrong: list[str] = []
+    page = context.new_page()
+    page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
+    page.on("request", lambda request: _is_outside(request.url) and wrong.append(f"asked the network: {request.url}"))
+    yield page
+    context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+def _is_outside(url: str) -> bool:
+    return not url.startswith(("http://localhost", "http://127.0.0.1", "data:", "blob:", "about:"))
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A page of a wide screen. The test fails when a script breaks or the page asks for anything from outside."""
+    yield from _open(browser, 1440, 900)
+
+
+@pytest.fixture
+def phone(browser: Any) -> Iterator[Any]:
+    """The same on a phone."""
+    yield from _open(browser, 390, 844, has_touch=True, is_mobile=True)
