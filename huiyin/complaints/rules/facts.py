@@ -1,0 +1,72 @@
+"""What the path needs to know of one complaint at one moment: values only, gathered by `complaints.queries.facts`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One complaint as its rules see it. Booleans say that something exists and is valid now."""
+
+    state: str
+    kind: str = "complaint"
+    severity: str = "L1"
+    flags: frozenset[str] = frozenset()
+    unit_path: str = "/"
+    owner_id: UUID | None = None
+    recused_ids: frozenset[UUID] = frozenset()
+    participant_ids: frozenset[UUID] = frozenset()
+    # intake
+    has_contact: bool = True
+    has_demand: bool = True
+    has_content: bool = True
+    identity_checked: bool = False
+    authority_missing: bool = False
+    # classification and dispatch
+    classified: bool = False
+    handler_named: bool = False
+    investigator_ids: frozenset[UUID] = frozenset()
+    # side rows
+    suspended: bool = False
+    mediation_open: bool = False
+    review_open: bool = False
+    escalation_open: bool = False
+    extension_pending: bool = False
+    merged_children: int = 0
+    # investigation
+    sources_planned: frozenset[str] = frozenset()
+    sources_open: frozenset[str] = frozenset()
+    has_finding: bool = False
+    finding_by: UUID | None = None
+    finding_reviewed: bool = False
+    has_liability: bool = False
+    liability_shares: int = 0
+    verdict: str = ""
+    has_risk: bool = False
+    # plan
+    plan_state: str = ""
+    plan_level: str = ""
+    plan_proposer: UUID | None = None
+    plan_compensation: Decimal = Decimal(0)
+    # execution
+    tasks_total: int = 0
+    tasks_open: int = 0
+    payment_planned: bool = False
+    payment_proven: bool = False
+    # decision
+    letter_missing: tuple[str, ...] = ()
+    has_decision_draft: bool = False
+    decision_issued: bool = False
+    decided_by_branch: bool = False
+    notified_at: datetime | None = None
+    notice_waiting: bool = False
+    decision_received_at: datetime | None = None
+    # confirmation
+    satisfaction_asked: bool = False
+    satisfaction_answered: bool = False
+    rectification_owed: bool = False
+    rectification_planned: bool = False
+    rectification_open: bool = False
+    has_result_text: bool = True
