@@ -1,24 +1,29 @@
 """The second factor, for roles that demand one, and the end of sessions."""
 
 from collections.abc import Callable
+from typing import cast
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from huiyin.accounts import queries
+from huiyin.accounts.models import User
+from huiyin.core.time import now
 
 OPEN_PREFIXES = ("/accounts/", "/static/", "/i18n/")
 
 
 def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Send staff whose role demands a second factor to set one up before anything else is shown."""
+    """End sessions that are too old; send staff whose role demands a second factor to set one up before all else."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if user.is_authenticated and not request.path.startswith(OPEN_PREFIXES):
-            if queries.session_ended(user, request.session):
-                return redirect(f"{reverse('account_logout')}")
+        if request.user.is_authenticated and not request.path.startswith(OPEN_PREFIXES):
+            user = cast(User, request.user)
+            if queries.session_ended(user, request.session, now()):
+                logout(request)
+                return redirect(f"{reverse('account_login')}?next={request.path}")
             if queries.lacks_second_factor(user, request.session):
                 return redirect(reverse("mfa_index"))
         return get_response(request)

@@ -1,11 +1,16 @@
 """Who somebody is and what part of the house is theirs."""
 
+import hashlib
+from datetime import datetime
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import cache
 from django.db.models import QuerySet
 
-from huiyin.accounts.models import Membership, Unit, User
+from huiyin.accounts import rules
+from huiyin.accounts.models import ApiToken, IdempotencyKey, Membership, RolePolicy, Unit, User
 from huiyin.core.actors import Actor
 
 
@@ -75,3 +80,55 @@ def branch_of(unit: Unit) -> Unit:
 def root() -> Unit:
     """Head office."""
     return Unit.objects.get(parent__isnull=True)
+
+
+def policies() -> dict[str, RolePolicy]:
+    """What each role demands at sign-in; kept for a minute."""
+    held: dict[str, RolePolicy] | None = cache.get("accounts.policies")
+    if held is None:
+        held = {policy.role: policy for policy in RolePolicy.objects.all()}
+        cache.set("accounts.policies", held, 60)
+    return held
+
+
+def lacks_second_factor(user: User, session: SessionBase) -> bool:
+    """Does a role of `user` demand a second factor that this account has not set up? (A known factor is asked at
+    sign-in by allauth.) The answer "has one" is kept in the session."""
+    if session.get("second_factor_known"):
+        return False
+    demanded = {role: policy.second_factor for role, policy in policies().items()}
+    if not rules.second_factor_needed(actor(user).roles, demanded):
+        return False
+    has_one = Authenticator.objects.filter(
+        user_id=user.pk, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    ).exists()
+    if has_one:
+        session["second_factor_known"] = True
+    return not has_one
+
+
+def session_ended(user: User, session: SessionBase, at: datetime) -> bool:
+    """Has the session outlived what the strictest of the user's roles allows?"""
+    began = session.get("began_at")
+    if began is None:
+        session["began_at"] = at.timestamp()
+        return False
+    minutes = rules.session_minutes(
+        actor(user).roles, {role: policy.session_minutes for role, policy in policies().items()}
+    )
+    return bool(at.timestamp() - began > minutes * 60)
+
+
+def token_by_secret(secret: str, at: datetime) -> ApiToken | None:
+    """The live token with this secret, with its user; None when unknown, revoked, expired, or its user is off."""
+    token = (
+        ApiToken.objects.select_related("user")
+        .filter(secret_hash=hashlib.sha256(secret.encode()).hexdigest(), revoked_at__isnull=True, user__is_active=True)
+        .first()
+    )
+    return token if token and (token.expires_at is None or token.expires_at > at) else None
+
+
+def remembered(token: ApiToken, key: str) -> IdempotencyKey | None:
+    """The answer given earlier under this Idempotency-Key."""
+    return IdempotencyKey.objects.filter(token=token, key=key).first()

@@ -36,3 +36,20 @@ def may_write(grants: frozenset[tuple[str, str]]) -> bool:
 def second_factor_needed(roles: frozenset[str], policies: dict[str, bool]) -> bool:
     """Is a second factor demanded by any role held?"""
     return any(policies.get(role, False) for role in roles)
+
+
+# What a token may do; an operation names the one it needs.
+SCOPES = (
+    "complaints:read",
+    "complaints:write",
+    "complaints:act",
+    "evidence:read",
+    "evidence:write",
+    "taxonomy:read",
+    "clocks:read",
+)
+
+
+def session_minutes(roles: frozenset[str], policies: dict[str, int], default: int = 600) -> int:
+    """How long a session of somebody with `roles` lasts: the strictest of the roles' limits."""
+    return min([policies[role] for role in roles if role in policies], default=default)

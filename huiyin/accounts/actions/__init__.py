@@ -1,0 +1,36 @@
+"""Changes of staff, organisation, roles, sign-in and tokens."""
+
+from huiyin.accounts.actions.organisation import add_unit, move_unit, set_duty_user
+from huiyin.accounts.actions.sign_in import end_sessions, issue_sign_in_link, note_sign_in, use_sign_in_link
+from huiyin.accounts.actions.staff import (
+    add_user,
+    change_user,
+    deactivate_user,
+    grant_role,
+    reactivate_user,
+    revoke_role,
+    set_role_policy,
+)
+from huiyin.accounts.actions.tokens import create_token, forget_old_keys, note_token_use, remember_answer, revoke_token
+
+__all__ = [
+    "add_unit",
+    "add_user",
+    "change_user",
+    "create_token",
+    "deactivate_user",
+    "end_sessions",
+    "forget_old_keys",
+    "grant_role",
+    "issue_sign_in_link",
+    "move_unit",
+    "note_sign_in",
+    "note_token_use",
+    "reactivate_user",
+    "remember_answer",
+    "revoke_role",
+    "revoke_token",
+    "set_duty_user",
+    "set_role_policy",
+    "use_sign_in_link",
+]
