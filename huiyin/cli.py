@@ -1,0 +1,131 @@
+"""The command line: finds the command, gives it what it needs, runs it.
+
+A command is a module of `huiyin.commands` with `main(argv) -> int`. What it needs is declared here and prepared before
+the module is imported, so that `huiyin rules due` starts without Django and `huiyin serve` finds its database running.
+Exit codes: 0 done, 1 done with findings or rejects, 2 nothing done (wrong usage, refused, unreachable).
+"""
+
+import importlib
+import os
+import signal
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+# nothing: pure Python · settings: Django without its database · database: Django, and the database runs
+Needs = Literal["nothing", "settings", "database"]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: the words that call it, the module that does it, what must be there before."""
+
+    words: tuple[str, ...]
+    module: str
+    needs: Needs
+    summary: str
+
+
+COMMANDS = (
+    Command(("demo",), "huiyin.commands.demo", "nothing", "everything at once with example data, for trying it out"),
+    Command(("serve",), "huiyin.commands.serve", "database", "the web server: pages and API"),
+    Command(("worker",), "huiyin.commands.worker", "database", "background work: limits, mail, sweeps"),
+    Command(("migrate",), "huiyin.commands.migrate", "database", "bring database, keys and files to this version"),
+    Command(("doctor",), "huiyin.commands.doctor", "nothing", "check the installation; each finding with its mend"),
+    Command(
+        ("createadmin",), "huiyin.commands.createadmin", "database", "make an administrator, print a one-time link"
+    ),
+    Command(("seed",), "huiyin.commands.seed", "database", "fill an empty database with example data"),
+    Command(("rules", "due"), "huiyin.commands.rules_due", "nothing", "when a limit ends, and why (no database)"),
+    Command(
+        ("import", "complaints"), "huiyin.commands.import_complaints", "database", "bring in complaints from a file"
+    ),
+    Command(("openapi",), "huiyin.commands.openapi", "settings", "print the API's OpenAPI document"),
+    Command(("bench",), "huiyin.commands.bench", "nothing", "measure; see docs/performance.md"),
+)
+
+
+def usage() -> str:
+    """What the command line can do."""
+    lines = [f"  {' '.join(command.words):<18} {command.summary}" for command in COMMANDS]
+    return (
+        "usage: huiyin [--data-dir FOLDER] COMMAND [OPTION ...]\n\ncommands:\n"
+        + "\n".join(lines)
+        + "\n\nhuiyin COMMAND --help tells more. The database is DATABASE_URL; without it an embedded one in the data\n"
+        "folder (--data-dir or HUIYIN_DATA_DIR; default /var/lib/huiyin for root, else ~/.local/share/huiyin)."
+    )
+
+
+def main(argv: list[str]) -> int:
+    """Run one command; returns its exit code."""
+    try:
+        argv = _take_data_dir(argv)
+    except ValueError as error:
+        return _wrong(str(error))
+    if not argv or argv[0] in {"-h", "--help", "help"}:
+        print(usage())
+        return 0 if argv else 2
+    found = [command for command in COMMANDS if tuple(argv[: len(command.words)]) == command.words]
+    if not found:
+        inner = [" ".join(command.words) for command in COMMANDS if command.words[0] == argv[0]]
+        return _wrong(f"{argv[0]}: say {' or '.join(inner)}" if inner else f"there is no command {argv[0]!r}")
+    command = found[0]
+    # SIGTERM ends like Ctrl-C: whatever is open gets closed in order, the database last.
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with _prepared(command.needs, argv):
+            return int(importlib.import_module(command.module).main(argv[len(command.words) :]))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        if not _is_expected(error):
+            raise
+        print(f"huiyin: {error}", file=sys.stderr)
+        return 2
+
+
+def _take_data_dir(argv: list[str]) -> list[str]:
+    """--data-dir may stand anywhere; it becomes HUIYIN_DATA_DIR for this process and its children."""
+    rest = list(argv)
+    for index, word in enumerate(argv):
+        if word == "--data-dir":
+            if index + 1 == len(argv):
+                raise ValueError("--data-dir needs a folder")
+            os.environ["HUIYIN_DATA_DIR"] = str(Path(argv[index + 1]).expanduser().absolute())
+            del rest[index : index + 2]
+            break
+        if word.startswith("--data-dir="):
+            os.environ["HUIYIN_DATA_DIR"] = str(Path(word.partition("=")[2]).expanduser().absolute())
+            del rest[index]
+            break
+    return rest
+
+
+def _prepared(needs: Needs, argv: list[str]) -> AbstractContextManager[Any]:
+    """What the command needs. Asking for help needs Django at most, never a database."""
+    if needs == "nothing":
+        return nullcontext()
+    surroundings = importlib.import_module("huiyin.commands.surroundings")
+    if needs == "settings" or {"-h", "--help"} & set(argv):
+        return nullcontext(surroundings.set_up_django())
+    opened: AbstractContextManager[Any] = surroundings.everything()
+    return opened
+
+
+def _is_expected(error: Exception) -> bool:
+    """Errors whose message says all: told in a line, without a traceback."""
+    return any(kind.__name__ in {"EmbeddedError", "Refused", "CommandError"} for kind in type(error).__mro__)
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _wrong(message: str) -> int:
+    print(f"huiyin: {message}\n\n{usage()}", file=sys.stderr)
+    return 2

@@ -1,0 +1,171 @@
+"""`bin/demo`: database, web, worker and mail sink under one parent, with example data, on this machine only."""
+
+import argparse
+import contextlib
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from huiyin.commands import database, supervisor, web_server
+from huiyin.core import embedded
+from huiyin.core.embedded_folder import Cluster
+
+FIRST_PORT = 8000
+PORTS_TO_TRY = 20
+READY_SECONDS = 30.0
+
+
+class PortTaken(RuntimeError):  # noqa: N818
+    """The port asked for belongs to another program."""
+
+
+def say(line: str) -> None:
+    """Tell the person at the terminal."""
+    print(line, flush=True)
+
+
+def choose_port(wanted: int | None) -> int:
+    """The port to serve on: the one asked for or PortTaken; without a wish the first free one from 8000 on."""
+    if wanted is not None:
+        if not _is_free(wanted):
+            raise PortTaken(f"Port {wanted} is taken by another program. Choose another: bin/demo --port {wanted + 1}")
+        return wanted
+    for port in range(FIRST_PORT, FIRST_PORT + PORTS_TO_TRY):
+        if _is_free(port):
+            return port
+    raise PortTaken(
+        f"No port from {FIRST_PORT} to {FIRST_PORT + PORTS_TO_TRY - 1} is free. Name one: bin/demo --port N"
+    )
+
+
+def _is_free(port: int) -> bool:
+    with contextlib.closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port() -> int:
+    """Any free port of loopback."""
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the demo until Ctrl-C or SIGTERM."""
+    parser = argparse.ArgumentParser(prog="bin/demo", description=__doc__)
+    parser.add_argument("--port", type=int, help=f"default: the first free one from {FIRST_PORT} on")
+    parser.add_argument("--data-dir", help="where database, files and keys lie")  # taken by the command line before
+    parser.add_argument("--no-seed", action="store_true", help="no example people and complaints")
+    options = parser.parse_args(argv)
+    began = time.monotonic()
+    try:
+        port = choose_port(options.port)
+    except PortTaken as error:
+        print(error, file=sys.stderr)
+        return 2
+    mail_port = free_port()
+    os.environ |= {
+        "HUIYIN_DEMO": "1",
+        "HUIYIN_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "HUIYIN_SMTP_HOST": "127.0.0.1",
+        "HUIYIN_SMTP_PORT": str(mail_port),
+    }
+    cluster = database.cluster()
+    mail_folder = cluster.private / "mail"
+    with database.running():
+        answer = _prepare(seed=not options.no_seed)
+        if answer is None:
+            return 2
+        children = [
+            supervisor.Child("web", web_server.command("127.0.0.1", port, web_server.default_workers(), 4)),
+            supervisor.Child("worker", [sys.executable, "-m", "huiyin", "worker"]),
+            supervisor.Child("mail sink", _sink(mail_folder, mail_port)),
+        ]
+
+        def ready() -> None:
+            _await_answer(port)
+            _print_welcome(answer, port, cluster.data, time.monotonic() - began)
+
+        supervisor.run(children, tick=_Watch(cluster), ready=ready, say=say)
+    say("Stopped. Everything is kept; bin/demo goes on from here.")
+    return 0
+
+
+def _sink(folder: Path, port: int) -> list[str]:
+    return [sys.executable, "-m", "huiyin.core.mailsink", "--folder", str(folder), "--port", str(port)]
+
+
+def _prepare(*, seed: bool) -> dict[str, object] | None:
+    """Tables, files, example data in a process of its own, so that this one stays small; None when it failed."""
+    command = [sys.executable, "-m", "huiyin.commands.prepare_demo", *([] if seed else ["--no-seed"])]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+    if done.returncode:
+        print("The demo could not be prepared; see above. Nothing was lost.", file=sys.stderr)
+        return None
+    found: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
+    return found
+
+
+class _Watch:
+    """Called between looks at the children: starts the database again should it fall."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.cluster = cluster
+        self.next = time.monotonic()
+
+    def __call__(self) -> None:
+        if not database.uses_embedded() or time.monotonic() < self.next:
+            return
+        self.next = time.monotonic() + 2
+        if embedded.running(self.cluster) is None:
+            say("The database ended; it starts again.")
+            try:
+                embedded.start(self.cluster)
+            except embedded.EmbeddedError as error:
+                say(str(error))
+
+
+def _await_answer(port: int) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/")
+            connection.getresponse().read()
+        except OSError:
+            time.sleep(0.1)
+            continue
+        finally:
+            connection.close()
+        return
+    say("The web server takes long to answer; it may still come.")
+
+
+def _print_welcome(answer: dict[str, object], port: int, data: Path, seconds: float) -> None:
+    links = answer["links"]
+    assert isinstance(links, list)
+    say("")
+    say(f"  Huiyin 回音 is running ({seconds:.0f} s to start): http://127.0.0.1:{port}/")
+    say(f"  Data, keys and mail: {data}")
+    if links:
+        width = max(_width(f"{who}") for who, _ in links)
+        say("\n  Sign in as (each link works once; bin/demo prints new ones at every start):")
+        for who, url in links:
+            say(f"    {who}{' ' * (width - _width(who))}  {url}")
+    say("\n  Ctrl-C stops everything; nothing is lost.\n")
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: a Chinese character takes two."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)

@@ -1,0 +1,40 @@
+"""`huiyin serve`: pages and API on granian."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from django.core.management.base import CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from huiyin.commands import database, supervisor, surroundings, web_server
+
+
+def require_prepared() -> None:
+    """Raise CommandError when `huiyin migrate` has to run first."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise CommandError("The database is not at this version yet. Run: huiyin migrate")
+    if missing := surroundings.missing_keys():
+        raise CommandError(f"The keysets {', '.join(missing)} are missing. Run: huiyin migrate")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Serve until SIGTERM or Ctrl-C."""
+    parser = argparse.ArgumentParser(prog="huiyin serve", description="Serve pages and API.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument(
+        "--workers", type=int, default=web_server.default_workers(), help="processes (default %(default)s)"
+    )
+    parser.add_argument("--threads", type=int, default=4, help="threads of each process (default %(default)s)")
+    options = parser.parse_args(argv)
+    require_prepared()
+    connection.close()
+    web = supervisor.Child("web", web_server.command(options.host, options.port, options.workers, options.threads))
+    if not database.uses_embedded():
+        os.execv(web.command[0], list(web.command))  # noqa: S606 - nothing of ours is left to do
+    supervisor.run([web], tick=lambda: None, ready=lambda: None, say=lambda line: print(line, file=sys.stderr))
+    return 0

@@ -1,0 +1,20 @@
+"""How the web server is called. Knows no Django, so that a parent that only starts it stays small."""
+
+import os
+import sys
+
+
+def command(host: str, port: int, workers: int, threads: int) -> list[str]:
+    """The command line of granian, serving the WSGI application."""
+    return [
+        *(sys.executable, "-m", "granian", "huiyin.wsgi:application", "--interface", "wsgi"),
+        *("--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", str(threads)),
+        *("--no-ws", "--http", "1", "--respawn-failed-workers", "--workers-kill-timeout", "15"),
+        *("--log-level", "warning"),
+    ]
+
+
+def default_workers() -> int:
+    """One per core, two at most: a small house's pages need no more, and each takes its memory."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, 2)
