@@ -3,7 +3,7 @@
 from huiyin.complaints.models.complaint import Complaint, Demand, Label
 from huiyin.complaints.models.decision import Decision, Notice, Satisfaction
 from huiyin.complaints.models.inquiry import Finding, Liability, RiskAssessment, SourceCheck
-from huiyin.complaints.models.plan import Approval, Plan
+from huiyin.complaints.models.plan import Approval, Payment, Plan
 from huiyin.complaints.models.turns import (
     Escalation,
     Extension,
@@ -30,6 +30,7 @@ __all__ = [
     "Mediation",
     "Merge",
     "Notice",
+    "Payment",
     "Plan",
     "Rectification",
     "Reopening",

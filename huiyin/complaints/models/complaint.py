@@ -41,6 +41,9 @@ class Complaint(models.Model):
     # The last state of the main path before an end that can be undone (merge) or reopened.
     state_before_end = models.CharField(max_length=20, blank=True)
     taxonomy_version = models.CharField(max_length=40, blank=True)
+    # How many times the matter has been taken up: 1, and one more with every reopening. What the rules look at (sources,
+    # findings, plan, decision, question) belongs to a round; earlier rounds stay as they were.
+    round = models.PositiveSmallIntegerField(default=1)
 
 
 class Demand(models.Model):

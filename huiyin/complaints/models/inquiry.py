@@ -20,15 +20,24 @@ class SourceCheck(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="source_checks")
+    round = models.PositiveSmallIntegerField(default=1)
     source = models.CharField(max_length=20, choices=EvidenceSource)
     plan = models.CharField(max_length=500)
     state = models.CharField(max_length=16, choices=SourceState, default=SourceState.OPEN)
     result = models.TextField(blank=True)
+    evidence_ids = ArrayField(models.UUIDField(), default=list, blank=True)
     at = models.DateTimeField()
     by_label = models.CharField(max_length=120)
+    finished_at = models.DateTimeField(null=True)
+    finished_by_label = models.CharField(max_length=120, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "source"], name="source_check_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "round", "source"], name="source_check_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="open") | models.Q(finished_at__isnull=False), name="source_check_finished"
+            ),
+        ]
 
 
 class Finding(models.Model):
@@ -36,6 +45,7 @@ class Finding(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="findings")
+    round = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveSmallIntegerField()
     truth = models.TextField()
     cause = models.TextField()
@@ -47,6 +57,9 @@ class Finding(models.Model):
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by_id = models.UUIDField(null=True)
     reviewed_by_label = models.CharField(max_length=120, blank=True)
+    review_note = models.CharField(max_length=500, blank=True)
+    # Sent back instead: a new version is due.
+    sent_back_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "version"], name="finding_version")]
@@ -57,6 +70,7 @@ class Liability(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="liabilities")
+    round = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveSmallIntegerField()
     party = models.CharField(max_length=120)
     party_kind = models.CharField(max_length=20)
@@ -80,6 +94,7 @@ class RiskAssessment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="risk_assessments")
+    round = models.PositiveSmallIntegerField(default=1)
     internal_audit = models.BooleanField()
     internal_audit_reason = models.CharField(max_length=500)
     regulator = models.BooleanField()

@@ -1,4 +1,4 @@
-"""The plan in three parts and its approvals (3.3-2)."""
+"""The plan in three parts, its approvals, and the payments that carry it out (3.3-2, 3.3-3)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ class Plan(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="plans")
+    round = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveSmallIntegerField()
     compensation = models.DecimalField(max_digits=14, decimal_places=2)
     # Of the compensation: paid without legal duty 通融.
@@ -55,3 +56,21 @@ class Approval(models.Model):
     approved = models.BooleanField()
     reason = models.CharField(max_length=500)
     at = models.DateTimeField()
+
+
+class Payment(models.Model):
+    """One payment that carries out a plan, with its proof; the payments of a plan add up to its compensation (3.4-1)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="payments")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="payments")
+    task_id = models.UUIDField(unique=True)
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    paid_at = models.DateTimeField()
+    reference = models.CharField(max_length=80)
+    proof_evidence_id = models.UUIDField()
+    at = models.DateTimeField()
+    by_label = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_amount")]

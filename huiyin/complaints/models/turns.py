@@ -190,8 +190,10 @@ class Rectification(Turn):
     proof = models.TextField(blank=True)
     proof_evidence_id = models.UUIDField(null=True)
     done_at = models.DateTimeField(null=True)
+    done_by_id = models.UUIDField(null=True)
     verified_at = models.DateTimeField(null=True)
     verified_by_label = models.CharField(max_length=120, blank=True)
+    verify_note = models.CharField(max_length=500, blank=True)
 
 
 class Reopening(Turn):
