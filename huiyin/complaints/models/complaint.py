@@ -41,7 +41,7 @@ class Complaint(models.Model):
     # The last state of the main path before an end that can be undone (merge) or reopened.
     state_before_end = models.CharField(max_length=20, blank=True)
     taxonomy_version = models.CharField(max_length=40, blank=True)
-    # How many times the matter has been taken up: 1, and one more with every reopening. What the rules look at (sources,
+    # How often the matter has been taken up: 1, and one more with every reopening. What the rules look at (sources,
     # findings, plan, decision, question) belongs to a round; earlier rounds stay as they were.
     round = models.PositiveSmallIntegerField(default=1)
 
@@ -68,7 +68,7 @@ class Demand(models.Model):
 
 
 class Label(models.Model):
-    """One class of the complaint (3.1-3, 3.2-8): several, one of them primary; a change closes the row and opens another."""
+    """One class of the complaint (3.1-3, 3.2-8): several, one primary; a change closes the row and opens another."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="labels")

@@ -101,7 +101,8 @@ class Notice(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(sent_at__isnull=True) | models.Q(failed_at__isnull=True), name="notice_sent_or_failed"
+                condition=models.Q(sent_at__isnull=True) | models.Q(failed_at__isnull=True),
+                name="notice_sent_or_failed",
             )
         ]
 
@@ -132,5 +133,5 @@ class Satisfaction(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(score__isnull=True) | models.Q(score__range=(1, 5)), name="satisfaction_score"
-            )
+            ),
         ]

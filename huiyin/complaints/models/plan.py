@@ -59,7 +59,7 @@ class Approval(models.Model):
 
 
 class Payment(models.Model):
-    """One payment that carries out a plan, with its proof; the payments of a plan add up to its compensation (3.4-1)."""
+    """One payment that carries out a plan, with its proof; those of a plan add up to its compensation (3.4-1)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="payments")
