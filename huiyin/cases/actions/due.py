@@ -1,0 +1,47 @@
+"""The nearest limit, copied to the case row so that the queue sorts by one indexed column."""
+
+from collections.abc import Iterable
+
+from huiyin.cases.models import Case
+from huiyin.clocks.models import Clock
+from huiyin.core.actions import action
+from huiyin.handbook import queries as handbook
+
+COLUMNS = ("next_due_at", "next_due_rule", "due_level", "is_paused", "is_provisional")
+CALM, WARNED, BROKEN = 0, 1, 2
+
+
+def copy(case: Case, clocks: Iterable[Clock] | None = None) -> list[str]:
+    """Set the columns of `case` from its running clocks (read when not given), in memory; returns their names.
+
+    Limits that oblige the complainant do not count. The level is that of the worst running limit; the case is paused
+    when its decision limit is. An ended case may still have a limit (that of a review).
+    """
+    if clocks is None:
+        clocks = Clock.objects.filter(owner_kind="case", owner_id=case.id, state="running")
+    ours = [clock for clock in clocks if handbook.versions(clock.rule_code)[-1].obliges == "insurer"]
+    due = sorted((clock.due_at, clock.rule_code, clock) for clock in ours if clock.due_at is not None)
+    nearest = due[0][2] if due else None
+    case.next_due_at = nearest.due_at if nearest else None
+    case.next_due_rule = nearest.rule_code if nearest else ""
+    case.is_provisional = nearest.provisional if nearest else False
+    case.is_paused = any(clock.paused for clock in ours)
+    case.due_level = max((level(clock) for clock in ours), default=CALM)
+    return list(COLUMNS)
+
+
+def level(clock: Clock) -> int:
+    """0 calm, 1 warned, 2 broken."""
+    return BROKEN if clock.breached_at else WARNED if clock.warned else CALM
+
+
+@action
+def refresh(*, case: Case) -> Case:
+    """Copy the nearest limit again after a clock moved by itself (a warning, a breach). No ledger entry: the clock's own
+    entry tells it. Doing it twice changes nothing."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    before = tuple(getattr(case, name) for name in COLUMNS)
+    copy(case)
+    if tuple(getattr(case, name) for name in COLUMNS) != before:
+        case.save(update_fields=COLUMNS)
+    return case

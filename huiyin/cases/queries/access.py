@@ -1,0 +1,70 @@
+"""Who sees which case: role × part of the tree × participation, minus recusal. The only door of the edges."""
+
+import hmac
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from huiyin.accounts.models import User
+from huiyin.accounts.queries import grants_of, unit_paths, units_under
+from huiyin.accounts.rules import may_take_part, visible_paths
+from huiyin.cases.models import Case, Participation, Recusal
+from huiyin.cases.rules import numbers
+from huiyin.core import crypto
+
+
+def visible_to(user: User) -> QuerySet[Case]:
+    """The cases that `user` may see, as one condition on the case: unit in a part of the tree that a role opens, or
+    owned, registered or taken part in; never a case from which the user is recused. Ended cases included.
+    """
+    grants = grants_of(user)
+    if not grants:
+        return Case.objects.none()
+    recused = Recusal.objects.filter(case=OuterRef("pk"), user=user.pk, lifted_at=None)
+    paths = visible_paths(grants)
+    if _is_whole_house(paths):
+        return Case.objects.filter(~Exists(recused))
+    seen = Q(unit__in=units_under(*paths)) if paths else Q()
+    if may_take_part(grants):
+        mine = Case.objects.filter(Q(owner=user.pk) | Q(registered_by=user.pk)).values("pk")
+        taking_part = Participation.objects.filter(user=user.pk, to_at=None).values("case_id")
+        own = Q(pk__in=mine.union(taking_part, all=True))
+        seen = seen | own if paths else own
+    elif not paths:
+        return Case.objects.none()
+    return Case.objects.filter(seen & ~Exists(recused))
+
+
+def get(user: User, ref: str | UUID) -> Case:
+    """The visible case with this number (as typed: spaces, hyphens and small letters do) or id.
+
+    Raises Case.DoesNotExist when there is none or `user` may not see it: the two look the same from outside.
+    """
+    return visible_to(user).select_related("unit", "owner", "complaint").get(_is(ref))
+
+
+def find(ref: str | UUID) -> Case | None:
+    """The case with this number or id whoever asks: for actions, jobs and the portal's own check, never for a page."""
+    return Case.objects.select_related("unit", "owner").filter(_is(ref)).first()
+
+
+def by_secret(number: str, secret: str) -> Case | None:
+    """The case that a customer names by its number and secret; None unless both fit (compared in constant time)."""
+    case = find(number)
+    given = crypto.blind("portal", secret)
+    kept = case.secret_hash if case else ""
+    fits = hmac.compare_digest(given.encode(), (kept or "0" * len(given)).encode())
+    return case if case is not None and kept and fits else None
+
+
+def _is(ref: str | UUID) -> Q:
+    if isinstance(ref, UUID):
+        return Q(pk=ref)
+    try:
+        return Q(pk=UUID(ref))
+    except ValueError:
+        return Q(number=numbers.tidy(ref))
+
+
+def _is_whole_house(paths: tuple[str, ...]) -> bool:
+    return bool(paths) and all(path.startswith(paths) for path in unit_paths().values())

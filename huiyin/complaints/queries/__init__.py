@@ -1,0 +1,5 @@
+"""Reading complaints."""
+
+from huiyin.complaints.queries.facts import facts
+
+__all__ = ["facts"]

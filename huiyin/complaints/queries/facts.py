@@ -1,0 +1,204 @@
+"""Everything the path needs to know of one complaint, in one statement (the case page asks it on every opening)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
+from huiyin.accounts.models import UnitKind
+from huiyin.cases.models import Case, Direction, Message, Participation, Person, Recusal
+from huiyin.clocks.models import Task
+from huiyin.complaints.models import (
+    Decision,
+    Demand,
+    Escalation,
+    Extension,
+    Finding,
+    Label,
+    Liability,
+    Mediation,
+    Merge,
+    Notice,
+    Plan,
+    Rectification,
+    Review,
+    RiskAssessment,
+    SourceCheck,
+    Suspension,
+)
+from huiyin.complaints.rules.facts import Facts
+
+_CASE = OuterRef("pk")
+_LENGTH = {"function": "octet_length", "output_field": IntegerField()}
+
+_PLAIN = (
+    "state", "kind", "severity", "flags", "unit__path", "owner_id", "complaint__identity_checked_at",
+    "complaint__verdict", "complaint__notified_at", "satisfaction__asked_at", "satisfaction__answered_at",
+    "satisfaction__refused", "satisfaction__unreachable",
+)  # fmt: skip
+_INTAKE = {
+    "recused": ArraySubquery(Recusal.objects.filter(case=_CASE, lifted_at=None).values("user_id")),
+    "staff": ArraySubquery(
+        Participation.objects.filter(case=_CASE, to_at=None).values(row=JSONObject(user="user_id", role="role"))
+    ),
+    "people": ArraySubquery(
+        Person.objects.filter(case=_CASE).values(
+            row=JSONObject(
+                role="role", contact="is_contact", phone="phone_blind", email="email_blind",
+                address=Func(F("address"), **_LENGTH), name=Func(F("name"), **_LENGTH),
+                authority="authority_evidence_id",
+            )
+        )
+    ),
+    "demands": ArraySubquery(Demand.objects.filter(case=_CASE).values(row=JSONObject(result="result"))),
+    "content": Exists(Message.objects.filter(case=_CASE, direction=Direction.IN).exclude(text="")),
+    "classified": Exists(Label.objects.filter(case=_CASE, is_primary=True, removed_at=None)),
+}  # fmt: skip
+_TURNS = {
+    "suspended": Exists(Suspension.objects.filter(case=_CASE, to_at=None)),
+    "mediation": Exists(Mediation.objects.filter(case=_CASE, ended_at=None)),
+    "review": Exists(Review.objects.filter(case=_CASE, state__in=["applied", "reviewing"])),
+    "escalation": Exists(Escalation.objects.filter(case=_CASE, answered_at=None, ended_at=None)),
+    "extension": Exists(Extension.objects.filter(case=_CASE, approved_at=None, refused_at=None)),
+    "children": Subquery(
+        Merge.objects.filter(into_case_id=_CASE, undone_at=None)
+        .order_by().values("into_case_id").annotate(n=Count("id")).values("n")
+    ),
+}  # fmt: skip
+_INQUIRY = {
+    "sources": ArraySubquery(
+        SourceCheck.objects.filter(case=_CASE).values(row=JSONObject(source="source", state="state"))
+    ),
+    "finding": Subquery(
+        Finding.objects.filter(case=_CASE).order_by("-version")
+        .values(row=JSONObject(by="by_id", reviewed="reviewed_at"))[:1]
+    ),
+    "liabilities": ArraySubquery(
+        Liability.objects.filter(case=_CASE).values(row=JSONObject(version="version", share="share"))
+    ),
+    "risk": Exists(RiskAssessment.objects.filter(case=_CASE)),
+}  # fmt: skip
+_OUTCOME = {
+    "plan": Subquery(
+        Plan.objects.filter(case=_CASE).order_by("-version")
+        .values(row=JSONObject(state="state", level="level", by="proposed_by_id", compensation="compensation"))[:1]
+    ),
+    "tasks": ArraySubquery(
+        Task.objects.filter(owner_kind="case", owner_id=_CASE)
+        .values(row=JSONObject(kind="kind", state="state", proof="proof_evidence_id"))
+    ),
+    "draft": Exists(Decision.objects.filter(case=_CASE, state="draft")),
+    "issued": Subquery(
+        Decision.objects.filter(case=_CASE, state="issued").order_by("-version").values("deciding_unit__kind")[:1]
+    ),
+    "waiting": Exists(
+        Notice.objects.filter(case=_CASE, kind="decision", sent_at=None, outgoing_id__isnull=False, reached=None)
+    ),
+    "received": Subquery(
+        Notice.objects.filter(case=_CASE, kind="decision", received_at__isnull=False)
+        .order_by("received_at").values("received_at")[:1]
+    ),
+    "rectifications": ArraySubquery(
+        Rectification.objects.filter(case=_CASE).values(row=JSONObject(verified="verified_at"))
+    ),
+}  # fmt: skip
+
+
+def facts(case: Case) -> Facts:
+    """The facts of `case` as they stand in the database now (its own row is read again too). One statement."""
+    rows = Case.objects.filter(pk=case.pk).values(*_PLAIN, **_INTAKE, **_TURNS, **_INQUIRY, **_OUTCOME)
+    row = rows.get()
+    return Facts(
+        state=row["state"],
+        kind=row["kind"],
+        severity=row["severity"],
+        flags=frozenset(row["flags"]),
+        unit_path=row["unit__path"],
+        owner_id=row["owner_id"],
+        verdict=row["complaint__verdict"] or "",
+        notified_at=row["complaint__notified_at"],
+        identity_checked=row["complaint__identity_checked_at"] is not None,
+        classified=row["classified"],
+        has_content=row["content"],
+        **_people(row),
+        **_turns(row),
+        **_inquiry(row),
+        **_outcome(row),
+    )
+
+
+def _people(row: Mapping[str, Any]) -> dict[str, Any]:
+    staff = [(UUID(one["user"]), one["role"]) for one in row["staff"]]
+    reachable = [p for p in row["people"] if p["name"] and (p["phone"] or p["email"] or p["address"])]
+    return {
+        "recused_ids": frozenset(row["recused"]),
+        "participant_ids": frozenset(user for user, _ in staff),
+        "investigator_ids": frozenset(user for user, role in staff if role == "investigator") - set(row["recused"]),
+        "handler_named": row["state"] not in ("received", "accepted"),
+        "has_contact": bool(reachable),
+        "authority_missing": any(p["role"] in ("agent", "heir") and not p["authority"] for p in row["people"]),
+        "has_demand": bool(row["demands"]),
+        "has_result_text": bool(row["demands"]) and all(one["result"] for one in row["demands"]),
+    }
+
+
+def _turns(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "suspended": row["suspended"],
+        "mediation_open": row["mediation"],
+        "review_open": row["review"],
+        "escalation_open": row["escalation"],
+        "extension_pending": row["extension"],
+        "merged_children": row["children"] or 0,
+    }
+
+
+def _inquiry(row: Mapping[str, Any]) -> dict[str, Any]:
+    finding = row["finding"] or {}
+    newest = max((one["version"] for one in row["liabilities"]), default=0)
+    return {
+        "sources_planned": frozenset(one["source"] for one in row["sources"]),
+        "sources_open": frozenset(one["source"] for one in row["sources"] if one["state"] == "open"),
+        "has_finding": bool(finding),
+        "finding_by": UUID(finding["by"]) if finding.get("by") else None,
+        "finding_reviewed": bool(finding.get("reviewed")),
+        "has_liability": bool(newest),
+        "liability_shares": sum(one["share"] for one in row["liabilities"] if one["version"] == newest),
+        "has_risk": row["risk"],
+    }
+
+
+def _outcome(row: Mapping[str, Any]) -> dict[str, Any]:
+    plan = row["plan"] or {}
+    compensation = Decimal(str(plan.get("compensation", 0)))
+    tasks = [one for one in row["tasks"] if one["state"] != "cancelled"]
+    payments = [one for one in tasks if one["kind"] == "payment"]
+    rectifications: list[dict[str, Any]] = row["rectifications"]
+    received: datetime | None = row["received"]
+    return {
+        "plan_state": plan.get("state", ""),
+        "plan_level": plan.get("level", ""),
+        "plan_proposer": UUID(plan["by"]) if plan.get("by") else None,
+        "plan_compensation": compensation,
+        "tasks_total": len(tasks),
+        "tasks_open": sum(one["state"] == "open" for one in tasks),
+        "payment_planned": plan.get("state") == "approved" and compensation > 0,
+        "payment_proven": bool(payments) and all(one["state"] == "done" and one["proof"] for one in payments),
+        "has_decision_draft": row["draft"],
+        "decision_issued": row["issued"] is not None,
+        "decided_by_branch": row["issued"] in (UnitKind.BRANCH, UnitKind.SUB_BRANCH),
+        "notice_waiting": row["waiting"],
+        "decision_received_at": received,
+        "satisfaction_asked": row["satisfaction__asked_at"] is not None,
+        "satisfaction_answered": bool(
+            row["satisfaction__answered_at"] or row["satisfaction__refused"] or row["satisfaction__unreachable"]
+        ),
+        "rectification_owed": row["complaint__verdict"] in ("upheld", "partly"),
+        "rectification_planned": bool(rectifications),
+        "rectification_open": any(not one["verified"] for one in rectifications),
+    }

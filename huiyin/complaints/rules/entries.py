@@ -1,0 +1,87 @@
+"""What the ledger calls each step of the path, and the words a timeline shows for it. Pure."""
+
+from huiyin.core.noop import _
+
+REGISTERED = "complaint.registered"
+
+# Step of the path → (kind of the ledger entry, title for the timeline).
+ENTRIES: dict[str, tuple[str, str]] = {
+    "check_identity": ("complaint.identity_checked", _("Identity checked")),
+    "accept": ("complaint.accepted", _("Accepted")),
+    "decline": ("complaint.not_proceeded", _("Not proceeded with")),
+    "reroute": ("complaint.rerouted", _("Rerouted")),
+    "respond": ("complaint.responded", _("Answered the complainant")),
+    "classify": ("complaint.classified", _("Classified")),
+    "grade": ("complaint.graded", _("Grade changed")),
+    "dispatch": ("complaint.dispatched", _("Dispatched")),
+    "hand_over": ("complaint.handed_over", _("Handed over")),
+    "recuse": ("complaint.recused", _("Somebody was recused")),
+    "major_plan": ("complaint.major_plan_filed", _("Plan for a major matter filed")),
+    "investigate": ("complaint.investigation_started", _("Investigation started")),
+    "plan_sources": ("complaint.sources_planned", _("Sources planned")),
+    "name_investigator": ("complaint.investigator_named", _("Investigator named")),
+    "finish_source": ("complaint.source_finished", _("Source finished")),
+    "add_evidence": ("complaint.evidence_added", _("Evidence added")),
+    "record_finding": ("complaint.findings_recorded", _("Findings recorded")),
+    "review_finding": ("complaint.findings_reviewed", _("Findings reviewed")),
+    "set_liability": ("complaint.liability_set", _("Liability determined")),
+    "assess_risk": ("complaint.risk_assessed", _("Risk assessed")),
+    "propose_plan": ("complaint.plan_proposed", _("Plan proposed")),
+    "approve_plan": ("complaint.plan_approved", _("Plan approved")),
+    "send_back_plan": ("complaint.plan_sent_back", _("Plan sent back")),
+    "execute": ("complaint.execution_started", _("Carrying out started")),
+    "add_task": ("complaint.task_added", _("Task added")),
+    "complete_task": ("complaint.task_completed", _("Task completed")),
+    "draft_decision": ("complaint.decision_drafted", _("Decision letter written")),
+    "issue_decision": ("complaint.decision_issued", _("Decision letter issued")),
+    "notify": ("complaint.notified", _("Decision told to the complainant")),
+    "record_attempt": ("complaint.attempt_recorded", _("Attempt to reach the complainant")),
+    "ask_satisfaction": ("complaint.satisfaction_asked", _("Asked about satisfaction")),
+    "answer_satisfaction": ("complaint.satisfaction_answered", _("Satisfaction answered")),
+    "rectify": ("complaint.rectification_planned", _("Rectification planned")),
+    "close": ("complaint.closed", _("Closed")),
+    "archive": ("complaint.archived", _("Archived")),
+    "reopen": ("complaint.reopened", _("Reopened")),
+    "request_extension": ("complaint.extension_requested", _("Extension asked for")),
+    "approve_extension": ("complaint.extension_approved", _("Extension approved")),
+    "agree_date": ("complaint.date_agreed", _("Another date agreed")),
+    "suspend": ("complaint.suspended", _("Suspended")),
+    "resume": ("complaint.resumed", _("Resumed")),
+    "withdraw": ("complaint.withdrawn", _("Withdrawn by the complainant")),
+    "merge": ("complaint.merged", _("Merged into another complaint")),
+    "unmerge": ("complaint.unmerged", _("Merge undone")),
+    "apply_review": ("complaint.review_applied", _("Review applied for")),
+    "decide_review": ("complaint.review_decided", _("Review decided")),
+    "start_mediation": ("complaint.mediation_started", _("Mediation started")),
+    "end_mediation": ("complaint.mediation_ended", _("Mediation ended")),
+    "escalate": ("complaint.escalated", _("Escalated")),
+    "answer_escalation": ("complaint.escalation_answered", _("Escalation answered")),
+}
+
+# Entries that no step of the table writes: the beginning, what is shared by all cases, what the machine does.
+OTHERS: dict[str, str] = {
+    REGISTERED: _("Complaint received"),
+    "case.note_added": _("Internal note"),
+    "case.message_added": _("Message"),
+    "case.evidence_added": _("Evidence added"),
+    "case.custody_recorded": _("Custody of evidence"),
+    "case.participant_added": _("Somebody takes part"),
+    "case.participant_removed": _("Somebody no longer takes part"),
+    "case.kind_changed": _("Kind of the case changed"),
+    "case.authority_attached": _("Proof of authority attached"),
+    "clock.warned": _("A limit draws near"),
+    "clock.breached": _("A limit was broken"),
+}
+
+
+def kind_of(step: str) -> str:
+    """The ledger's name for a step of the path. KeyError for a step that the table does not hold."""
+    return ENTRIES[step][0]
+
+
+def title_of(kind: str) -> str:
+    """The timeline's words for a ledger entry, to be translated; an unknown kind comes back as it is."""
+    return _TITLES.get(kind, kind)
+
+
+_TITLES = {kind: title for kind, title in ENTRIES.values()} | OTHERS
