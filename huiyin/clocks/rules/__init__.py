@@ -1,0 +1,1 @@
+"""The clock engine, pure: from (start, events, rule version, calendar version, facts) to a due time, and why."""

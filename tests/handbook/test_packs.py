@@ -1,0 +1,183 @@
+"""Packs are read strictly: what is wrong in a file is named by file and place, and nothing half-right is kept."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from textwrap import dedent, indent
+
+import pytest
+
+from huiyin.handbook import queries
+from huiyin.handbook.rules.node import PackError
+
+HEAD = """\
+pack: test-pack
+title: {zh: 测试, en: Test}
+source: {zh: 测试, en: Test}
+status: house
+zone: Asia/Shanghai
+effective_from: 2020-01-01
+rules:
+"""
+RULE = """\
+- code: test.limit
+  title: {zh: 测试, en: Test}
+  clause: 1-1
+  unit: hours
+  length: 24
+  events: {start: [received], stop: [accepted]}
+  alarms: [{before: 1h, tell: owner}, {after: 0h, tell: supervisor}]
+  breach: house
+"""
+
+
+def load(folder: Path, *rules: str, head: str = HEAD, name: str = "test-pack.yaml"):
+    (folder / name).write_text(head + "".join(indent(dedent(rule), "  ") for rule in rules), "utf-8")
+    return queries.load(folder)
+
+
+def test_a_good_pack_is_read_with_its_types(tmp_path):
+    (pack,) = load(tmp_path, RULE)
+    (rule,) = pack.rules
+    assert (rule.code, rule.unit, rule.steps[0].length, rule.breach) == ("test.limit", "hours", 24, "house")
+    assert [alarm.offset for alarm in rule.alarms] == [-timedelta(hours=1), timedelta(0)]
+    assert rule.version.startswith("test-pack/test.limit@2020-01-01#")
+    assert rule.effective_from == date(2020, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "before, after, said",
+    [
+        ("length: 24", "length: 24\n  lenght: 3", "rules[0]: unknown key 'lenght'"),
+        ("  clause: 1-1\n", "", "rules[0].clause: is missing"),
+        ("  length: 24\n", "", "rules[0]: expected either length or steps"),
+        ("length: 24", "length: 0", "rules[0].length: expected at least 1, found 0"),
+        ("length: 24", "length: -3", "rules[0].length: expected at least 1, found -3"),
+        ("length: 24", "length: soon", "rules[0].length: expected a whole number, found 'soon'"),
+        ("length: 24", "length: 2.5", "rules[0].length: expected a whole number, found 2.5"),
+        ("length: 24", "length: true", "rules[0].length: expected a whole number, found True"),
+        ("unit: hours", "unit: fortnights", "rules[0].unit: expected one of hours"),
+        ("unit: hours", "unit: fixed", "rules[0]: a fixed date has neither length nor steps"),
+        ("unit: hours", "unit: hours\n  due_fact: due_on", "rules[0].due_fact: only a fixed date"),
+        ("unit: hours", "unit: hours\n  roll: next_working_day", "rules[0].roll: an hour clock does not roll"),
+        ("stop: [accepted]", "stop: [acceptd]", "rules[0].events.stop[0]: expected one of"),
+        ("stop: [accepted]", "stop: []", "rules[0].events: a clock needs an event"),
+        ("stop: [accepted]", "stop: [accepted], pause: [mediation_started]", "pause and resume belong together"),
+        ("after: 0h", "after: 2h", "rules[0].alarms: the breach itself must be told"),
+        ("before: 1h", "before: 0h", "rules[0].alarms[0].before: a warning comes before"),
+        ("before: 1h", "before: soon", "rules[0].alarms[0].before: expected a length of time"),
+        ("before: 1h", "after: 5h", "rules[0].alarms[1]: alarms must be in order"),
+        ("tell: owner", "tell: boss", "rules[0].alarms[0].tell: expected one of"),
+        ("breach: house", "breach: maybe", "rules[0].breach: expected one of law, house"),
+        ("breach: house", "breach: house\n  zone: Asia/Shangai", "rules[0].zone: expected a time zone"),
+        (
+            "breach: house",
+            "breach: house\n  effective_from: 2020-13-01",
+            "rules[0].effective_from: expected a real date",
+        ),
+        ("breach: house", "breach: house\n  effective_to: 2019-12-31", "effective_to: is before effective_from"),
+        ("breach: house", "breach: house\n  breach: law", "key 'breach' is given twice"),
+        ("code: test.limit", "code: Test Limit", "rules[0].code: expected a code"),
+        ("title: {zh: 测试, en: Test}", "title: {zh: 测试}", "rules[0].title.en: is missing"),
+        ("breach: house", "breach: [house", "test-pack.yaml"),
+    ],
+)
+def test_a_fault_is_named_by_file_and_place(tmp_path, before, after, said):
+    assert before in RULE
+    with pytest.raises(PackError) as refused:
+        load(tmp_path, RULE.replace(before, after, 1))
+    assert str(refused.value).startswith("test-pack.yaml: ")
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "steps, said",
+    [
+        ("[{length: 30}, {length: 15}]", "rules[0].steps[1].length: must be more than the 30"),
+        ("[{length: 15}, {length: 30, needs: {approver: law}}]", "needs.approver and approvers belong together"),
+        ("[{length: 15}, {length: 30, needs: {luck: law}}]", "rules[0].steps[1].needs.luck: expected one of"),
+        ("[{length: 15}, {length: 30, needs: {reason: often}}]", "rules[0].steps[1].needs.reason: expected one of"),
+        ("[{length: 15, needs: {reason: law}}]", "rules[0].steps[0]: the first step is the limit itself"),
+        ("[]", "rules[0].steps: expected at least one step"),
+    ],
+)
+def test_a_wrong_extension_ladder_is_refused(tmp_path, steps, said):
+    with pytest.raises(PackError) as refused:
+        load(tmp_path, RULE.replace("length: 24", f"steps: {steps}"))
+    assert said in str(refused.value)
+
+
+def test_two_versions_of_a_rule_in_force_on_one_day_are_refused(tmp_path):
+    with pytest.raises(PackError, match=r"test.limit: the version of 2020-01-01 is still in force on 2021-01-01"):
+        load(tmp_path, RULE, RULE + "  effective_from: 2021-01-01\n")
+
+
+def test_two_packs_may_not_overlap_either(tmp_path):
+    load(tmp_path, RULE)
+    with pytest.raises(PackError, match=r"other-pack\.yaml and test-pack\.yaml"):
+        load(tmp_path, RULE, head=HEAD.replace("test-pack", "other-pack"), name="other-pack.yaml")
+
+
+def test_a_version_ends_the_day_before_the_next_begins(tmp_path, monkeypatch):
+    packs = load(
+        tmp_path, RULE + "  effective_to: 2020-12-31\n", RULE.replace("24", "12") + "  effective_from: 2021-01-01\n"
+    )
+    earlier, later = packs[0].rules
+    assert earlier.in_force_on(date(2020, 12, 31))
+    assert not earlier.in_force_on(date(2021, 1, 1))
+    assert later.in_force_on(date(2021, 1, 1))
+    assert earlier.version != later.version
+
+
+def test_the_version_changes_with_what_binds_and_not_with_the_title(tmp_path):
+    (first,) = load(tmp_path, RULE)
+    (retitled,) = load(tmp_path, RULE.replace("en: Test", "en: Better words"))
+    (shorter,) = load(tmp_path, RULE.replace("length: 24", "length: 12"))
+    assert retitled.rules[0].version == first.rules[0].version
+    assert shorter.rules[0].version != first.rules[0].version
+
+
+def test_the_shipped_rules_say_what_the_law_and_the_handbook_say():
+    on = date(2026, 11, 1)
+    decision = queries.in_force("complaint.decision", on)
+    assert [step.length for step in decision.steps] == [15, 30, 60]
+    assert decision.unit == "natural_days"
+    assert decision.breach == "law"
+    assert dict(decision.steps[1].needs) == {"reason": "house", "approver": "house", "notice": "house"}
+    assert dict(decision.steps[2].needs) == {"reason": "house", "approver": "law", "notice": "law"}
+    assert set(decision.steps[2].approvers) == {"upper_unit", "executive"}
+    for code, unit, length in (
+        ("complaint.acceptance", "hours", 24),
+        ("complaint.first_response", "hours", 24),
+        ("complaint.major_plan", "hours", 48),
+        ("complaint.review_application", "natural_days", 30),
+        ("complaint.review_decision", "natural_days", 30),
+        ("complaint.progress", "working_days", 10),
+        ("claim.completion", "working_days", 20),
+    ):
+        rule = queries.in_force(code, on)
+        assert (rule.unit, rule.steps[0].length, len(rule.steps)) == (unit, length, 1)
+    assert queries.in_force("complaint.progress", on).optional
+    assert queries.in_force("complaint.review_application", on).obliges == "complainant"
+    assert all(rule.roll == "none" for pack in queries.packs() for rule in pack.rules)
+
+
+def test_a_rule_is_found_by_code_day_pack_and_version():
+    on = date(2026, 11, 1)
+    rule = queries.in_force("complaint.decision", on)
+    assert queries.by_version(rule.version) is rule
+    assert queries.in_force("complaint.decision", on, "cn-complaints-2020") is rule
+    with pytest.raises(queries.NoRuleError, match="Pack cn-handbook-2025 has no rule complaint.decision"):
+        queries.in_force("complaint.decision", on, "cn-handbook-2025")
+    with pytest.raises(queries.NoRuleError, match="no pack called 'mars'"):
+        queries.in_force("complaint.decision", on, "mars")
+    with pytest.raises(queries.NoRuleError, match=r"Known rules: claim.completion"):
+        queries.in_force("complaint.desicion", on)
+    with pytest.raises(queries.NoRuleError, match="was in force on 2020-02-29"):
+        queries.in_force("complaint.decision", date(2020, 2, 29))
+
+
+def test_rules_are_found_by_the_case_event_they_name():
+    paused = {rule.code for rule in queries.in_force_with_event("pause", "mediation_started", date(2026, 11, 1))}
+    assert paused == {"complaint.decision"}
+    started = {rule.code for rule in queries.in_force_with_event("start", "received", date(2026, 11, 1))}
+    assert started == {"complaint.acceptance", "complaint.first_response", "complaint.decision", "complaint.progress"}
