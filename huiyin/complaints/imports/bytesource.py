@@ -55,7 +55,7 @@ class TextSource:
     @property
     def done(self) -> float:
         """Share of the file's bytes read so far, 0 to 1."""
-        return min(self._raw.tell() / self._size, 1.0)
+        return 1.0 if self._raw.closed else min(self._raw.tell() / self._size, 1.0)
 
     def __iter__(self) -> Iterator[str]:
         try:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["text", "story", "personal", "instant", "code", "money"]
-Combine = Literal["same", "first", "joined", "verdict", "once"]
+Combine = Literal["same", "first", "joined", "verdict", "once", "all"]
 
 STATES = ("open", "closed")
 OUTCOMES = ("upheld", "partly", "not_upheld", "settled", "no_finding")
@@ -34,8 +34,9 @@ FIELDS: dict[str, FieldType] = {
     "demand": FieldType("story", "joined", limit=20_000),
     "demand_amount": FieldType("money", "same"),
     "answer": FieldType("story", "joined", limit=200_000),
+    "answered_at": FieldType("instant", "first"),
     "outcome": FieldType("code", "verdict", codes=OUTCOMES),
-    "closing": FieldType("code", "first", codes=CLOSINGS),
+    "closing": FieldType("code", "all", codes=CLOSINGS),
     "paid_amount": FieldType("money", "once"),
     "complainant_name": FieldType("personal", "same"),
     "complainant_kind": FieldType("code", "same", codes=KINDS_OF_PERSON),
@@ -44,7 +45,7 @@ FIELDS: dict[str, FieldType] = {
     "email": FieldType("personal", "same", limit=254),
     "id_number": FieldType("personal", "same", limit=40),
     "address": FieldType("personal", "same", limit=500),
-    "policy_number": FieldType("personal", "first", limit=60),
+    "policy_number": FieldType("text", "first", limit=40),
     "product": FieldType("text", "first"),
     "line": FieldType("code", "first", axis="line"),
     "sales_channel": FieldType("code", "first", axis="channel"),
@@ -52,5 +53,4 @@ FIELDS: dict[str, FieldType] = {
     "unit": FieldType("text", "same", limit=120),
     "respondent": FieldType("text", "first", limit=200),
 }
-REQUIRED = ("received_at", "state", "channel")
-AXES = tuple(field.axis for field in FIELDS.values() if field.axis)
+REQUIRED = ("received_at", "channel")  # a mapping names them; the state follows from the closing date

@@ -18,23 +18,9 @@ from huiyin.complaints.imports.mapping import LabelSource, Mapping, Source
 from huiyin.complaints.imports.table import Unreadable
 
 FOLDER = Path(__file__).parent / "mappings"
-KEYS = {
-    "name",
-    "title",
-    "origin",
-    "source",
-    "key",
-    "group_by",
-    "detect",
-    "time_zone",
-    "sheet",
-    "keep",
-    "fields",
-    "labels",
-}
-FIELD_KEYS = {
-    "column", "const", "join", "split", "values", "otherwise", "formats", "currency", "once_per",
-}  # fmt: skip
+KEYS = {"name", "title", "origin", "source", "key", "group_by", "detect", "time_zone", "language", "sheet", "keep"}
+PARTS = {"fields", "labels"}
+FIELD_KEYS = {"column", "const", "join", "split", "values", "otherwise", "formats", "currency", "once_per"}
 LABEL_KEYS = {"column", "function_column", "split", "values", "own_codes"}
 
 
@@ -71,11 +57,10 @@ def guess(columns: Sequence[str]) -> Mapping:
     """The shipped mapping whose `detect` columns the file has; the one that names the most wins."""
     fitting = [each for each in map(shipped, names()) if each.fits(columns)]
     if not fitting:
+        told = {"known": ", ".join(names()), "columns": ", ".join(columns[:30])}
         raise BadMapping(
-            _(
-                "The header fits no shipped mapping (%(known)s). Name one with --mapping, or write one. Columns: %(columns)s"
-            )
-            % {"known": ", ".join(names()), "columns": ", ".join(columns[:30])}
+            _("The header fits no shipped mapping (%(known)s). Name or write one (--mapping). Columns: %(columns)s")
+            % told
         )
     return max(fitting, key=lambda each: len(each.detect))
 
@@ -84,7 +69,7 @@ def load(path: Path) -> Mapping:
     """Read and check one mapping file. Raises BadMapping."""
     try:
         data = path.read_bytes()
-        raw = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        raw = yaml.safe_load(data)
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise _wrong(path.name, "", _("it is not readable YAML (%s)") % error) from error
     try:
@@ -96,7 +81,7 @@ def load(path: Path) -> Mapping:
 def build(raw: Any, version: str) -> Mapping:
     """Check a parsed mapping and make it. Raises BadMapping naming the place."""
     top = _dict(raw, "")
-    _only(top, KEYS, "")
+    _only(top, KEYS | PARTS, "")
     fields = {name: _field(name, item) for name, item in _dict(top.get("fields"), "fields").items()}
     for name in REQUIRED:
         if name not in fields:
@@ -121,6 +106,7 @@ def build(raw: Any, version: str) -> Mapping:
         group=bool(group),
         detect=_strings(top.get("detect", []), "detect"),
         time_zone=_zone(str(top.get("time_zone", "Asia/Shanghai"))),
+        language=str(top.get("language", "zh-hans")),
         sheet=str(top.get("sheet", "")),
         keep=keep,
         fields=fields,
@@ -137,7 +123,7 @@ def _field(name: str, raw: Any) -> Source:
     if ("const" in item) == ("column" in item):
         raise _wrong(place, "", _("it needs either column or const"))
     kind = FIELDS[name]
-    otherwise = item.get("otherwise", "reject")
+    otherwise: Any = item.get("otherwise", "reject")
     if otherwise not in ("reject", "empty"):
         raise _wrong(place, "otherwise", _("it must be “reject” or “empty”"))
     source = Source(
@@ -203,8 +189,10 @@ def _label(raw: Any, place: str) -> LabelSource:
 def _values(raw: Any, place: str) -> dict[str, str]:
     """{folded word of the file: target}. The empty cell is written as ''."""
     found: dict[str, str] = {}
+    if isinstance(raw, dict) and any(isinstance(word, bool) for word in raw):
+        raise _wrong(f"{place}.values", "", _("Yes, No, On and Off must stand in quotation marks"))
     for word, target in _dict(raw, f"{place}.values").items():
-        folded = fold(str(word))
+        folded = fold(word)
         if folded in found:
             raise _wrong(f"{place}.values", str(word), _("it stands twice"))
         found[folded] = "" if target is None else str(target)

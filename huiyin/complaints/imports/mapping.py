@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from huiyin.catalog.rules import fold
+from huiyin.complaints.imports.fields import REQUIRED
 
 Otherwise = Literal["reject", "empty"]
 
@@ -62,6 +63,7 @@ class Mapping:
     group: bool
     detect: tuple[str, ...]
     time_zone: str
+    language: str
     sheet: str
     keep: Literal["all", "mapped"]
     fields: Map[str, Source]
@@ -79,11 +81,11 @@ class Mapping:
     def missing(self, columns: Sequence[str]) -> list[str]:
         """What the file lacks: of the key and of each required field at least one named column must be there."""
         have = {fold(name) for name in columns}
-        wanted = [self.key, *(self.fields[name].columns for name in ("received_at", "state") if name in self.fields)]
+        wanted = [self.key, *(self.fields[name].columns for name in REQUIRED)]
         lacking = [" / ".join(group) for group in wanted if group and not any(fold(n) in have for n in group)]
         return list(dict.fromkeys(lacking))
 
     def fits(self, columns: Sequence[str]) -> bool:
-        """Is this a file for this mapping? All `detect` columns must be there."""
+        """Is this a file for this mapping? All `detect` columns must be there (`a | b`: one of them)."""
         have = {fold(name) for name in columns}
-        return bool(self.detect) and all(fold(name) in have for name in self.detect)
+        return bool(self.detect) and all(any(fold(n) in have for n in each.split("|")) for each in self.detect)

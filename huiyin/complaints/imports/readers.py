@@ -35,7 +35,7 @@ def read_table(path: Path, *, encoding: str = "", sheet: str = "") -> Table:
         return read_jsonl(path, found)
     if text.startswith("[") and path.name.removesuffix(".gz").endswith((".json", ".jsonl")):
         raise Unreadable(_("This is a JSON list. Put each object on a line of its own (JSONL) and import that."))
-    if "\x00" in text[:2_000]:
+    if text[:4_000].count("\x00") * 50 > len(text[:4_000]):
         raise Unreadable(_("This is neither CSV, XLSX nor JSONL: it holds binary data."))
     return read_csv(path, found)
 
