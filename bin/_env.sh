@@ -41,7 +41,7 @@ _wanted() {
 
 _is_ready() { # does the stamp cover what is wanted? (an environment with dev also serves base)
   local want_base want_dev has_base has_dev
-  [ -r "$VENV/.huiyin-locks" ] && "$PYTHON" -c '' 2>/dev/null || return 1
+  [ -r "$VENV/.huiyin-locks" ] && [ -x "$PYTHON" ] || return 1
   read -r want_base want_dev <<<"$(_wanted "$1")"
   read -r has_base has_dev <"$VENV/.huiyin-locks"
   [ "$want_base" = "$has_base" ] && { [ "$want_dev" = - ] || [ "$want_dev" = "$has_dev" ]; }

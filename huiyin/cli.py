@@ -25,11 +25,12 @@ class Command:
     words: tuple[str, ...]
     module: str
     needs: Needs
-    summary: str
+    summary: str = ""  # none: a part of another command, not listed
 
 
 COMMANDS = (
     Command(("demo",), "huiyin.commands.demo", "nothing", "everything at once with example data, for trying it out"),
+    Command(("prepare-demo",), "huiyin.commands.prepare_demo", "database"),
     Command(("serve",), "huiyin.commands.serve", "database", "the web server: pages and API"),
     Command(("worker",), "huiyin.commands.worker", "database", "background work: limits, mail, sweeps"),
     Command(("migrate",), "huiyin.commands.migrate", "database", "bring database, keys and files to this version"),
@@ -49,7 +50,7 @@ COMMANDS = (
 
 def usage() -> str:
     """What the command line can do."""
-    lines = [f"  {' '.join(command.words):<18} {command.summary}" for command in COMMANDS]
+    lines = [f"  {' '.join(command.words):<18} {command.summary}" for command in COMMANDS if command.summary]
     return (
         "usage: huiyin [--data-dir FOLDER] COMMAND [OPTION ...]\n\ncommands:\n"
         + "\n".join(lines)

@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -45,10 +46,10 @@ def house() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Start the shared server the first time a test asks for a database."""
-    if not ELSEWHERE:
-        embedded.start(CLUSTER)
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """The shared server runs while somebody tests with a database; the last one out stops it."""
+    with nullcontext() if ELSEWHERE else embedded.use(CLUSTER):
+        yield
 
 
 @dataclass
@@ -64,7 +65,7 @@ class SmtpServer:
         if self.refuse:
             return self.refuse
         raw = cast(bytes, envelope.original_content)
-        self.messages.append(cast(EmailMessage, message_from_bytes(raw, policy=policy.default)))
+        self.messages.append(message_from_bytes(raw, policy=policy.default))
         self.recipients.append(list(envelope.rcpt_tos))
         return "250 OK"
 
@@ -123,14 +124,15 @@ def _open(browser: Any, width: int, height: int, **options: Any) -> Iterator[Any
     wrong: list[str] = []
     page = context.new_page()
     page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
-    page.on("request", lambda request: _is_outside(request.url) and wrong.append(f"asked the network: {request.url}"))
+    page.on("request", lambda request: wrong.extend(_outside(request.url)))
     yield page
     context.close()
     assert not wrong, "\n".join(wrong)
 
 
-def _is_outside(url: str) -> bool:
-    return not url.startswith(("http://localhost", "http://127.0.0.1", "data:", "blob:", "about:"))
+def _outside(url: str) -> list[str]:
+    inside = url.startswith(("http://localhost", "http://127.0.0.1", "data:", "blob:", "about:"))
+    return [] if inside else [f"asked the network: {url}"]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from huiyin.commands import database, supervisor, web_server
 from huiyin.core import embedded
-from huiyin.core.embedded_folder import Cluster
+from huiyin.core.embedded_folder import Cluster, EmbeddedError
 
 FIRST_PORT = 8000
 PORTS_TO_TRY = 20
@@ -108,7 +108,7 @@ def _sink(folder: Path, port: int) -> list[str]:
 
 def _prepare(*, seed: bool) -> dict[str, object] | None:
     """Tables, files, example data in a process of its own, so that this one stays small; None when it failed."""
-    command = [sys.executable, "-m", "huiyin.commands.prepare_demo", *([] if seed else ["--no-seed"])]
+    command = [sys.executable, "-m", "huiyin", "prepare-demo", *([] if seed else ["--no-seed"])]
     done = subprocess.run(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
     if done.returncode:
         print("The demo could not be prepared; see above. Nothing was lost.", file=sys.stderr)
@@ -132,7 +132,7 @@ class _Watch:
             say("The database ended; it starts again.")
             try:
                 embedded.start(self.cluster)
-            except embedded.EmbeddedError as error:
+            except EmbeddedError as error:
                 say(str(error))
 
 

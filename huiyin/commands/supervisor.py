@@ -85,9 +85,8 @@ def run(
     except Stopped:
         say("Stopping …")
     finally:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, signal.SIG_IGN)
-        signal.signal(signal.SIGINT, lambda *_: [child.tell(signal.SIGKILL) for child in children])
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, lambda _number, _frame: _kill(children))
         _end(children)
 
 
@@ -112,6 +111,11 @@ def _look_after(child: Child, say: Callable[[str], None]) -> None:
 
 def _reason(code: int) -> str:
     return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+
+
+def _kill(children: Sequence[Child]) -> None:
+    for child in children:
+        child.tell(signal.SIGKILL)
 
 
 def _end(children: Sequence[Child]) -> None:

@@ -187,7 +187,7 @@ def options(cluster: Cluster) -> dict[str, str | int]:
         "work_mem": "16MB",
         "maintenance_work_mem": f"{min(max(memory // 32, 64), 256)}MB",
         "jit": "off",
-        "random_page_cost": 1.1,
+        "random_page_cost": "1.1",
         "wal_compression": "on",
         "max_wal_size": "1GB",
         "timezone": "UTC",

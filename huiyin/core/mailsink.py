@@ -72,7 +72,7 @@ def read(folder: Path, name: str) -> EmailMessage:
     if not _NAME.fullmatch(name):
         raise FileNotFoundError(name)
     raw = (folder / name).read_bytes()
-    return cast(EmailMessage, email.message_from_bytes(raw, policy=email.policy.default))
+    return email.message_from_bytes(raw, policy=email.policy.default)
 
 
 def _summary(name: str, mail: EmailMessage) -> Mail:

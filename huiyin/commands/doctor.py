@@ -1,0 +1,106 @@
+"""`huiyin doctor`: is everything in order? Each finding with its mend; exit code 1 when something must be done."""
+
+import argparse
+import importlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+
+from huiyin.commands import database
+from huiyin.commands.checks import Finding, fail, machine
+from huiyin.core import embedded
+from huiyin.core.embedded_folder import EmbeddedError
+
+MARKS = {"ok": "✓", "warn": "!", "fail": "✗"}
+Check = Callable[[], Iterable[Finding]]
+
+
+def findings(*, full: bool) -> Iterator[Finding]:
+    """Look at everything, from the ground up; what needs a database is left out when there is none."""
+    for check in (machine.python, machine.packages, machine.folders):
+        yield from _guarded(check)
+    with _database() as problem:
+        if problem is not None:
+            yield problem
+            return
+        checks = importlib.import_module("huiyin.commands.checks.data")
+        house = importlib.import_module("huiyin.commands.checks.house")
+        yield from _guarded(checks.server)
+        applied = list(_guarded(checks.migrations))
+        yield from applied
+        if all(found.level == "ok" for found in applied):
+            for check in (
+                checks.keys,
+                checks.worker,
+                partial(checks.ledger, full),
+                partial(checks.stored_clocks, full),
+            ):
+                yield from _guarded(check)
+        for check in (house.mail, house.addresses, house.calendar):
+            yield from _guarded(check)
+
+
+@contextmanager
+def _database() -> Iterator[Finding | None]:
+    """Django with its database; yields what is wrong instead, when something is."""
+    try:
+        with database.running():
+            surroundings = importlib.import_module("huiyin.commands.surroundings")
+            surroundings.set_up_django()
+            connection = importlib.import_module("django.db").connection
+            try:
+                connection.ensure_connection()
+            except Exception as error:
+                first = str(error).strip().splitlines()[0]
+                yield fail("database", f"it does not answer: {first}", "Start it, or correct DATABASE_URL.")
+                return
+            yield None
+            connection.close()
+    except EmbeddedError as error:
+        yield fail("database", str(error), f"Look at {embedded.log_file(database.cluster())}.")
+
+
+def _guarded(check: Check) -> Iterator[Finding]:
+    """A check that itself breaks is a finding, not the end of the visit."""
+    name = getattr(check, "__name__", None) or getattr(check, "func").__name__  # noqa: B009 - a partial's
+    try:
+        yield from check()
+    except Exception as error:
+        yield fail(name, f"this check broke: {type(error).__name__}: {error}", "Report it; the other checks went on.")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print the findings."""
+    parser = argparse.ArgumentParser(prog="huiyin doctor", description=__doc__)
+    parser.add_argument("--full", action="store_true", help="verify every chain and every limit, not a sample")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    options = parser.parse_args(argv)
+    os.environ["HUIYIN_STATEMENT_TIMEOUT_MS"] = "0"
+    found = []
+    for finding in findings(full=options.full):
+        found.append(finding)
+        if not options.json:
+            _show(finding)
+    bad = [finding for finding in found if finding.level == "fail"]
+    if options.json:
+        json.dump({"ok": not bad, "findings": [finding.as_dict() for finding in found]}, sys.stdout, ensure_ascii=False)
+        print()
+    else:
+        print(_sum_up(found))
+    return 1 if bad else 0
+
+
+def _show(finding: Finding) -> None:
+    print(f"{MARKS[finding.level]} {finding.check}: {finding.detail}", flush=True)
+    if finding.mend:
+        print(f"    → {finding.mend}", flush=True)
+
+
+def _sum_up(found: Sequence[Finding]) -> str:
+    count = {level: sum(finding.level == level for finding in found) for level in MARKS}
+    if count["fail"]:
+        return f"\n{count['fail']} to mend, {count['warn']} to look at, {count['ok']} in order."
+    return f"\nAll in order ({count['ok']} checks, {count['warn']} to look at)."
