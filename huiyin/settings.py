@@ -91,7 +91,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "huiyin.core.context.house",
             ],
-            "builtins": ["huiyin.core.templatetags.ui"],
+            "builtins": ["huiyin.core.templatetags.ui", "huiyin.core.templatetags.ui_parts"],
         },
     }
 ]
@@ -162,7 +162,12 @@ WHITENOISE_USE_FINDERS = DEBUG
 # Files are streamed and encrypted while they arrive; nothing clear touches the disk.
 UPLOAD_MAX_BYTES = int(os.environ.get("HUIYIN_UPLOAD_MAX_MB", "200")) * 1024 * 1024
 UPLOAD_MAX_FILES = 20
+FILE_UPLOAD_HANDLERS = ["huiyin.core.uploads.EncryptingUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# The worker imports the jobs and sweeps of every context; web processes defer by name and import none.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
+PROCRASTINATE_IMPORT_PATHS = config.job_modules(BASE_DIR)
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("HUIYIN_SMTP_HOST", "127.0.0.1")

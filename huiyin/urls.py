@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from huiyin.console import style
+
 urlpatterns = [
+    path("_style", style.show, name="style"),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("desk/", include("huiyin.console.urls")),

@@ -1,4 +1,4 @@
-"""Tags for everything small that looks the same everywhere. `{% load ui %}`; living examples at `/_style`.
+"""Tags for everything small that looks the same everywhere. A builtin of every template; living examples at `/_style`.
 
 Times need `now`: give it as an argument or have it in the context (edges put it there once per request).
 Larger parts are templates in `huiyin/templates/partials/`; `ui_parts` holds the tags that render those.
@@ -23,13 +23,12 @@ register = template.Library()
 
 FLAG_ICONS = {
     "major": "flame",
-    "joint": "users-group",
     "collective": "users-group",
     "vulnerable": "heart-handshake",
-    "regulator": "building-bank",
+    "regulator_referred": "building-bank",
     "media": "news",
     "litigation": "gavel",
-    "personal_info": "shield-lock",
+    "personal_data": "shield-lock",
     "repeat": "repeat",
     "escalated": "arrow-up-circle",
     "surrender_agency": "alert-triangle",

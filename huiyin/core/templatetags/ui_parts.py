@@ -1,6 +1,8 @@
-"""Tags that render a part from `huiyin/templates/partials/`. `{% load ui_parts %}`; living examples at `/_style`."""
+"""Tags that render a part from `huiyin/templates/partials/`. A builtin of every template; living
+examples at `/_style`."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django import forms, template
@@ -28,8 +30,7 @@ def field(bound: BoundField, label: str = "", help: str = "", optional: bool = T
     attrs = dict(widget_attrs(bound))
     many = _many(bound)
     if many:
-        attrs.pop("aria-describedby", None)
-        attrs["class"] = "form-check-input"
+        bound.field.widget.attrs["class"] = "form-check-input"
     hint = help or bound.help_text
     described = [part for part, there in ((f"{bound.auto_id}_help", hint), (f"{bound.auto_id}_errors", bound.errors)) if there]
     if described and not many:
@@ -107,13 +108,13 @@ def problem(title: str, text: str = "", needs: Sequence[str] = (), retry_url: st
     return {"title": title, "text": text, "needs": needs, "retry_url": retry_url, "clause": clause}
 
 
-@register.inclusion_tag("partials/step.html", takes_context=True)
-def step(context: Context, step: Mapping[str, Any] | Any, primary: bool = False) -> dict[str, Any]:
+@register.inclusion_tag("partials/step.html")
+def step(step: Mapping[str, Any] | Any, primary: bool = False) -> dict[str, Any]:
     """A step of the path: a button when permitted, otherwise what it still needs.
 
     `step` has label, url, and optionally method (get/post/dialog), icon, needs (sentences), clause, why, danger, key.
     """
-    return {"step": step, "primary": primary, "csrf_token": context.get("csrf_token"), "id": _id("step")}
+    return {"step": step, "primary": primary, "id": _id("step")}
 
 
 @register.inclusion_tag("partials/timeline_item.html", takes_context=True)
@@ -142,13 +143,23 @@ def help(text: str, clause: str = "", url: str = "", label: str = "") -> dict[st
 
 
 @register.inclusion_tag("partials/why.html")
-def why(days: Iterable[Any], rule: str = "", version: str = "", end: Any = None, calendar: str = "") -> dict[str, Any]:
+def why(
+    days: Iterable[Mapping[str, Any]],
+    rule: str = "",
+    version: str = "",
+    end: datetime | None = None,
+    calendar: str = "",
+    provisional: bool = False,
+    by_hours: bool = False,
+) -> dict[str, Any]:
     """The strip of the calendar behind a limit, one row for each day.
 
-    Each day has date, kind (start, counted, paused, off, makeup, uncounted), and optionally n (which counted day),
-    note (holiday, reason of the pause), provisional, last.
+    `days` is what `clocks.rules.strip.day_strip` gives: date (ISO), state (start, counted, makeup, weekend, holiday,
+    paused, rolled), number, name, last. `by_hours` for a clock of hours: the number is hours counted on that date.
     """
-    return {"days": days, "rule": rule, "version": version, "end": end, "calendar": calendar}
+    shown = [{**day, "date": date.fromisoformat(day["date"])} for day in days]
+    names = {"rule": rule, "version": version, "calendar": calendar}
+    return {"days": shown, "end": end, "provisional": provisional, "by_hours": by_hours, **names}
 
 
 @register.inclusion_tag("partials/facts.html")

@@ -2,7 +2,7 @@
 (() => {
   const root = document.documentElement;
   const device = matchMedia("(prefers-color-scheme: dark)");
-  const chosen = () => (document.cookie.match(/(?:^|; )huiyin_theme=(light|dark)/) || [])[1] || "auto";
+  const chosen = () => (document.cookie.match(/(?:^|; )theme=(light|dark)/) || [])[1] || "auto";
   const show = () => {
     const choice = chosen();
     root.dataset.bsTheme = choice === "auto" ? (device.matches ? "dark" : "light") : choice;

@@ -23,7 +23,7 @@ function markTheme() {
 }
 function setTheme(choice) {
   const age = choice === "auto" ? 0 : 31536000;
-  document.cookie = `huiyin_theme=${choice}; path=/; max-age=${age}; samesite=lax`;
+  document.cookie = `theme=${choice}; path=/; max-age=${age}; samesite=lax`;
   dispatchEvent(new Event("huiyin:theme"));
   markTheme();
 }
