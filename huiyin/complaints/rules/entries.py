@@ -25,6 +25,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "record_finding": ("complaint.findings_recorded", _("Findings recorded")),
     "review_finding": ("complaint.findings_reviewed", _("Findings reviewed")),
     "set_liability": ("complaint.liability_set", _("Liability determined")),
+    "reinvestigate": ("complaint.investigation_reopened", _("Back to the investigation")),
     "assess_risk": ("complaint.risk_assessed", _("Risk assessed")),
     "propose_plan": ("complaint.plan_proposed", _("Plan proposed")),
     "approve_plan": ("complaint.plan_approved", _("Plan approved")),
@@ -36,9 +37,12 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "issue_decision": ("complaint.decision_issued", _("Decision letter issued")),
     "notify": ("complaint.notified", _("Decision told to the complainant")),
     "record_attempt": ("complaint.attempt_recorded", _("Attempt to reach the complainant")),
+    "record_receipt": ("complaint.receipt_recorded", _("Receipt of the decision proven")),
     "ask_satisfaction": ("complaint.satisfaction_asked", _("Asked about satisfaction")),
     "answer_satisfaction": ("complaint.satisfaction_answered", _("Satisfaction answered")),
     "rectify": ("complaint.rectification_planned", _("Rectification planned")),
+    "finish_rectification": ("complaint.rectification_done", _("Rectification done")),
+    "verify_rectification": ("complaint.rectification_verified", _("Rectification verified")),
     "close": ("complaint.closed", _("Closed")),
     "archive": ("complaint.archived", _("Archived")),
     "reopen": ("complaint.reopened", _("Reopened")),
@@ -69,6 +73,10 @@ OTHERS: dict[str, str] = {
     "case.participant_removed": _("Somebody no longer takes part"),
     "case.kind_changed": _("Kind of the case changed"),
     "case.authority_attached": _("Proof of authority attached"),
+    "complaint.notice_queued": _("Mail with the decision waits to be sent"),
+    "complaint.notice_sent": _("Notice sent"),
+    "complaint.notice_failed": _("A notice could not be sent"),
+    "complaint.task_cancelled": _("Task cancelled"),
     "clock.warned": _("A limit draws near"),
     "clock.breached": _("A limit was broken"),
 }
@@ -84,4 +92,4 @@ def title_of(kind: str) -> str:
     return _TITLES.get(kind, kind)
 
 
-_TITLES = {kind: title for kind, title in ENTRIES.values()} | OTHERS
+_TITLES = dict(ENTRIES.values()) | OTHERS

@@ -28,6 +28,8 @@ class Facts:
     classified: bool = False
     handler_named: bool = False
     investigator_ids: frozenset[UUID] = frozenset()
+    # How often the matter was taken up; the rows below belong to this round.
+    round: int = 1
     # side rows
     suspended: bool = False
     mediation_open: bool = False
@@ -50,9 +52,12 @@ class Facts:
     plan_level: str = ""
     plan_proposer: UUID | None = None
     plan_compensation: Decimal = Decimal(0)
+    # Staff of the department complained about, while a plan waits for approval.
+    barred_approver_ids: frozenset[UUID] = frozenset()
     # execution
     tasks_total: int = 0
     tasks_open: int = 0
+    parts_without_task: frozenset[str] = frozenset()
     payment_planned: bool = False
     payment_proven: bool = False
     # decision
