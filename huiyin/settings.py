@@ -27,7 +27,7 @@ INSURER = {
     "name_en": os.environ.get("HUIYIN_INSURER_NAME_EN", "Hengze Insurance Company Limited"),
     "phone": os.environ.get("HUIYIN_INSURER_PHONE", "400-000-0000"),
     "email": os.environ.get("HUIYIN_INSURER_EMAIL", "tousu@example.com"),
-    "address": os.environ.get("HUIYIN_INSURER_ADDRESS", ""),
+    "address": os.environ.get("HUIYIN_INSURER_ADDRESS", "上海市浦东新区示例路 1 号"),
 }
 
 INSTALLED_APPS = [

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from huiyin.audit import queries, rules
 from huiyin.audit.models import Access, AccessBatch, Entry, Sealed
 from huiyin.core import canonical
@@ -34,6 +36,8 @@ def record(
     beside it. `body` holds no personal data in clear: personal values go in `personal` and leave only salted hashes.
     `first=True` says that the aggregate was made in this very transaction, which saves looking for an earlier entry.
     """
+    if not first:
+        hold(aggregate)
     last = None if first else queries.last(aggregate)
     entry, sealed = draft(
         aggregate=aggregate,
@@ -49,6 +53,27 @@ def record(
     if sealed:
         sealed.save(force_insert=True)
     return entry
+
+
+def hold(aggregate: Aggregate) -> None:
+    """Wait for the chain of an aggregate and keep it until the transaction ends. `record` does it by itself.
+
+    An action has locked the row of its aggregate first, but a sweep of a lower context (a clock's alarm) cannot: the
+    chain is what both share, so that two writers never take the same place in it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_chain_name(aggregate)])
+
+
+def try_hold(aggregate: Aggregate) -> bool:
+    """Like `hold`, but never waits: False when somebody else is writing to the chain now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [_chain_name(aggregate)])
+        return bool(cursor.fetchone()[0])
+
+
+def _chain_name(aggregate: Aggregate) -> str:
+    return f"huiyin.chain:{aggregate[0]}:{aggregate[1]}"
 
 
 def draft(

@@ -8,9 +8,21 @@ from typing import Any
 from huiyin.core import canonical
 
 GENESIS = "0" * 64
-HASHED = (
-    "aggregate_kind aggregate_id seq kind at written_at actor_kind actor_id actor_label where rule_versions body prev_hash"
-).split()
+HASHED = [
+    "aggregate_kind",
+    "aggregate_id",
+    "seq",
+    "kind",
+    "at",
+    "written_at",
+    "actor_kind",
+    "actor_id",
+    "actor_label",
+    "where",
+    "rule_versions",
+    "body",
+    "prev_hash",
+]
 
 
 def entry_hash(entry: Mapping[str, Any]) -> str:

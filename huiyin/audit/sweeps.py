@@ -1,0 +1,18 @@
+"""Periodic work of the ledger."""
+
+from datetime import timedelta
+
+from procrastinate.contrib.django import app
+
+from huiyin.audit import actions
+from huiyin.core import actors
+from huiyin.core.time import now
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="audit.seal_access", queueing_lock="audit.seal_access", pass_context=False)
+def seal_access(timestamp: int) -> None:
+    """Chain what was looked at until a minute ago; rows still being written are left to the next round."""
+    at = now()
+    while actions.seal_access(by=actors.system("audit.seal_access"), at=at, until=at - timedelta(minutes=1)):
+        pass
