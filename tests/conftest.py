@@ -3,6 +3,8 @@
 import os
 import shutil
 import socket
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -50,6 +52,20 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """The shared server runs while somebody tests with a database; the last one out stops it."""
     with nullcontext() if ELSEWHERE else embedded.use(CLUSTER):
         yield
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder for a database of its own: unlike `tmp_path`, every user can pass to it (root's server is not root)."""
+    folder = Path(tempfile.mkdtemp(prefix="huiyin-", dir="/var/tmp"))
+    folder.chmod(0o755)
+    yield folder
+    for _ in range(50):  # a server that is ending may still take its files away
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{folder} could not be removed")
 
 
 @dataclass

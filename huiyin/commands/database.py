@@ -22,14 +22,19 @@ def uses_embedded() -> bool:
 
 @contextmanager
 def running() -> Iterator[str]:
-    """The database's URL, in DATABASE_URL for this process and its children; the embedded one runs meanwhile."""
-    if given := config.secret("DATABASE_URL"):
-        yield given
+    """The database's URL, in DATABASE_URL for this process and its children; the embedded one runs meanwhile.
+
+    A child of a command takes part in the embedded database too: it stops only when the last of them has ended.
+    """
+    if not uses_embedded():
+        yield config.secret("DATABASE_URL")
         return
+    before = {name: os.environ.get(name) for name in ("DATABASE_URL", EMBEDDED_FLAG)}
     with embedded.use(cluster()) as url:
         os.environ |= {"DATABASE_URL": url, EMBEDDED_FLAG: "1"}
         try:
             yield url
         finally:
-            for name in ("DATABASE_URL", EMBEDDED_FLAG):
-                del os.environ[name]
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
