@@ -69,7 +69,8 @@ def try_hold(aggregate: Aggregate) -> bool:
     """Like `hold`, but never waits: False when somebody else is writing to the chain now."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [_chain_name(aggregate)])
-        return bool(cursor.fetchone()[0])
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def _chain_name(aggregate: Aggregate) -> str:

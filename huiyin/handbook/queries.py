@@ -100,6 +100,26 @@ def in_force(code: str, on: date, pack: str | None = None) -> Rule:
     raise NoRuleError(f"No version of {code} was in force on {on} (in force: {spans}).")
 
 
+def find(code: str, on: date) -> Rule | None:
+    """The version of a rule in force on a day, None when there was none. Raises NoRuleError for an unknown code."""
+    return next((rule for rule in versions(code) if rule.in_force_on(on)), None)
+
+
+@cache
+def recorded(version: str) -> Rule:
+    """The rule a stored version names; when its text was changed since, the rule of the same pack, code and date.
+
+    Packs are append-only, so a changed text is a fault, which `by_version` and the doctor tell. Raises NoRuleError when
+    even the date is gone.
+    """
+    name = version.partition("#")[0]
+    for pack in packs():
+        for rule in pack.rules:
+            if rule.version == version or rule.version.partition("#")[0] == name:
+                return rule
+    raise NoRuleError(f"Rule version {version} is not among the packs; packs are append-only, put the old text back.")
+
+
 @cache
 def by_version(version: str) -> Rule:
     """The very version a clock was started with. Raises NoRuleError when the packs no longer hold it unchanged."""

@@ -17,7 +17,7 @@ from huiyin.handbook.rules.terms import Rule
 from tests.clocks.make import CN, made, rule, t
 
 DAY = timedelta(days=1)
-FIRST, LAST = datetime(2017, 1, 1), datetime(2027, 12, 31)
+FIRST, LAST = datetime.fromisoformat("2017-01-01"), datetime.fromisoformat("2027-12-31")
 
 # The reference reads the official rows by itself.
 with (calendars.DATA / "cn_holidays_2012_2026.csv").open(encoding="utf-8") as rows:
@@ -81,7 +81,7 @@ moments = st.one_of(
     st.datetimes(FIRST, LAST).map(lambda at: at.replace(hour=0, minute=0, second=0, microsecond=0)),
     st.datetimes(FIRST, LAST).map(lambda at: at.replace(hour=23, minute=59, second=59, microsecond=999999)),
     st.sampled_from(
-        [datetime(2020, 2, 29), datetime(2024, 2, 28, 23, 59), datetime(2024, 12, 31), datetime(2026, 9, 20, 12)]
+        [datetime.fromisoformat(day) for day in ("2020-02-29", "2024-02-28T23:59", "2024-12-31", "2026-09-20T12:00")]
     ),
 ).map(lambda at: at.replace(tzinfo=SHANGHAI))
 spans = st.lists(

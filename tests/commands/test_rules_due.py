@@ -123,7 +123,7 @@ def test_many_lines_are_answered_in_order_with_their_ids(capsys, tmp_path):
 )
 def test_a_wrong_line_is_answered_with_its_error_and_stops_nothing(line, said):
     good = {"id": "next", "rule": "complaint.decision", "from": "2026-11-01"}
-    wrong, after = answers(line if isinstance(line, bytes) else line, good)
+    wrong, after = answers(line, good)
     assert set(wrong) == {"id", "error"}
     assert said in wrong["error"]
     assert after["id"] == "next"
@@ -137,7 +137,8 @@ def test_the_id_of_a_wrong_line_is_echoed():
 def test_the_command_needs_no_django_and_starts_quickly():
     program = (
         "import sys; from huiyin.commands.rules_due import main; "
-        "code = main(sys.argv[1:]); assert not any(name.split('.')[0] == 'django' for name in sys.modules); sys.exit(code)"
+        "code = main(sys.argv[1:]); "
+        "assert not any(name.split('.')[0] == 'django' for name in sys.modules); sys.exit(code)"
     )
     begun = time.monotonic()
     done = subprocess.run(

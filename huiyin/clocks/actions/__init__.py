@@ -1,0 +1,16 @@
+"""Changing clocks and tasks. Building blocks: they join the caller's transaction; the caller has locked the aggregate
+and writes the ledger entry (only alarms and settling, which come from sweeps, write their own).
+
+Each returns the clock it changed (None when there was none to change). `clock.change` tells what happened to it, ready
+for the body of a ledger entry; it is empty when a repeated request changed nothing.
+"""
+
+from huiyin.clocks.actions.alarms import carry, fire, see, settle
+from huiyin.clocks.actions.lifecycle import cancel, reopen, start, start_many, stop
+from huiyin.clocks.actions.moves import agree, extend, pause, restart, resume
+from huiyin.clocks.actions.tasks import add_task, cancel_task, complete_task
+
+__all__ = [
+    "add_task", "agree", "cancel", "cancel_task", "carry", "complete_task", "extend", "fire", "pause", "reopen",
+    "restart", "resume", "see", "settle", "start", "start_many", "stop",
+]  # fmt: skip

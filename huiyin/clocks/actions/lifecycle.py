@@ -1,0 +1,149 @@
+"""Starting and ending clocks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from huiyin.clocks import queries
+from huiyin.clocks.actions.base import COMPUTED, lock, put, refused, told
+from huiyin.clocks.models import Clock, ClockState
+from huiyin.clocks.rules import alarms
+from huiyin.clocks.rules import facts as conditions
+from huiyin.clocks.rules.due import compute, is_met
+from huiyin.clocks.rules.events import ClockError
+from huiyin.core import calendars
+from huiyin.core.actions import action
+from huiyin.core.actors import Actor
+from huiyin.core.errors import Refused
+from huiyin.handbook import queries as handbook
+
+ENDING = ("state", "met_at", "next_alarm_at", "breached_at")
+
+
+def draft(*, owner: queries.Owner, rule: str, at: datetime, facts: Mapping[str, Any], rules_on: date) -> Clock | None:
+    """A clock of a rule that starts at an instant, computed and not yet written: for writers of many rows at once.
+
+    `facts` are those of the case; only what the rule asks for is kept. None when the rule was not in force on
+    `rules_on`, does not apply to the facts, or is optional and not switched on. Raises Refused for a wrong fact.
+    """
+    terms = handbook.find(rule, rules_on)
+    if (
+        terms is None
+        or (terms.optional and rule not in settings.OPTIONAL_RULES)
+        or not conditions.applies(terms, facts)
+    ):
+        return None
+    kept = {name: _plain(facts[name]) for name in (*terms.applies, *terms.requires, terms.due_fact) if name in facts}
+    calendar = calendars.current(terms.calendar)
+    try:
+        due = compute(terms, calendar, at, (), kept)
+    except ClockError as error:
+        raise refused(error, terms) from error
+    clock = Clock(
+        owner_kind=owner[0],
+        owner_id=owner[1],
+        rule_code=rule,
+        pack=terms.pack,
+        rule_version=terms.version,
+        calendar_version=calendar.version,
+        facts=kept,
+        started_at=at,
+        due_at=due.due_at,
+        provisional=due.provisional,
+        next_alarm_at=alarms.next_alarm(terms, due.due_at, 0),
+        breach_kind=terms.breach,
+    )
+    return told(clock, None, started_at=at)
+
+
+@action
+def start(
+    *, owner: queries.Owner, rule: str, at: datetime, facts: Mapping[str, Any], by: Actor, rules_on: date
+) -> Clock | None:
+    """Start a clock at `at` (the event that starts it, not the moment of writing). None as `draft` says.
+
+    When one of this rule already runs for the owner, that one is returned unchanged.
+    """
+    present = lock(owner, rule)
+    if present:
+        return present[0]
+    clock = draft(owner=owner, rule=rule, at=at, facts=facts, rules_on=rules_on)
+    if clock is not None:
+        clock.save(force_insert=True)
+    return clock
+
+
+@action
+def start_many(
+    *, owner: queries.Owner, rules: Sequence[str], at: datetime, facts: Mapping[str, Any], by: Actor, rules_on: date
+) -> list[Clock]:
+    """Start several clocks of a NEW owner in one statement; rules that do not apply are left out."""
+    drafts = (draft(owner=owner, rule=rule, at=at, facts=facts, rules_on=rules_on) for rule in rules)
+    clocks = [clock for clock in drafts if clock is not None]
+    Clock.objects.bulk_create(clocks)
+    return clocks
+
+
+@action
+def stop(*, owner: queries.Owner, rule: str, at: datetime, by: Actor) -> Clock | None:
+    """Stop a clock at the instant of the event that stops it: kept, or kept late, by the comparison of its rule.
+
+    None when no clock of this rule runs (it was stopped before). Raises Refused for an instant before the start.
+    """
+    for clock in lock(owner, rule):
+        if at < clock.started_at:
+            raise Refused("clock.event_before_start", _("That moment lies before the limit began."))
+        if not is_met(queries.rule_of(clock), clock.due_at, at):
+            clock.breached_at = clock.breached_at or clock.due_at
+        elif clock.breached_at == clock.due_at:
+            clock.breached_at = None  # kept in time, only recorded after the sweep had passed
+        return _end(clock, ClockState.LATE if clock.breached_at else ClockState.MET, at)
+    return None
+
+
+@action
+def cancel(*, owner: queries.Owner, at: datetime, by: Actor, rule: str | None = None) -> list[Clock]:
+    """End running clocks (all, or those of one rule) that no longer matter: withdrawn, merged, rerouted.
+
+    A limit that was already over stays recorded as broken.
+    """
+    ended = []
+    for clock in lock(owner, rule):
+        if not is_met(queries.rule_of(clock), clock.due_at, at):
+            clock.breached_at = clock.breached_at or clock.due_at
+        ended.append(_end(clock, ClockState.CANCELLED, max(at, clock.started_at)))
+    return ended
+
+
+@action
+def reopen(*, owner: queries.Owner, rule: str, at: datetime, by: Actor) -> Clock | None:
+    """Let the newest ended clock of a rule run again as if it had never ended (an un-merge, a stop recorded in error).
+
+    Its due time follows from its events alone, so a limit that passed meanwhile is honestly broken. One that runs is
+    returned unchanged; None when there never was one.
+    """
+    present = lock(owner, rule)
+    if present:
+        return present[0]
+    rows = Clock.objects.select_for_update().filter(owner_kind=owner[0], owner_id=owner[1], rule_code=rule)
+    clock = rows.order_by("id").last()
+    if clock is None:
+        return None
+    before = clock.due_at
+    clock.state, clock.met_at = ClockState.RUNNING, None
+    put(clock, queries.due_of(clock), at)
+    clock.save(update_fields=("state", "met_at", *COMPUTED))
+    return told(clock, before)
+
+
+def _end(clock: Clock, state: ClockState, at: datetime) -> Clock:
+    clock.state, clock.met_at, clock.next_alarm_at = state, at, None
+    clock.save(update_fields=ENDING)
+    return told(clock, clock.due_at, ended_at=at, breached_at=clock.breached_at)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
