@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader where libyaml is built in
 FOLDER = Path(__file__).parent / "taxonomy"
 AXES = ("line", "channel", "source", "harm", "vulnerability", "legality")
 REST = "O99"
@@ -145,7 +147,7 @@ def fold(words: str) -> str:
 def editions() -> tuple[Taxonomy, ...]:
     """All editions shipped, oldest first. Raises TaxonomyError when a file is wrong or two bind the same day."""
     found = sorted((load(path) for path in FOLDER.glob("*.yaml")), key=lambda t: t.effective_from)
-    for older, newer in zip(found, found[1:], strict=False):
+    for older, newer in pairwise(found):
         if older.effective_to is None or older.effective_to >= newer.effective_from:
             raise TaxonomyError(f"{older.version} and {newer.version} are in force on the same day")
     return tuple(found)
@@ -173,7 +175,7 @@ def in_force(day: date) -> Taxonomy:
 def load(path: Path) -> Taxonomy:
     """Read and check one file. Raises TaxonomyError."""
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe loader
     except yaml.YAMLError as wrong:
         raise TaxonomyError(f"{path.name}: not YAML: {wrong}") from wrong
     try:

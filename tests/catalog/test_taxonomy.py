@@ -114,7 +114,7 @@ def wrong(change: str) -> dict[str, Any]:
 def test_a_wrong_file_is_refused_with_its_fault(tmp_path: Path, change: str, says: str) -> None:
     path = tmp_path / "wrong.yaml"
     path.write_text(yaml.safe_dump(wrong(change), allow_unicode=True), encoding="utf-8")
-    with pytest.raises(rules.TaxonomyError, match="wrong.yaml") as refused:
+    with pytest.raises(rules.TaxonomyError, match=r"wrong\.yaml") as refused:
         rules.load(path)
     assert says in str(refused.value)
 

@@ -1,0 +1,1 @@
+"""The demo's world: an invented insurer, its people, customers and eighteen months of complaints."""
