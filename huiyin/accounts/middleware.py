@@ -1,7 +1,6 @@
 """The second factor, for roles that demand one, and the end of sessions."""
 
 from collections.abc import Callable
-from typing import cast
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +8,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from huiyin.accounts import queries
-from huiyin.accounts.models import User
 from huiyin.core.time import now
 
 OPEN_PREFIXES = ("/accounts/", "/static/", "/i18n/")
@@ -20,7 +18,7 @@ def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and not request.path.startswith(OPEN_PREFIXES):
-            user = cast(User, request.user)
+            user = request.user
             if queries.session_ended(user, request.session, now()):
                 logout(request)
                 return redirect(f"{reverse('account_login')}?next={request.path}")

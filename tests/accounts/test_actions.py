@@ -46,7 +46,7 @@ def test_moving_a_unit_moves_everything_below_it(head_office: Unit, branch: Unit
     actions.move_unit(unit=branch, parent=other, by=SETUP, at=AT)
     city.refresh_from_db()
     assert city.path == "/HQ/SC/GD/GZ/"
-    with pytest.raises(Refused, match="."):
+    with pytest.raises(Refused):
         actions.move_unit(unit=other, parent=city, by=SETUP, at=AT)
 
 
@@ -72,7 +72,7 @@ def test_granting_a_role_twice_changes_nothing_the_second_time(lin: User, branch
 
 def test_the_last_administrator_keeps_the_role(lin: User, head_office: Unit):
     membership = actions.grant_role(user=lin, role="administrator", unit=head_office, by=SETUP, at=AT)
-    with pytest.raises(Refused, match="."):
+    with pytest.raises(Refused):
         actions.revoke_role(membership=membership, by=SETUP, at=AT)
 
 

@@ -25,7 +25,7 @@ def create_token(
     unknown = sorted(set(scopes) - set(SCOPES))
     if unknown or not scopes:
         raise BadInput("token.scope", _("Choose scopes from the list: %s") % ", ".join(SCOPES), field="scopes")
-    owner = User.objects.get(pk=by.id)
+    owner = User.objects.get(pk=str(by.id))
     secret = f"hy_{secrets.token_urlsafe(32)}"
     token = ApiToken.objects.create(
         user=user,

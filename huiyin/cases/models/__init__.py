@@ -1,11 +1,12 @@
 """The shared case: one register for everything that comes in (3.1-1)."""
 
-from huiyin.cases.models.case import Case, CaseSearch, Channel, Flag, Kind, Registry, Severity, State
+from huiyin.cases.models.case import ENDED, Case, CaseSearch, Channel, Flag, Kind, Registry, Severity, State
 from huiyin.cases.models.evidence import Custody, Evidence, EvidenceKind, EvidenceSource
 from huiyin.cases.models.people import Ownership, Participation, Person, PersonRole, Recusal
 from huiyin.cases.models.talk import Direction, Message, Note
 
 __all__ = [
+    "ENDED",
     "Case",
     "CaseSearch",
     "Channel",
