@@ -159,6 +159,9 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_USE_FINDERS = DEBUG
 
+# Optional stricter time rules that the house has switched on, e.g. complaint.progress.
+OPTIONAL_RULES = config.words("HUIYIN_OPTIONAL_RULES", "")
+
 # Files are streamed and encrypted while they arrive; nothing clear touches the disk.
 UPLOAD_MAX_BYTES = int(os.environ.get("HUIYIN_UPLOAD_MAX_MB", "200")) * 1024 * 1024
 UPLOAD_MAX_FILES = 20
