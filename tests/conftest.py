@@ -68,6 +68,29 @@ def open_folder() -> Iterator[Path]:
     raise AssertionError(f"{folder} could not be removed")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def ledger_emptied_between_tests() -> None:
+    """Tests that commit are followed by TRUNCATE, which the ledger's triggers refuse: let them rest for that moment."""
+    from django.conf import settings  # noqa: PLC0415 - rules are tested without Django
+
+    if not settings.configured:
+        return
+    from django.db import connection  # noqa: PLC0415
+    from django.test import TransactionTestCase  # noqa: PLC0415
+
+    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def teardown(case: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            try:
+                empty(case)
+            finally:
+                cursor.execute("SET session_replication_role = origin")
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[attr-defined]
+
+
 @dataclass
 class SmtpServer:
     """A real SMTP server on loopback. `messages` are what it took, in order; `refuse` is its answer instead of yes."""

@@ -108,7 +108,14 @@ def _timeline(now: datetime) -> list[dict[str, Any]]:
     note = _("Surveyor's report is missing page 3. Asked the claims department, answer expected tomorrow.")
     files = [{"name": "invoice-2026-10.pdf", "url": "#", "size": 348_160}]
     return [
-        {"kind": "public_in", "who": "张*", "at": now - ago(days=2), "channel": _("Web portal"), "text": said, "files": files},
+        {
+            "kind": "public_in",
+            "who": "张*",
+            "at": now - ago(days=2),
+            "channel": _("Web portal"),
+            "text": said,
+            "files": files,
+        },
         {"kind": "system", "who": _("System"), "at": now - ago(days=2), "title": _("Dispatched to Guangzhou branch")},
         {"kind": "public_out", "who": "李敏", "at": now - ago(days=1, hours=3), "channel": _("E-mail"), "text": answer},
         {"kind": "note", "who": "李敏", "at": now - ago(hours=3), "text": note},
@@ -139,7 +146,17 @@ def _steps() -> list[dict[str, Any]]:
 
 def _days(now: datetime) -> list[dict[str, Any]]:
     first = time.local_date(now)
-    states = ["start", *["counted"] * 3, "holiday", "weekend", "counted", *["paused"] * 3, "makeup", "counted", "counted"]
+    states = [
+        "start",
+        *["counted"] * 3,
+        "holiday",
+        "weekend",
+        "counted",
+        *["paused"] * 3,
+        "makeup",
+        "counted",
+        "counted",
+    ]
     names = {4: _("National Day"), 7: _("outside appraisal")}
     days: list[dict[str, Any]] = []
     count = 0
@@ -170,7 +187,15 @@ def show(request: HttpRequest) -> HttpResponse:
         (_("Settings"), "settings", "s", None),
     ]
     rail = [
-        {"label": label, "icon": icon, "key": key, "count": count, "url": "#", "active": key == "q", "group": key == "s"}
+        {
+            "label": label,
+            "icon": icon,
+            "key": key,
+            "count": count,
+            "url": "#",
+            "active": key == "q",
+            "group": key == "s",
+        }
         for label, icon, key, count in names
     ]
     context = {
@@ -199,6 +224,10 @@ def show(request: HttpRequest) -> HttpResponse:
             {"name": _("State"), "value": _("Under investigation"), "remove_url": "#"},
             {"name": _("Severity"), "value": "L3", "remove_url": "#"},
         ],
-        "facts_rows": [(_("Policy"), "GZ-2023-0045187"), (_("Product"), _("Household car insurance")), (_("Address"), "")],
+        "facts_rows": [
+            (_("Policy"), "GZ-2023-0045187"),
+            (_("Product"), _("Household car insurance")),
+            (_("Address"), ""),
+        ],
     }
     return render(request, "style/portal.html" if "portal" in request.GET else "style/show.html", context)

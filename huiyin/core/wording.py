@@ -92,7 +92,7 @@ def running(due_at: datetime, now: datetime, *, warned: bool = False, provisiona
     detail = _("Limit ends %(limit)s") % {"limit": limit_text(due_at)}
     if provisional:
         detail += " · " + _("provisional: the official calendar of that year is not published yet")
-    # A limit of days is broken from the first instant after its last day; a limit of hours may be met in its last instant.
+    # A limit of days is broken from the first instant after its last day; one of hours may be met in its last instant.
     if left < timedelta(0) or (by_day and not left):
         words = _("%(span)s overdue") % {"span": span_text(-left)}
         return Badge("late", "alert-circle", words, detail, provisional)

@@ -11,7 +11,7 @@ from huiyin.core import wording
 from huiyin.core.time import SHANGHAI
 
 NOW = datetime(2026, 2, 10, 10, 0, tzinfo=SHANGHAI)
-INSTANTS = st.datetimes(datetime(2015, 1, 1), datetime(2035, 1, 1), timezones=st.just(UTC))
+INSTANTS = st.integers(1_420_070_400, 2_051_222_400).map(lambda second: datetime.fromtimestamp(second, UTC))
 
 
 @pytest.fixture(autouse=True)

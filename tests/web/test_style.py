@@ -123,7 +123,12 @@ def test_a_file_that_cannot_be_taken_is_named_before_it_travels(page: Any, style
 def test_a_form_is_sent_once_however_often_it_is_pressed(page: Any, style: str) -> None:
     page.goto(f"{style}/_style")
     sent: list[str] = []
-    page.route("**/once", lambda route: sent.append(route.request.method))
+
+    def take(route: Any) -> None:
+        sent.append(route.request.method)
+        route.fulfill(status=204)
+
+    page.route("**/once", take)
     page.evaluate("document.querySelector('.hy-form').action = '/once'")
     page.evaluate("const b = document.querySelector('.hy-form .btn-primary'); b.click(); b.click(); b.click()")
     page.wait_for_timeout(200)
@@ -135,7 +140,12 @@ def test_leaving_a_changed_form_asks_first(page: Any, style: str) -> None:
     page.goto(f"{style}/_style")
     page.locator("#note").press_sequentially("a note")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def agree(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", agree)
     page.goto(f"{style}/accounts/login/")
     assert asked == ["beforeunload"]
 
@@ -178,10 +188,9 @@ def test_the_style_page_is_unknown_to_strangers_and_open_to_administrators(clien
     assert client.get("/_style").status_code == 200
 
 
-def test_the_pages_of_the_second_factor_wear_the_same_look(page: Any, style: str, client: Any) -> None:
+def test_the_pages_of_the_second_factor_wear_the_same_look(page: Any, style: str) -> None:
     unit = Unit.objects.create(code="HQ", name="总公司", kind="head_office", path="/HQ/")
-    user = User.objects.create_user("li@example.com", "a-long-password-1", name="李敏", employee_no="A1", unit=unit)
-    assert user.pk
+    User.objects.create_user("li@example.com", "a-long-password-1", name="李敏", employee_no="A1", unit=unit)
     wear(page, style, "light", "zh-hans")
     page.goto(f"{style}/accounts/login/")
     page.locator("[name=login]").fill("li@example.com")

@@ -161,7 +161,7 @@ def bar(value: float, maximum: float, label: str = "", tone: str = "") -> SafeSt
     colour = tone or ("late" if value > maximum else "warn" if share >= 0.85 else "accent")
     words = label or f"{value:g} / {maximum:g}"
     return format_html(
-        '<span class="hy-bar" data-tone="{}"><svg width="100%" height="6" preserveAspectRatio="none" aria-hidden="true">'
+        '<span class="hy-bar" data-tone="{}"><svg width="100%" height="6" aria-hidden="true">'
         '<rect class="track" width="100%" height="6" rx="3"/><rect class="fill" width="{}%" height="6" rx="3"/></svg>'
         '<span class="hy-num">{}</span></span>',
         colour, round(share * 100, 1), words,
@@ -198,7 +198,9 @@ def human_size(count: int) -> str:
 def widget_attrs(field: BoundField) -> Mapping[str, str]:
     """Classes and aria wiring for the widget of a form field."""
     kind = getattr(field.field.widget, "input_type", "") or type(field.field.widget).__name__.lower()
-    css = {"checkbox": "form-check-input", "radio": "form-check-input", "select": "form-select"}.get(kind, "form-control")
+    css = {"checkbox": "form-check-input", "radio": "form-check-input", "select": "form-select"}.get(
+        kind, "form-control"
+    )
     parts = [css]
     if field.errors:
         parts.append("is-invalid")

@@ -25,14 +25,16 @@ def _many(field: BoundField) -> bool:
 
 
 @register.inclusion_tag("partials/field.html")
-def field(bound: BoundField, label: str = "", help: str = "", optional: bool = True) -> dict[str, Any]:  # noqa: A002
+def field(bound: BoundField, label: str = "", help: str = "", optional: bool = True) -> dict[str, Any]:
     """A form field: label above, help, error, aria wiring. Optional fields say so unless `optional=False`."""
-    attrs = dict(widget_attrs(bound))
+    attrs: dict[str, str | bool] = dict(widget_attrs(bound))
     many = _many(bound)
     if many:
         bound.field.widget.attrs["class"] = "form-check-input"
     hint = help or bound.help_text
-    described = [part for part, there in ((f"{bound.auto_id}_help", hint), (f"{bound.auto_id}_errors", bound.errors)) if there]
+    described = [
+        part for part, there in ((f"{bound.auto_id}_help", hint), (f"{bound.auto_id}_errors", bound.errors)) if there
+    ]
     if described and not many:
         attrs["aria-describedby"] = " ".join(described)
     return {
@@ -103,7 +105,9 @@ def empty(
 
 
 @register.inclusion_tag("partials/problem.html")
-def problem(title: str, text: str = "", needs: Sequence[str] = (), retry_url: str = "", clause: str = "") -> dict[str, Any]:
+def problem(
+    title: str, text: str = "", needs: Sequence[str] = (), retry_url: str = "", clause: str = ""
+) -> dict[str, Any]:
     """Something was refused or failed: what happened, what is still needed, the clause, and a way to try again."""
     return {"title": title, "text": text, "needs": needs, "retry_url": retry_url, "clause": clause}
 
@@ -137,7 +141,7 @@ def reveal(masked: str, url: str, what: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("partials/help.html")
-def help(text: str, clause: str = "", url: str = "", label: str = "") -> dict[str, Any]:  # noqa: A001
+def help(text: str, clause: str = "", url: str = "", label: str = "") -> dict[str, Any]:
     """A question mark that opens a short explanation and the clause or law it comes from."""
     return {"text": text, "clause": clause, "url": url, "label": label, "id": _id("help")}
 

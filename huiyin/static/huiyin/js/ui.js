@@ -2,6 +2,7 @@
 // so parts that htmx swaps in work at once. See docs/guide and /_style for the list of attributes.
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const within = (selector, root) => (root.matches?.(selector) ? [root] : []).concat(all(selector, root));
 const say = (id) => document.getElementById(id)?.innerHTML ?? "";
 
 export function toast(text, level = "error") {
@@ -75,7 +76,7 @@ function hide(box) {
   if (masked) box.replaceWith(...masked.childNodes);
 }
 function watchReveals(root) {
-  all("[data-reveal-seconds]", root).forEach((box) => {
+  within("[data-reveal-seconds]", root).forEach((box) => {
     if (box.dataset.watched) return;
     box.dataset.watched = "yes";
     setTimeout(() => box.isConnected && hide(box), Number(box.dataset.revealSeconds) * 1000);
@@ -108,8 +109,7 @@ addEventListener("pagehide", () => all("[data-reveal-seconds]").forEach(hide));
 
 function begin(root) {
   watchReveals(root);
-  const focus = root.querySelector?.("[data-focus]");
-  if (focus) focus.focus();
+  within("[data-focus]", root)[0]?.focus();
 }
 
 document.addEventListener("htmx:load", (event) => begin(event.detail.elt));
