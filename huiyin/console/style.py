@@ -63,6 +63,7 @@ def _clocks(now: datetime) -> list[tuple[str, SimpleNamespace]]:
         (_("provisional"), _clock(due_at=day(45), provisional=True)),
         (_("met"), _clock(state="met", due_at=day(2), met_at=now)),
         (_("met late"), _clock(state="late", due_at=day(-2), met_at=now)),
+        (_("run out"), _clock(state="lapsed", due_at=day(-1))),
         (_("cancelled"), _clock(state="cancelled", due_at=day(2))),
     ]
 
@@ -170,14 +171,7 @@ def _days(now: datetime) -> list[dict[str, Any]]:
     return days
 
 
-def show(request: HttpRequest) -> HttpResponse:
-    """`/_style`: while developing for everybody, otherwise for administrators; unknown to all others."""
-    user = request.user
-    allowed = settings.DEBUG or (user.is_authenticated and queries.actor(user).has_role("administrator"))
-    if not allowed:
-        raise Http404
-    now = time.now()
-    form = SampleForm({"name": "", "text": _("Text that was typed stays where it is.")})
+def _rail() -> list[dict[str, Any]]:
     names = [
         (_("Home"), "home", "h", 4),
         (_("Queue"), "inbox", "q", 27),
@@ -186,7 +180,7 @@ def show(request: HttpRequest) -> HttpResponse:
         (_("Handbook"), "book-2", "b", None),
         (_("Settings"), "settings", "s", None),
     ]
-    rail = [
+    return [
         {
             "label": label,
             "icon": icon,
@@ -198,9 +192,19 @@ def show(request: HttpRequest) -> HttpResponse:
         }
         for label, icon, key, count in names
     ]
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """`/_style`: while developing for everybody, otherwise for administrators; unknown to all others."""
+    user = request.user
+    allowed = settings.DEBUG or (user.is_authenticated and queries.actor(user).has_role("administrator"))
+    if not allowed:
+        raise Http404
+    now = time.now()
+    form = SampleForm({"name": "", "text": _("Text that was typed stays where it is.")})
     context = {
         "now": now,
-        "rail": rail,
+        "rail": _rail(),
         "search_url": "#",
         "new_complaint_url": "#",
         "alarms_url": "#",

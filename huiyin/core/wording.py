@@ -125,6 +125,12 @@ def met(due_at: datetime | None, met_at: datetime | None, *, late: bool) -> Badg
     return Badge("late", "alert-circle", words, detail)
 
 
+def lapsed(due_at: datetime | None) -> Badge:
+    """The badge of the complainant's own limit (say, to apply for a review) that ran out: nobody here is late."""
+    detail = _("Limit ended %(limit)s") % {"limit": limit_text(due_at)} if due_at else ""
+    return Badge("off", "hourglass", _("Run out"), detail)
+
+
 def off() -> Badge:
     """The badge of a limit that no longer counts."""
     return Badge("off", "ban", _("No longer counts"), _("This limit was cancelled and no longer counts."))

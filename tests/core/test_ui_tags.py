@@ -41,6 +41,7 @@ def test_the_badge_says_its_limit_in_words_and_keeps_the_exact_end_at_hand() -> 
         ({"due_at": None, "paused": True}, "paused", "Paused"),
         ({"state": "met", "met_at": NOW}, "done", "In time"),
         ({"state": "late", "due_at": NOW - timedelta(hours=1), "met_at": NOW}, "late", "Done 1 hour late"),
+        ({"state": "lapsed", "due_at": datetime(2026, 2, 10, tzinfo=SHANGHAI)}, "off", "Run out"),
         ({"state": "cancelled"}, "off", "No longer counts"),
         ({"provisional": True}, "provisional", "provisional"),
     ],

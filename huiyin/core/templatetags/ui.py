@@ -61,8 +61,10 @@ def badge_of(clock: Any, now: datetime) -> wording.Badge | None:
         return wording.running(clock, now)
     state = str(getattr(clock, "state", "running"))
     due_at: datetime | None = clock.due_at
-    if state in ("met", "late", "missed_met", "met_late"):
+    if state in ("met", "late"):
         return wording.met(due_at, getattr(clock, "met_at", None), late=state != "met")
+    if state == "lapsed":
+        return wording.lapsed(due_at)
     if state == "cancelled":
         return wording.off()
     if due_at is None or getattr(clock, "paused", False):
