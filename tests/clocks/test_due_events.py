@@ -1,10 +1,11 @@
 """What events do to a clock: pauses, extensions, agreements and restarts, and what is refused."""
 
 import itertools
+from typing import Any
 
 import pytest
 
-from huiyin.clocks.rules.due import compute
+from huiyin.clocks.rules.due import Due, compute
 from huiyin.clocks.rules.events import ClockError, Event, read_event, read_time
 from huiyin.core.time import SHANGHAI
 from tests.clocks.make import CN, due, event, kinds, made, rule, t
@@ -12,7 +13,7 @@ from tests.clocks.make import CN, due, event, kinds, made, rule, t
 START = "2026-11-01T10:00"
 
 
-def ignored(found):
+def ignored(found: Due) -> list[tuple[str, str]]:
     return [(step["event"], step["reason"]) for step in found.derivation if step["kind"] == "ignored"]
 
 
@@ -36,7 +37,7 @@ def test_a_pause_leaves_out_resume_date_minus_pause_date(events, days):
 
 
 def test_a_pause_of_a_working_day_clock_leaves_out_its_working_days():
-    def last(*events):
+    def last(*events: tuple[str, ...]) -> Any:
         return due(made("working_days", 5), "2026-11-02", *events).derivation[-1]["last_day"]
 
     assert last() == "2026-11-09"

@@ -1,11 +1,14 @@
 """The derivation in words and as a strip of days."""
 
+from typing import Any
+
+from huiyin.clocks.rules.due import Due
 from huiyin.clocks.rules.strip import day_strip
 from huiyin.clocks.rules.text import as_text
 from tests.clocks.make import due, made, rule
 
 
-def states(found):
+def states(found: Due) -> list[tuple[str, str, Any]]:
     return [(entry["date"][5:], entry["state"], entry["number"]) for entry in day_strip(found.derivation)]
 
 
