@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, QuerySet
 
-from huiyin.clocks.models import Alarm, Clock, ClockEvent, ClockState, Task, TaskState
+from huiyin.clocks.models import Alarm, Clock, ClockState, Task, TaskState
 from huiyin.clocks.rules.due import Due, compute, is_met
 from huiyin.clocks.rules.events import ClockError, Event
 from huiyin.clocks.rules.strip import day_strip
@@ -48,7 +48,7 @@ def rule_of(clock: Clock) -> Rule:
 
 def events_of(clock: Clock) -> list[Event]:
     """The events of a clock as the engine takes them, in order."""
-    rows = ClockEvent.objects.filter(clock=clock).order_by("at", "id")
+    rows = sorted(clock.events.all(), key=lambda row: (row.at, row.id))
     return [Event(row.kind, row.at, row.until, row.ref, row.reason) for row in rows]
 
 
@@ -144,10 +144,14 @@ def verify(clock: Clock) -> list[str]:
     ]
 
 
-def verify_all(limit: int | None = None) -> Iterator[str]:
-    """Everything that differs, over all clocks (or the newest `limit`), streaming."""
-    rows = Clock.objects.order_by("-id")
-    for clock in (rows[:limit] if limit else rows).iterator(chunk_size=1000):
+def all_open() -> QuerySet[Clock]:
+    """Every running clock of the house with its events, for recomputing."""
+    return Clock.objects.filter(state=ClockState.RUNNING).prefetch_related("events")
+
+
+def verify_all() -> Iterator[str]:
+    """Everything that differs, over all clocks, ended ones too; streaming."""
+    for clock in Clock.objects.prefetch_related("events").order_by("-id").iterator(chunk_size=1000):
         yield from verify(clock)
 
 
