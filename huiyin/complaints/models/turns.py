@@ -1,5 +1,6 @@
 """The turns a complaint may take beside its main path, each a row with its own state."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -32,14 +33,24 @@ class Extension(Turn):
     notice_id = models.UUIDField(null=True)
     refused_at = models.DateTimeField(null=True)
     refused_reason = models.CharField(max_length=300, blank=True)
+    # From when it counts: at approval, or (where the law asks for the notice) once the complainant was told too.
     effective_at = models.DateTimeField(null=True)
+    old_due_at = models.DateTimeField(null=True)
+    new_due_at = models.DateTimeField(null=True)
+    # What the house asks for and was missing: reason, approver, notice. Never a breach of law.
     house_findings = models.JSONField(default=list)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "step"], condition=models.Q(refused_at__isnull=True), name="extension_step_once"
-            )
+                fields=["case"],
+                condition=models.Q(refused_at__isnull=True, effective_at__isnull=True),
+                name="extension_one_pending",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(refused_at__isnull=True) | models.Q(effective_at__isnull=True),
+                name="extension_refused_or_effective",
+            ),
         ]
 
 
@@ -82,6 +93,22 @@ class ReviewState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class ReviewVerdict(models.TextChoices):
+    """What the upper unit makes of the decision (art 20)."""
+
+    UPHELD = "upheld", _("The decision stands")
+    CHANGED = "changed", _("The decision is changed")
+    RETURNED = "returned", _("The branch decides again")
+
+
+class Admission(models.TextChoices):
+    """What the machine can say of the time of an application; whether a late one is admitted, a person decides."""
+
+    IN_TIME = "in_time", _("Within 30 days of the proven receipt")
+    NO_PROOF = "no_proof", _("No proof of receipt; admitted")
+    LATE = "late", _("Later than 30 days after the proven receipt")
+
+
 class Review(Turn):
     """核查 by the unit above, of a branch's decision only (art 20): process, timing and outcome."""
 
@@ -92,15 +119,22 @@ class Review(Turn):
     grounds = models.TextField()
     # When the applicant received the decision, if that is proven; without proof nothing is ever late.
     decision_received_at = models.DateTimeField(null=True)
+    admission = models.CharField(max_length=8, choices=Admission)
+    evidence_ids = ArrayField(models.UUIDField(), default=list, blank=True)
+    task_id = models.UUIDField(null=True)
     reviewing_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     reviewer = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     process_finding = models.TextField(blank=True)
     timing_finding = models.TextField(blank=True)
     outcome_finding = models.TextField(blank=True)
-    verdict = models.CharField(max_length=12, blank=True)
+    verdict = models.CharField(max_length=12, choices=ReviewVerdict, blank=True)
+    conclusion = models.TextField(blank=True)
+    # A changed decision: one answer per demand, as in Decision.answers.
+    answers = models.JSONField(default=list)
     decided_at = models.DateTimeField(null=True)
     notified_at = models.DateTimeField(null=True)
     letter_evidence_id = models.UUIDField(null=True)
+    notice_id = models.UUIDField(null=True)
     refused_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -117,6 +151,7 @@ class Mediation(Turn):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="mediations")
     body = models.CharField(max_length=200)
     external_ref = models.CharField(max_length=80, blank=True)
+    complainant_proof_id = models.UUIDField(null=True)
     complainant_agreed_at = models.DateTimeField(null=True)
     insurer_agreed_at = models.DateTimeField(null=True)
     suspension_id = models.UUIDField(null=True)
@@ -135,20 +170,46 @@ class Escalation(Turn):
     due_on = models.DateField(null=True)
     answered_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True)
+    proof_evidence_id = models.UUIDField(null=True)
     ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "at"], name="escalation_of_case")]
+
+
+class WithdrawalState(models.TextChoices):
+    DONE = "done", _("Withdrawn")
+    HELD = "held", _("Held: somebody may have pressed the complainant")
+    DROPPED = "dropped", _("Not withdrawn after all")
 
 
 class Withdrawal(Turn):
-    """撤回: signed, without pressure; the matter ends on the day it is received (art 15)."""
+    """撤回: signed, without pressure; the matter ends on the day it is received (art 15).
 
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="withdrawal")
+    One that does not deny pressure is held: the complaint goes on, and a supervisor speaks with the complainant.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="withdrawals")
+    state = models.CharField(max_length=8, choices=WithdrawalState, default=WithdrawalState.DONE)
     received_at = models.DateTimeField()
     signed_evidence_id = models.UUIDField(null=True)
     signed_how = models.CharField(max_length=120)
     reason = models.CharField(max_length=500, blank=True)
     # The complainant's own answer: did anybody press, promise or threaten?
     pressure_denied = models.BooleanField()
+    pressure_words = models.TextField(blank=True)
+    task_id = models.UUIDField(null=True)
     notice_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(state="held"), name="withdrawal_one_held"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="done") | models.Q(pressure_denied=True), name="withdrawal_without_pressure"
+            ),
+        ]
 
 
 class Merge(Turn):
@@ -157,21 +218,31 @@ class Merge(Turn):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="merges")
     into_case_id = models.UUIDField(db_index=True)
     reason = models.CharField(max_length=500)
+    # What the two have in common, by rule: customer, policy, person, class.
+    ties = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     new_facts = models.BooleanField(default=False)
+    # When the new facts came in: the limit of the master began anew there (art 18).
+    material_received_at = models.DateTimeField(null=True)
+    notice_id = models.UUIDField(null=True)
     undone_at = models.DateTimeField(null=True)
     undone_by_label = models.CharField(max_length=120, blank=True)
     undone_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case"], condition=models.Q(undone_at__isnull=True), name="merge_one_open")
+            models.UniqueConstraint(fields=["case"], condition=models.Q(undone_at__isnull=True), name="merge_one_open"),
+            models.CheckConstraint(condition=~models.Q(case=models.F("into_case_id")), name="merge_not_into_itself"),
+            models.CheckConstraint(
+                condition=models.Q(new_facts=False) | models.Q(material_received_at__isnull=False),
+                name="merge_new_facts_have_time",
+            ),
         ]
 
 
 class Reroute(Turn):
     """Not a complaint after all: report of a violation, petition, inquiry or claim filing; the link is kept."""
 
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="reroute")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reroutes")
     to_kind = models.CharField(max_length=20)
     to_case_id = models.UUIDField()
     reason = models.CharField(max_length=500)
@@ -196,10 +267,21 @@ class Rectification(Turn):
     verify_note = models.CharField(max_length=500, blank=True)
 
 
+class ReopeningGround(models.TextChoices):
+    RECURRENCE = "recurrence", _("The problem came back")
+    NEW_PROOF = "new_proof", _("New proof")
+    REVIEW = "review", _("The review changed or returned the decision")
+
+
 class Reopening(Turn):
-    """A closed complaint taken up again: recurrence or new proof (3.4-5)."""
+    """A complaint taken up again: recurrence, new proof, or the outcome of a review (3.4-5). It begins a new round."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reopenings")
     reason = models.CharField(max_length=500)
-    ground = models.CharField(max_length=20)
+    ground = models.CharField(max_length=20, choices=ReopeningGround)
     material_received_at = models.DateTimeField()
+    evidence_ids = ArrayField(models.UUIDField(), default=list, blank=True)
+    round = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "round"], name="reopening_round")]
