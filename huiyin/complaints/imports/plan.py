@@ -2,7 +2,6 @@
 what is new."""
 
 import hashlib
-import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -119,26 +118,34 @@ class Plan:
         return source.currency if source else "CNY"
 
     def _value(self, name: str, rows: list[Row]) -> Value | None:
+        """The value of one field. Raises Unfit naming its column."""
         source, kind, columns = self.mapping.fields[name], FIELDS[name], self._bound[name]
-        permitted = self._codes.get(name, frozenset())
-        values: list[Value] = []
-        once: dict[str, Value] | None = {} if source.once_per else None
+        if source.const and kind.kind == "code":
+            return source.const
+        permitted, zone = self._codes.get(name, frozenset()), self.mapping.time_zone
         try:
-            for row in rows:
-                text = source.const or self._text(source, columns, row)
-                value = convert(name, kind, source, text, permitted, self.mapping.time_zone)
-                if value is None:
-                    continue
-                values.append(value)
-                if once is not None:
-                    holder = row.cells.get(self._first((source.once_per,)), "")
-                    if once.setdefault(holder, value) != value:
-                        raise Unfit(_("two different amounts for “%s”") % holder[:60])
-            return combine(kind, values, len(rows), once)
+            found = [convert(name, kind, source, self._text(source, columns, row), permitted, zone) for row in rows]
+            if source.once_per:
+                return self._once(source, rows, found)
+            if len(rows) == 1:
+                return found[0]
+            return combine(kind, [value for value in found if value is not None], len(rows))
         except Unfit as fault:
             raise Unfit(f"{' / '.join(columns) or name}: {fault}.") from fault
 
+    def _once(self, source: Source, rows: list[Row], found: list[Value | None]) -> Value | None:
+        """The sum of the amounts, each counted once for each value of the column it belongs to."""
+        holder_column = self._first((source.once_per,))
+        amounts: dict[str, Decimal] = {}
+        for row, value in zip(rows, found, strict=True):
+            holder = row.cells.get(holder_column, "")
+            if isinstance(value, Decimal) and amounts.setdefault(holder, value) != value:
+                raise Unfit(_("two different amounts for “%s”") % holder[:60])
+        return sum(amounts.values(), Decimal()) if amounts else None
+
     def _text(self, source: Source, columns: list[str], row: Row) -> str:
+        if source.const:
+            return source.const
         if source.join:
             parts = [row.cells.get(column, "").strip() for column in columns]
             return source.join.join(dict.fromkeys(part for part in parts if part))
@@ -248,7 +255,7 @@ def _instant(found: dict[str, Value], name: str) -> datetime | None:
 def digest(rows: list[Row]) -> str:
     """SHA-256 over the cells of the rows, whatever the order of rows and columns."""
     lines = sorted(
-        json.dumps({n: c for n, c in row.cells.items() if n not in OWN_COLUMNS}, sort_keys=True, ensure_ascii=False)
+        "\x1e".join(f"{name}\x1f{cell}" for name, cell in sorted(row.cells.items()) if name not in OWN_COLUMNS)
         for row in rows
     )
-    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
+    return hashlib.sha256("\x1d".join(lines).encode("utf-8", "surrogateescape")).hexdigest()

@@ -1,7 +1,6 @@
 """Text of a cell → value of a field. Nothing is guessed: what does not fit is `Unfit`, with a sentence."""
 
 import re
-from collections.abc import Mapping as Map
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -129,10 +128,8 @@ def _scientific(text: str) -> str:
     )
 
 
-def combine(kind: FieldType, values: list[Value], rows: int, once: Map[str, Value] | None = None) -> Value | None:
+def combine(kind: FieldType, values: list[Value], rows: int) -> Value | None:
     """One value for the `rows` rows of a case. Raises Unfit when the rows of one case contradict each other."""
-    if once is not None:
-        return sum((value for value in once.values() if isinstance(value, Decimal)), Decimal()) if once else None
     different = list(dict.fromkeys(values))
     if kind.combine == "all":  # how a case ended holds only when all its rows say so
         return different[0] if len(different) == 1 and len(values) == rows else None

@@ -1,0 +1,236 @@
+"""`huiyin import complaints FILE`: reads, plans, writes in batches, reports. It decides in `complaints.imports`."""
+
+import argparse
+import json
+import os
+import sys
+import time
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from huiyin.catalog.rules import current
+from huiyin.complaints.actions import importing
+from huiyin.complaints.imports import loading
+from huiyin.complaints.imports.counting import Counts
+from huiyin.complaints.imports.mapping import Mapping
+from huiyin.complaints.imports.plan import Plan
+from huiyin.complaints.imports.readers import read_table
+from huiyin.complaints.imports.reading import records, sizes_of
+from huiyin.complaints.imports.record import Record, Rejected
+from huiyin.complaints.imports.rejects import Rejects
+from huiyin.complaints.imports.table import Table, Unreadable
+from huiyin.complaints.queries import importing as queries
+from huiyin.core.actors import Actor
+from huiyin.core.errors import Refused
+from huiyin.core.time import now
+
+BATCH = 1_000
+BATCH_ROWS = 5_000
+NOTHING_DONE = 2
+
+
+def main(argv: list[str]) -> int:
+    """Run the import. Exit code 0: all in; 1: some rows rejected; 2: nothing done."""
+    options = _options(argv)
+    with override(_language()):
+        try:
+            return _run(options)
+        except (Unreadable, Refused) as refusal:
+            message = str(refusal)
+        except (OSError, EOFError, zlib.error) as error:
+            message = _("The file cannot be read: %s") % error
+        if options.json:
+            print(json.dumps({"error": message}, ensure_ascii=False))
+        print(f"huiyin import: {message}", file=sys.stderr)
+        return NOTHING_DONE
+
+
+def _options(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="huiyin import complaints",
+        description="Bring in complaints from CSV, XLSX or JSONL (also .gz). A second run brings in only what is new.",
+        epilog=f"Shipped mappings: {', '.join(loading.names())}. "
+        "Exit code: 0 all in, 1 some rows rejected, 2 nothing done.",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--mapping", metavar="NAME|FILE", default="", help="how columns become fields (default: by the header)"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
+    parser.add_argument(
+        "--rejects", type=Path, metavar="FILE", help="write rejected rows with their reasons to this CSV"
+    )
+    parser.add_argument(
+        "--open", action="store_true", help="treat the rows as new arrivals: limits run, receipts go out"
+    )
+    parser.add_argument(
+        "--unit",
+        metavar="CODE",
+        default="",
+        help="unit that answers for cases whose row names none (default: head office)",
+    )
+    parser.add_argument("--encoding", default="", help="only when it is not found out by itself, e.g. cp1252")
+    parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
+    return parser.parse_args(argv)
+
+
+def _language() -> str:
+    """The terminal's language when it is English, otherwise the house's."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "en" if spoken.startswith("en") else "zh-hans"
+
+
+@dataclass
+class Run:
+    """One run of the command: what it reads, what it has counted, what waits to be written."""
+
+    options: argparse.Namespace
+    desk: queries.Desk
+    plan: Plan
+    rejects: Rejects
+    by: Actor
+    counts: Counts = field(default_factory=Counts)
+    batch: list[Record] = field(default_factory=list)
+    batch_rows: int = 0
+
+    def take(self, rows: int, outcome: Record | Rejected | None) -> None:
+        """Count one case and keep it for the next batch."""
+        self.counts.read += rows
+        self.counts.cases += 1
+        if outcome is None:
+            self.counts.unchanged += 1
+        elif isinstance(outcome, Rejected):
+            self._reject(outcome)
+        else:
+            self.batch.append(outcome)
+            self.batch_rows += rows
+            if len(self.batch) >= BATCH or self.batch_rows >= BATCH_ROWS:
+                self.write()
+
+    def write(self) -> None:
+        """Write what waits: one transaction, with the registry rows that make a second run skip it."""
+        if not self.batch:
+            return
+        for record, (kind, reason) in zip(self.batch, self._outcomes(), strict=True):
+            if kind == "rejected":
+                self._reject(Rejected([(row, reason) for row in record.rows]))
+            else:
+                setattr(self.counts, kind, getattr(self.counts, kind) + 1)
+        self.batch, self.batch_rows = [], 0
+        self.rejects.flush()
+
+    def _outcomes(self) -> list[tuple[queries.Kind, str]]:
+        if self.options.dry_run:
+            return [(each.kind, each.reason) for each in queries.judge(self.batch, self.desk)]
+        return importing.import_batch(records=self.batch, desk=self.desk, by=self.by, at=now())
+
+    def _reject(self, rejected: Rejected) -> None:
+        self.counts.reject(rejected)
+        self.rejects.add(rejected)
+
+
+def _run(options: argparse.Namespace) -> int:
+    started = time.monotonic()
+    if options.rejects and options.rejects.resolve() == options.file.resolve():
+        raise Unreadable(_("The rejects file must not be the file that is imported."))
+    mapping = loading.find(options.mapping) if options.mapping else None
+    table = _open(options, mapping)
+    mapping = mapping or loading.guess(table.columns)
+    if missing := mapping.missing(table.columns):
+        lacking = {"mapping": mapping.name, "columns": ", ".join(missing)}
+        raise Unreadable(_("The file lacks columns that the mapping “%(mapping)s” needs: %(columns)s.") % lacking)
+    taxonomy = current()
+    desk = queries.desk(
+        unit_code=options.unit,
+        taxonomy_version=taxonomy.version,
+        language=mapping.language,
+        as_new=options.open,
+    )
+    plan = Plan(mapping, table.columns, taxonomy, now(), as_new=options.open)
+    sizes = _sizes(options, plan, table, mapping)
+    table = _open(options, mapping) if sizes is not None else table
+    by = Actor(kind="system", label="import", where="command line")
+    with Rejects(options.rejects, table.columns) as rejects, _progress(options) as show:
+        run = Run(options, desk, plan, rejects, by)
+        for rows, outcome in records(plan, table.rows, sizes):
+            run.take(rows, outcome)
+            show(table.done)
+        run.write()
+    run.counts.blank = table.blank
+    _report(run, table, mapping, time.monotonic() - started)
+    if not run.counts.read:
+        raise Unreadable(_("The file has a header and no rows."))
+    return run.counts.exit_code
+
+
+def _open(options: argparse.Namespace, mapping: Mapping | None) -> Table:
+    return read_table(options.file, encoding=options.encoding, sheet=mapping.sheet if mapping else "")
+
+
+def _sizes(options: argparse.Namespace, plan: Plan, table: Table, mapping: Mapping) -> Counter[int] | None:
+    return sizes_of(plan, table.rows) if mapping.group else None
+
+
+@contextmanager
+def _progress(options: argparse.Namespace) -> Iterator[Any]:
+    """A bar on a terminal; nothing where the output is read by a program."""
+    console = Console(stderr=True)
+    if options.json or not console.is_terminal:
+        yield lambda done: None
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task: TaskID = bar.add_task(options.file.name, total=1.0)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def _report(run: Run, table: Table, mapping: Mapping, seconds: float) -> None:
+    counts, options = run.counts, run.options
+    if options.json:
+        about: dict[str, Any] = {
+            "mapping": mapping.name,
+            "format": table.kind,
+            "encoding": table.encoding,
+            "delimiter": table.delimiter,
+            "sheet": table.sheet,
+            "dry_run": options.dry_run,
+            "unread_columns": run.plan.unread(),
+            "unknown_words": dict(run.plan.unknown_words.most_common(200)),
+            "rejects": str(options.rejects) if options.rejects else None,
+            "seconds": round(seconds, 3),
+        }
+        print(json.dumps(counts.as_json() | about, ensure_ascii=False))
+        return
+    how = ", ".join(filter(None, [table.kind.upper(), table.encoding, table.delimiter, table.sheet]))
+    print(
+        _("%(file)s (%(how)s), mapping “%(mapping)s”")
+        % {"file": options.file.name, "how": how, "mapping": mapping.name}
+    )
+    if options.dry_run:
+        print(_("Dry run: nothing was written."))
+    print("\n".join(counts.as_text()))
+    if unread := run.plan.unread():
+        print(_("Columns that were not read: %s") % ", ".join(unread))
+    if words := run.plan.unknown_words:
+        listed = "; ".join(f"{word} ({count})" for word, count in words.most_common(5))
+        words_told = {"count": len(words), "listed": listed}
+        print(_("Words without a reason code of their own (%(count)d), kept with the case: %(listed)s") % words_told)
+    if counts.rejected and not options.rejects:
+        print(_("Use --rejects FILE to get the rejected rows back with their reasons."))
+    rate = counts.cases / seconds if seconds else 0
+    print(_("%(seconds).1f s, %(rate).0f complaints a second") % {"seconds": seconds, "rate": rate})

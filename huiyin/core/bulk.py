@@ -1,0 +1,80 @@
+"""Writing many rows at once with COPY: for imports and generators, inside the caller's transaction."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
+
+# psycopg writes the Python values of these as they are; every other field prepares its own.
+_PLAIN = (
+    models.CharField,
+    models.TextField,
+    models.UUIDField,
+    models.BooleanField,
+    models.IntegerField,
+    models.DateField,
+    models.DecimalField,
+    models.ForeignKey,
+    ArrayField,
+)
+Row = dict[str, Any]
+
+
+def draft(model: type[models.Model], **columns: Any) -> Row:
+    """A row of `model` by attribute names (`case_id`, not `case`) with the model's defaults and a new id: what
+    `model(**columns)` would hold, at a tenth of the price. Raises TypeError for a name that the model does not have."""
+    fixed, made, width = _defaults(model)
+    row = {**fixed, **columns}
+    for name, make in made:
+        if name not in columns:
+            row[name] = make()
+    if len(row) != width:
+        raise TypeError(f"{model.__name__} has no {', '.join(sorted(set(row) - set(_names(model))))}")
+    return row
+
+
+def copy_in(model: type[models.Model], rows: Sequence[models.Model | Row]) -> int:
+    """Insert `rows` of one model; returns how many. Constraints, triggers and foreign keys are checked as always.
+
+    Every column must have its value already (ids made here, no auto columns); times must be aware.
+    """
+    if not rows:
+        return 0
+    statement, fields = _shape(model)
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            values = row if isinstance(row, dict) else row.__dict__
+            copy.write_row([values[name] if prepare is None else prepare(values[name]) for name, prepare in fields])
+    return len(rows)
+
+
+@lru_cache(maxsize=64)
+def _defaults(model: type[models.Model]) -> tuple[Row, tuple[tuple[str, Callable[[], Any]], ...], int]:
+    """(the values that are the same for each row, those to be made for each, the number of columns)."""
+    fields = model._meta.concrete_fields
+    made = tuple((field.attname, field.default) for field in fields if _is_made(field))
+    fixed = {field.attname: field.get_default() for field in fields if not _is_made(field)}
+    return fixed, made, len(fields)
+
+
+def _is_made(field: "models.Field[Any, Any]") -> bool:
+    return bool(field.has_default() and callable(field.default))
+
+
+def _names(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+@lru_cache(maxsize=64)
+def _shape(model: type[models.Model]) -> tuple[str, tuple[tuple[str, Callable[[Any], Any] | None], ...]]:
+    quote = connection.ops.quote_name
+    fields = model._meta.concrete_fields
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    shape = tuple((field.attname, None if isinstance(field, _PLAIN) else _preparing(field)) for field in fields)
+    return f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN", shape
+
+
+def _preparing(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
+    return lambda value: field.get_db_prep_save(value, connection)
