@@ -116,6 +116,25 @@ def test_a_clock_is_kept_or_late_by_the_comparison_of_its_rule(rule, at, state):
     assert clock.change["state"] == state
 
 
+def test_a_case_event_starts_and_stops_the_limits_that_name_it():
+    of = owner()
+    started = actions.start_for(owner=of, event="received", at=RECEIVED, facts={}, by=BY, rules_on=date(2026, 11, 2))
+    assert {clock.rule_code for clock in started} == {
+        "complaint.acceptance", "complaint.first_response", "complaint.decision",
+    }  # fmt: skip
+    stopped = actions.stop_for(owner=of, event="decision_notified", at=t("2026-11-02T18:00"), by=BY)
+    assert {clock.rule_code for clock in stopped} == {"complaint.first_response", "complaint.decision"}
+    assert actions.stop_for(owner=of, event="decision_notified", at=t("2026-11-03"), by=BY) == []
+
+
+def test_a_limit_of_the_old_rules_is_pinned_by_the_date_of_the_case():
+    of = owner()
+    started = actions.start_for(
+        owner=of, event="received", at=t("2024-12-31T23:00"), facts={}, by=BY, rules_on=date(2024, 12, 31)
+    )
+    assert [clock.rule_code for clock in started] == ["complaint.decision"]
+
+
 def test_stopping_twice_changes_nothing():
     of = owner()
     start(of)

@@ -88,6 +88,27 @@ def start_many(
 
 
 @action
+def start_for(
+    *, owner: queries.Owner, event: str, at: datetime, facts: Mapping[str, Any], by: Actor, rules_on: date
+) -> list[Clock]:
+    """Start every clock whose rule, in force on `rules_on`, is started by a case event and applies."""
+    rules = handbook.in_force_with_event("start", event, rules_on)
+    clocks = [start(owner=owner, rule=rule.code, at=at, facts=facts, by=by, rules_on=rules_on) for rule in rules]
+    return [clock for clock in clocks if clock is not None]
+
+
+@action
+def stop_for(*, owner: queries.Owner, event: str, at: datetime, by: Actor) -> list[Clock]:
+    """Stop every running clock whose rule is stopped by a case event."""
+    stopped = []
+    for clock in lock(owner):
+        if event in queries.rule_of(clock).events.stop:
+            ended = stop(owner=owner, rule=clock.rule_code, at=at, by=by)
+            stopped += [ended] if ended else []
+    return stopped
+
+
+@action
 def stop(*, owner: queries.Owner, rule: str, at: datetime, by: Actor) -> Clock | None:
     """Stop a clock at the instant of the event that stops it: kept, or kept late, by the comparison of its rule.
 

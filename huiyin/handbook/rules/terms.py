@@ -31,7 +31,7 @@ TELLS = ("owner", "supervisor", "branch_manager", "head_office_cp", "executive")
 EVENTS = frozenset(
     {
         "received", "accepted", "not_proceeded", "rerouted", "responded", "major_declared", "plan_made",
-        "decision_notified", "decision_received", "withdrawn", "merged", "closed",
+        "decision_notified", "decision_received",
         "appraisal_started", "appraisal_ended", "mediation_started", "mediation_ended", "new_material", "date_agreed",
         "review_applied", "review_notified", "regulator_assigned", "regulator_answered", "progress_told",
         "claim_reported", "claim_completed",
