@@ -100,11 +100,21 @@ def stop(cluster: Cluster) -> None:
     try:
         process = psutil.Process(found[0])
         process.send_signal(signal.SIGINT)  # "fast": tell the clients to go, write a checkpoint, end
-        process.wait(STOP_SECONDS)
     except psutil.NoSuchProcess:
         return
-    except psutil.TimeoutExpired as error:
-        raise EmbeddedError(f"The database did not stop within {STOP_SECONDS} s; see {log_file(cluster)}.") from error
+    deadline = time.monotonic() + STOP_SECONDS
+    while _lives(process):
+        if time.monotonic() > deadline:
+            raise EmbeddedError(f"The database did not stop within {STOP_SECONDS} s; see {log_file(cluster)}.")
+        time.sleep(0.02)
+
+
+def _lives(process: psutil.Process) -> bool:
+    """A zombie has ended: only its parent, who may be waiting for us, has not looked yet."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def log_file(cluster: Cluster) -> Path:
@@ -187,15 +197,12 @@ def _spawn_guard(cluster: Cluster) -> None:
 
 
 def _leave(cluster: Cluster, lease: IO[str]) -> None:
-    """Give the lease back; the last one out stops the server (or waits for the guard that is doing it)."""
+    """Give the lease back; the last one out stops the server, or waits for the guard that is doing it."""
     fcntl.flock(lease, fcntl.LOCK_UN)
-    while running(cluster):
-        if _try_lock(lease, fcntl.LOCK_EX):
-            stop(cluster)
-        elif _try_lock(lease, fcntl.LOCK_SH):
-            return  # others use it; it stops with the last of them
-        else:
-            time.sleep(0.05)
+    if _try_lock(lease, fcntl.LOCK_EX):
+        stop(cluster)
+    else:
+        fcntl.flock(lease, fcntl.LOCK_SH)  # at once while others use it; after the stop when the guard was faster
 
 
 def _try_lock(file: IO[str], kind: int) -> bool:

@@ -64,7 +64,10 @@ class Running:
         names = {"granian": "web", "worker": "worker", "mailsink": "mail"}
         found = {}
         for child in psutil.Process(self.process.pid).children():
-            line = " ".join(child.cmdline())
+            try:
+                line = " ".join(child.cmdline())
+            except psutil.Error:  # it ended while we looked
+                continue
             found |= {name: child for word, name in names.items() if word in line}
         return found
 
@@ -73,7 +76,7 @@ def _lives(process: psutil.Process) -> bool:
     """A zombie has ended; nobody has asked yet how."""
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
+    except psutil.Error:
         return False
 
 

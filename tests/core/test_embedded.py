@@ -79,6 +79,14 @@ def test_it_stops_also_when_its_only_user_is_killed(cluster: Cluster) -> None:
     _wait(lambda: embedded.running(cluster) is None)
 
 
+def test_stopping_does_not_wait_for_the_parent_that_waits_for_it(cluster: Cluster) -> None:
+    other = _other_user(cluster)  # the server is its child, and it looks after nothing while it sits there
+    began = time.monotonic()
+    embedded.stop(cluster)
+    assert time.monotonic() - began < embedded.STOP_SECONDS / 2
+    other.communicate("\n")
+
+
 def test_it_starts_after_a_crash_even_when_its_number_now_belongs_to_another(cluster: Cluster) -> None:
     with embedded.use(cluster):
         found = embedded.running(cluster)

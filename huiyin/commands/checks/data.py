@@ -11,6 +11,7 @@ from tink import TinkError
 
 from huiyin.audit import queries as audit
 from huiyin.clocks import queries as clocks
+from huiyin.clocks.models import Clock
 from huiyin.commands import surroundings
 from huiyin.commands.checks import Finding, fail, ok, warn
 from huiyin.commands.migrate import OLDEST, server_version
@@ -123,9 +124,10 @@ def ledger(full: bool) -> Iterator[Finding]:
 
 def stored_clocks(full: bool) -> Iterator[Finding]:
     """Is each stored limit what its rule, events and calendar give today?"""
-    wrong = list(clocks.verify_all(None if full else SAMPLE))
+    newest = Clock.objects.prefetch_related("events").order_by("-id")[:SAMPLE]
+    wrong = list(clocks.verify_all()) if full else [line for clock in newest for line in clocks.verify(clock)]
     if wrong:
         mend = "Put back the pack and calendar files these limits were computed with."
         yield fail("clocks", f"{len(wrong)} differ from what is computed: {'; '.join(wrong[:3])}", mend)
     else:
-        yield ok("clocks", f"{'all' if full else f'up to {SAMPLE}'} limits recomputed, all equal")
+        yield ok("clocks", f"{'all' if full else f'up to {SAMPLE}'} limits computed afresh: as stored")
