@@ -85,7 +85,10 @@ moments = st.one_of(
     ),
 ).map(lambda at: at.replace(tzinfo=SHANGHAI))
 spans = st.lists(
-    st.tuples(st.timedeltas(timedelta(0), timedelta(days=45)), st.timedeltas(timedelta(0), timedelta(days=20))),
+    st.tuples(
+        st.timedeltas(timedelta(0), timedelta(days=45)) | st.timedeltas(timedelta(0), timedelta(hours=12)),
+        st.timedeltas(timedelta(0), timedelta(days=20)),
+    ),
     max_size=4,
 )
 rules = st.one_of(
@@ -125,6 +128,7 @@ def test_hour_limits_lose_exactly_the_time_spent_paused(length, start, parts):
 
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(rules, st.builds(made, st.just("months"), st.integers(1, 14))), moments, spans)
+@example(made("working_days", 5), t("2026-11-02T10:00"), [(timedelta(hours=1), timedelta(days=3))])
 def test_the_derivation_has_no_gap_and_adds_up(of, start, parts):
     found = compute(of, CN, start, events_of(stops_after(start, parts)))
     stretches = [step for step in found.derivation if step["kind"] in ("counted", "left_out")]
