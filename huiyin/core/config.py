@@ -100,3 +100,10 @@ def oidc_providers() -> dict[str, Any]:
         for entry in json.loads(os.environ.get("HUIYIN_OIDC", "[]"))
     ]
     return {"openid_connect": {"APPS": apps}} if apps else {}
+
+
+def job_modules(base: Path) -> list[str]:
+    """The dotted names of every `jobs` and `sweeps` module (or package) of the contexts under `base`."""
+    found = [*base.glob("*/jobs*"), *base.glob("*/sweeps*")]
+    names = {f"huiyin.{path.parent.name}.{path.stem}" for path in found if path.suffix in {"", ".py"}}
+    return sorted(names - {"huiyin.core.jobs"})

@@ -1,10 +1,12 @@
 """The nearest limit, copied to the case row so that the queue sorts by one indexed column."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from huiyin.cases.models import Case
 from huiyin.clocks.models import Clock
 from huiyin.core.actions import action
+from huiyin.core.actors import Actor
 from huiyin.handbook import queries as handbook
 
 COLUMNS = ("next_due_at", "next_due_rule", "due_level", "is_paused", "is_provisional")
@@ -20,8 +22,7 @@ def copy(case: Case, clocks: Iterable[Clock] | None = None) -> list[str]:
     if clocks is None:
         clocks = Clock.objects.filter(owner_kind="case", owner_id=case.id, state="running")
     ours = [clock for clock in clocks if handbook.versions(clock.rule_code)[-1].obliges == "insurer"]
-    due = sorted((clock.due_at, clock.rule_code, clock) for clock in ours if clock.due_at is not None)
-    nearest = due[0][2] if due else None
+    nearest = min((clock for clock in ours if clock.due_at), key=lambda clock: (clock.due_at, clock.rule_code), default=None)
     case.next_due_at = nearest.due_at if nearest else None
     case.next_due_rule = nearest.rule_code if nearest else ""
     case.is_provisional = nearest.provisional if nearest else False
@@ -36,7 +37,7 @@ def level(clock: Clock) -> int:
 
 
 @action
-def refresh(*, case: Case) -> Case:
+def refresh(*, case: Case, by: Actor, at: datetime) -> Case:
     """Copy the nearest limit again after a clock moved by itself (a warning, a breach). No ledger entry: the clock's own
     entry tells it. Doing it twice changes nothing."""
     case = Case.objects.select_for_update().get(pk=case.pk)

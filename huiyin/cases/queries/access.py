@@ -9,7 +9,7 @@ from huiyin.accounts.models import User
 from huiyin.accounts.queries import grants_of, unit_paths, units_under
 from huiyin.accounts.rules import may_take_part, visible_paths
 from huiyin.cases.models import Case, Participation, Recusal
-from huiyin.cases.rules import numbers
+from huiyin.cases.rules import numbers, secrets
 from huiyin.core import crypto
 
 
@@ -51,10 +51,26 @@ def find(ref: str | UUID) -> Case | None:
 def by_secret(number: str, secret: str) -> Case | None:
     """The case that a customer names by its number and secret; None unless both fit (compared in constant time)."""
     case = find(number)
-    given = crypto.blind("portal", secret)
+    given = secret_hash(secret)
     kept = case.secret_hash if case else ""
     fits = hmac.compare_digest(given.encode(), (kept or "0" * len(given)).encode())
     return case if case is not None and kept and fits else None
+
+
+def secret_hash(secret: str) -> str:
+    """What is kept of a secret: a keyed fingerprint of it as it is read, however it was typed."""
+    return crypto.blind("portal", secrets.tidy(secret))
+
+
+def secret_for(case_id: UUID) -> str:
+    """The secret a case begins with: derived from its id with the index key, so that a repeated request gets it again."""
+    return secrets.secret_from(crypto.blind("portal-secret", str(case_id)))
+
+
+def secret_of(case: Case) -> str:
+    """The secret that `case` was registered with; empty when it has been replaced since."""
+    secret = secret_for(case.pk)
+    return secret if secret_hash(secret) == case.secret_hash else ""
 
 
 def _is(ref: str | UUID) -> Q:

@@ -1,0 +1,155 @@
+"""What is said: public messages and internal notes, in tables of their own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from huiyin.cases.actions import evidence as register
+from huiyin.cases.actions import search
+from huiyin.cases.actions.base import lock, record, said, text_hash
+from huiyin.cases.models import Case, Channel, Direction, Evidence, EvidenceKind, EvidenceSource, Message, Note, Person
+from huiyin.cases.rules import limits
+from huiyin.channels import actions as channels
+from huiyin.channels.models import Outgoing
+from huiyin.core.actions import action
+from huiyin.core.actors import Actor
+from huiyin.core.errors import BadInput
+from huiyin.core.files import Stored
+
+
+@dataclass(frozen=True)
+class Told:
+    """A public message and, when the person has an e-mail address, the mail that carries it."""
+
+    message: Message
+    outgoing: Outgoing | None
+
+
+def contact(case: Case) -> Person | None:
+    """The person to write to: the contact, else whoever was named first."""
+    return Person.objects.filter(case_id=case.pk).order_by("-is_contact", "id").first()
+
+
+def tell(
+    case: Case,
+    *,
+    text: str,
+    by: Actor,
+    at: datetime,
+    purpose: str,
+    subject: str = "",
+    channel: str = Channel.PORTAL,
+    attached: Sequence[Evidence] = (),
+    mail: bool = True,
+) -> Told:
+    """Say something to the complainant of a case that the caller has locked and whose entry the caller writes.
+
+    It stands on the portal; with `mail` it also goes by e-mail when the contact has an address. Attached items become
+    visible to the complainant.
+    """
+    words = said(text, most=limits.MESSAGE)
+    hidden = [item for item in attached if not item.is_public]
+    if hidden:
+        Evidence.objects.filter(pk__in=[item.pk for item in hidden]).update(is_public=True)
+    outgoing = _mail(case, words, by=by, at=at, purpose=purpose, subject=subject, attached=attached) if mail else None
+    message = Message.objects.create(
+        case=case,
+        direction=Direction.OUT,
+        channel=Channel.EMAIL if outgoing else channel,
+        subject=subject[:200],
+        text=words,
+        at=at,
+        author_id=by.id,
+        author_label=by.label,
+        outgoing_id=outgoing.pk if outgoing else None,
+        evidence_ids=[item.pk for item in attached],
+    )
+    search.add(case, texts=[words, subject])
+    return Told(message, outgoing)
+
+
+def _mail(
+    case: Case, words: str, *, by: Actor, at: datetime, purpose: str, subject: str, attached: Sequence[Evidence]
+) -> Outgoing | None:
+    person = contact(case)
+    if person is None or not person.email:
+        return None
+    with override(case.language):
+        title = subject or _("About your complaint %(number)s") % {"number": case.number}
+        foot = _("Complaint %(number)s · %(insurer)s · %(phone)s") % {
+            "number": case.number,
+            "insurer": settings.INSURER["name_en" if case.language.startswith("en") else "name"],
+            "phone": settings.INSURER["phone"],
+        }
+    return channels.queue_mail(
+        owner=("case", case.pk),
+        purpose=purpose,
+        address=person.email,
+        subject=title,
+        body=f"{words}\n\n--\n{foot}\n",
+        attachments=[(item.sha256, item.file_name, item.media_type) for item in attached],
+        at=at,
+        by=by,
+    )
+
+
+@action
+def add_note(*, case: Case, text: str, by: Actor, at: datetime, evidence_ids: Sequence[UUID] = ()) -> Note:
+    """Write an internal note. It never leaves the house and is not searched by customers."""
+    case = lock(case, by=by, staff_only=True)
+    words = said(text, most=limits.NOTE)
+    items = register.of_case(case, evidence_ids)
+    note = Note.objects.create(
+        case=case, text=words, at=at, author_id=by.id, author_label=by.label, evidence_ids=[i.pk for i in items]
+    )
+    search.add(case, texts=[words])
+    record(case, "note_added", by=by, at=at, body={"note": note.pk, "text": text_hash(note.pk, words)})
+    return note
+
+
+@action
+def hear(
+    *,
+    case: Case,
+    text: str,
+    by: Actor,
+    at: datetime,
+    channel: str = Channel.PORTAL,
+    received_at: datetime | None = None,
+    files: Sequence[Stored] = (),
+) -> Message:
+    """Something more from the complainant: a message, material, or both, through any channel.
+
+    Whether it brings new facts that restart the limit is decided by a person, not here (令2020-3 art 18). Raises BadInput when
+    there is neither text nor file, or the receipt lies in the future.
+    """
+    case = lock(case, by=by)
+    if channel not in Channel.values:
+        raise BadInput("message.channel", _("Choose how it reached us."), field="channel")
+    if received_at is not None and received_at > at:
+        raise BadInput("message.future", _("The time of receipt lies in the future."), field="received_at")
+    if not text.strip() and files:
+        text = _("Material handed in.")
+    words = said(text, most=limits.MESSAGE)
+    items = register.keep(
+        case, files, kind=EvidenceKind.ATTACHMENT, source=EvidenceSource.CUSTOMER, by=by, at=at, is_public=True
+    )
+    message = Message.objects.create(
+        case=case,
+        direction=Direction.IN,
+        channel=channel,
+        text=words,
+        at=received_at or at,
+        author_id=by.id if by.kind == "customer" else None,
+        author_label="" if by.kind == "customer" else by.label,
+        evidence_ids=[item.pk for item in items],
+    )
+    search.add(case, texts=[words])
+    body = {"message": message.pk, "channel": channel, "text": text_hash(message.pk, words)}
+    record(case, "message_added", by=by, at=at, body=body | {"evidence": register.as_body(items)})
+    return message

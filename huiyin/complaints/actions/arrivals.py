@@ -1,0 +1,247 @@
+"""The rows of a new complaint: drafted in memory, written with one statement per table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import connection
+
+from huiyin.audit import actions as audit
+from huiyin.cases import queries as cases
+from huiyin.cases.actions import due, evidence, search
+from huiyin.cases.actions import people as persons
+from huiyin.cases.actions.base import text_hash
+from huiyin.cases.models import (
+    Case,
+    CaseSearch,
+    Channel,
+    Direction,
+    Evidence,
+    EvidenceKind,
+    EvidenceSource,
+    Flag,
+    Message,
+    Ownership,
+    Person,
+)
+from huiyin.cases.rules import numbers
+from huiyin.cases.rules.people import named_first
+from huiyin.catalog import rules as taxonomies
+from huiyin.clocks.actions.lifecycle import draft as draft_clock
+from huiyin.clocks.models import Clock
+from huiyin.complaints.models import Complaint, Demand, Label
+from huiyin.complaints.queries.intake import Place
+from huiyin.complaints.rules import entries
+from huiyin.complaints.rules import house as houses
+from huiyin.complaints.rules.arrival import Arrival, amount_of, people_count, title_of
+from huiyin.core.actors import Actor
+from huiyin.core.time import local_date
+from huiyin.customers.models import Policy
+
+FROM_RECEIPT = ("complaint.acceptance", "complaint.first_response", "complaint.decision", "complaint.progress")
+
+
+@dataclass
+class Draft:
+    """A complaint about to be written."""
+
+    arrival: Arrival
+    case: Case
+    complaint: Complaint
+    people: list[Person]
+    demands: list[Demand]
+    clocks: list[Clock]
+    grade: houses.Grade
+    secret: str
+    repeats: Sequence[tuple[UUID, str]]
+    why_owner: str
+    labels: list[Label]
+
+
+def draft(
+    arrival: Arrival, *, by: Actor, at: datetime, house: houses.House, place: Place, policy: Policy | None,
+    customer_id: UUID | None, repeats: Sequence[tuple[UUID, str]],
+) -> Draft:  # fmt: skip
+    """All rows but the messages and the ledger entry, with the next number taken."""
+    rules_on = local_date(arrival.received_at)
+    case = Case(
+        number=numbers.number(local_date(at), _next_number()),
+        state_since=at,
+        channel=arrival.channel,
+        external_ref=arrival.external_ref.strip(),
+        received_at=arrival.received_at,
+        recorded_at=at,
+        subject=title_of(arrival),
+        line=arrival.line or (policy.line if policy else ""),
+        sales_channel=arrival.sales_channel or (policy.sales_channel if policy else ""),
+        code=arrival.code,
+        unit=place.unit,
+        owner=place.owner,
+        registered_by_id=by.id if by.kind in ("staff", "api") else None,
+        customer_id=customer_id or (policy.holder_id if policy else None),
+        policy_id=policy.pk if policy else None,
+        policy_number=policy.number if policy else arrival.policy_number.strip(),
+        complainant_name=named_first(arrival.people),
+        language=arrival.language,
+        rules_on=rules_on,
+        source_fields=arrival.source_fields,
+    )
+    people = persons.rows(case, arrival.people, day=local_date(at))
+    case.flags = sorted(_flags(arrival, people, bool(repeats)))
+    grade = houses.grade(matter(case, arrival), house)
+    case.severity = grade.severity
+    if grade.major:
+        case.flags = sorted({*case.flags, Flag.MAJOR})
+    secret = cases.secret_for(case.pk)
+    case.secret_hash = cases.secret_hash(secret)
+    clocks = _clocks(case, arrival, at=at, major=grade.major)
+    due.copy(case, clocks)
+    complaint = Complaint(
+        case=case,
+        respondent_unit_id=arrival.respondent_unit_id or (policy.unit_id if policy else None),
+        respondent_staff_no=arrival.respondent_staff_no.strip(),
+        happened_on=arrival.happened_on,
+        face_to_face_count=arrival.face_to_face_count,
+        joint_count=people_count(arrival),
+        amount_claimed=amount_of(arrival),
+    )
+    demands = [
+        Demand(case=case, number=place, text=demand.text.strip(), amount=demand.amount)
+        for place, demand in enumerate(arrival.demands, start=1)
+    ]
+    labels = _labels(case, complaint, at=at, by=by)
+    return Draft(arrival, case, complaint, people, demands, clocks, grade, secret, repeats, place.why, labels)
+
+
+def matter(case: Case, arrival: Arrival) -> houses.Matter:
+    """What the grading rules look at."""
+    return houses.Matter(
+        flags=frozenset(case.flags),
+        ground=arrival.ground,
+        face_to_face=arrival.face_to_face_count,
+        joint=people_count(arrival),
+        amount=amount_of(arrival) or Decimal(0),
+        code=arrival.code,
+        unit_kind=case.unit.kind,
+    )
+
+
+def _next_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('cases_number_seq')")
+        return int(cursor.fetchone()[0])
+
+
+def _flags(arrival: Arrival, people: Sequence[Person], is_repeat: bool) -> set[str]:
+    found = {
+        Flag.COLLECTIVE: people_count(arrival) > 1,
+        Flag.VULNERABLE: any(person.vulnerabilities for person in people),
+        Flag.REGULATOR: arrival.channel == Channel.REGULATOR or arrival.ground == "regulator",
+        Flag.MEDIA: arrival.channel == Channel.MEDIA,
+        Flag.REPEAT: is_repeat,
+    }
+    return {str(flag) for flag, holds in found.items() if holds} | set(arrival.flags)
+
+
+def _clocks(case: Case, arrival: Arrival, *, at: datetime, major: bool) -> list[Clock]:
+    """The limits that begin: those of every complaint from receipt, a major matter's from now, the regulator's own."""
+    facts = {"major": major, "due_on": arrival.regulator_due_on}
+    begun = [(rule, arrival.received_at) for rule in FROM_RECEIPT]
+    begun += [("complaint.major_plan", at)] if major else []
+    begun += [("complaint.regulator_due", arrival.received_at)] if arrival.regulator_due_on else []
+    owner = ("case", case.pk)
+    drafts = [draft_clock(owner=owner, rule=rule, at=start, facts=facts, rules_on=case.rules_on) for rule, start in begun]
+    return [clock for clock in drafts if clock is not None]
+
+
+def _labels(case: Case, complaint: Complaint, *, at: datetime, by: Actor) -> list[Label]:
+    if not case.code:
+        return []
+    taxonomy = taxonomies.in_force(case.rules_on)
+    if case.code not in taxonomy.reasons:
+        case.code = ""
+        return []
+    complaint.taxonomy_version = taxonomy.version
+    return [
+        Label(case=case, code=case.code, taxonomy_version=taxonomy.version, is_primary=True, set_at=at, set_by_label=by.label)
+    ]  # fmt: skip
+
+
+def write(made: Draft, *, by: Actor, at: datetime) -> None:
+    """One statement per table. The order is that of the foreign keys."""
+    case, arrival = made.case, made.arrival
+    Case.objects.bulk_create([case])
+    Complaint.objects.bulk_create([made.complaint])
+    Ownership.objects.bulk_create([Ownership(case=case, user_id=case.owner_id, from_at=at, reason=made.why_owner)])
+    files = evidence.keep(
+        case, arrival.evidence, kind=EvidenceKind.ATTACHMENT, source=EvidenceSource.CUSTOMER, by=by, at=at,
+        captured_at=arrival.received_at, is_public=True, first=True,
+    )  # fmt: skip
+    _name_authority(made, files)
+    Person.objects.bulk_create(made.people)
+    Demand.objects.bulk_create(made.demands)
+    Label.objects.bulk_create(made.labels)
+    message = Message(
+        case=case,
+        direction=Direction.IN,
+        channel=case.channel,
+        subject=case.subject,
+        text=arrival.text.strip(),
+        at=case.received_at,
+        author_label="" if by.kind == "customer" else by.label,
+        evidence_ids=[item.pk for item in files],
+    )
+    Message.objects.bulk_create([message])
+    tokens = search.tokens(
+        texts=[case.subject, message.text, *(demand.text for demand in made.demands)],
+        numbers=[case.number, case.external_ref, case.policy_number],
+        people=made.people,
+    )
+    CaseSearch.objects.bulk_create([CaseSearch(case=case, received_at=case.received_at, vector=tokens)])
+    Clock.objects.bulk_create(made.clocks)
+
+
+def _name_authority(made: Draft, files: Sequence[Evidence]) -> None:
+    for person, draft_ in zip(made.people, made.arrival.people, strict=True):
+        if draft_.authority is not None:
+            person.authority_evidence_id = files[draft_.authority].pk
+
+
+def record(made: Draft, *, by: Actor, at: datetime, receipt: UUID | None) -> None:
+    """The first entry of the case's chain."""
+    case, arrival = made.case, made.arrival
+    body = {
+        "number": case.number,
+        "channel": case.channel,
+        "external_ref": case.external_ref,
+        "received_at": case.received_at,
+        "unit": case.unit.code,
+        "owner": case.owner_id,
+        "owner_by": made.why_owner,
+        "severity": case.severity,
+        "flags": case.flags,
+        "ground": arrival.ground,
+        "graded_by": [rule.code for rule in made.grade.rules],
+        "code": case.code,
+        "customer": case.customer_id,
+        "policy": case.policy_id,
+        "demands": len(made.demands),
+        "people": [person.role for person in made.people],
+        "text": text_hash(case.pk, arrival.text.strip()),
+        "files": [file.digest for file in arrival.evidence],
+        "repeats": [number for _id, number in made.repeats],
+        "clocks": {clock.rule_code: clock.due_at for clock in made.clocks},
+        "receipt": receipt,
+    }
+    audit.record(
+        aggregate=("case", case.pk),
+        kind=entries.REGISTERED,
+        by=by,
+        at=at,
+        body=body,
+        personal=persons.personal(made.people),
+        rule_versions=[clock.rule_version for clock in made.clocks] + [rule.version for rule in made.grade.rules],
+        first=True,
+    )

@@ -1,0 +1,147 @@
+"""What intake looks up before it writes: the register, the policy, the customer, the unit and who answers there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.db.models import F
+from django.db.models.functions import Length
+
+from huiyin.accounts.models import Membership, Unit, User
+from huiyin.cases.models import Case, Registry
+from huiyin.cases.rules.people import PersonDraft
+from huiyin.complaints.rules.arrival import Arrival
+from huiyin.core import blind
+from huiyin.core.actors import Actor
+from huiyin.customers.models import Party, Policy
+from huiyin.customers.queries import tidy_policy
+
+HANDLING = ("handler", "supervisor", "branch_manager", "head_office_cp")
+ANSWERING = ("head_office_cp", "supervisor", "handler", "branch_manager")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a new case belongs and who is accountable for it from its first moment (1.1-7)."""
+
+    unit: Unit
+    owner: User
+    why: str
+
+
+def registered(keys: Sequence[tuple[str, str]]) -> Case | None:
+    """The case that one of the (kind, key) pairs names, in the order of the pairs."""
+    if not keys:
+        return None
+    rows = Registry.objects.filter(kind__in={kind for kind, _ in keys}, key__in={key for _, key in keys})
+    found = {(row.kind, row.key): row.case_id for row in rows}
+    ids = [found[pair] for pair in keys if pair in found]
+    return Case.objects.select_related("unit", "owner").filter(pk=ids[0]).first() if ids else None
+
+
+def policy_of(arrival: Arrival) -> Policy | None:
+    """The policy that the arrival names by id or number, if we hold it."""
+    rows = Policy.objects.select_related("unit")
+    if arrival.policy_id:
+        return rows.filter(pk=arrival.policy_id).first()
+    return rows.filter(number=tidy_policy(arrival.policy_number)).first() if arrival.policy_number.strip() else None
+
+
+def known_people(arrival: Arrival) -> tuple[tuple[PersonDraft, ...], UUID | None]:
+    """(the people with what we hold about them already filled in, the customer who complains).
+
+    A person is known by party id, by certificate, or by name and phone together. Nothing that was told is overwritten.
+    """
+    people = list(arrival.people)
+    if arrival.party_id and people and people[0].party_id is None:
+        people[0] = replace(people[0], party_id=arrival.party_id)
+    parties = _parties(people)
+    for place, person in enumerate(people):
+        party = next((party for party in parties if _is(party, person)), None)
+        if party is None:
+            continue
+        reachable = person.is_reachable
+        people[place] = replace(
+            person,
+            party_id=party.pk,
+            name=person.name or party.name,
+            phone=person.phone or ("" if reachable else party.phone),
+            email=person.email or ("" if reachable else party.email),
+            address=person.address or ("" if reachable else party.address),
+            certificate_no=person.certificate_no or party.certificate_no,
+            vulnerabilities=person.vulnerabilities | set(party.vulnerabilities),
+        )
+    customer = next((p.party_id for p in people if p.role in ("complainant", "representative") and p.party_id), None)
+    return tuple(people), customer
+
+
+def _parties(people: Sequence[PersonDraft]) -> list[Party]:
+    """All parties that could be one of the people, in one statement."""
+    ids = [person.party_id for person in people if person.party_id]
+    certificates = [blind.certificate(person.certificate_no) for person in people if person.certificate_no.strip()]
+    phones = [blind.phone(person.phone) for person in people if person.phone.strip() and person.name.strip()]
+    rows = Party.objects.none()
+    for field, values in (("pk", ids), ("certificate_blind", certificates), ("phone_blind", phones)):
+        wanted = [value for value in values if value]
+        if wanted:
+            rows = rows | Party.objects.filter(**{f"{field}__in": wanted})
+    return list(rows.order_by("pk")[:200]) if ids or certificates or phones else []
+
+
+def _is(party: Party, person: PersonDraft) -> bool:
+    if person.party_id:
+        return party.pk == person.party_id
+    if person.certificate_no.strip() and party.certificate_blind:
+        return party.certificate_blind == blind.certificate(person.certificate_no)
+    same_phone = bool(person.phone.strip()) and party.phone_blind == blind.phone(person.phone)
+    return same_phone and party.name_blind == blind.name(person.name)
+
+
+def place_for(arrival: Arrival, policy: Policy | None, by: Actor) -> Place | None:
+    """The unit (as named, of the policy, of the person registering, else consumer protection at head office) and who is
+    accountable: the person registering when they handle for that unit, else the duty person of the unit or of the
+    nearest unit above, else whoever leads complaints at the top. None when nobody could be found.
+    """
+    unit = _unit(arrival, policy, by)
+    if unit is None:
+        return None
+    avoided = {number for number in (arrival.respondent_staff_no, policy.seller_no if policy else "") if number}
+    if by.kind in ("staff", "api") and by.id and by.has_role(*HANDLING, path=unit.path):
+        me = User.objects.get(pk=by.id)
+        if me.employee_no not in avoided:
+            return Place(unit, me, "registered")
+    chain = _chain(unit)
+    for node in chain:
+        duty = node.duty_user
+        if duty is not None and duty.is_active and duty.employee_no not in avoided:
+            return Place(unit, duty, "duty")
+    held = (
+        Membership.objects.filter(role__in=ANSWERING, unit__in=chain, user__is_active=True)
+        .exclude(user__employee_no__in=avoided)
+        .select_related("user")
+        .order_by(Length("unit__path").desc(), F("role"), "user__employee_no")
+    )
+    answering = held.first()
+    return Place(unit, answering.user, "role") if answering else None
+
+
+def _unit(arrival: Arrival, policy: Policy | None, by: Actor) -> Unit | None:
+    rows = Unit.objects.select_related("duty_user", "parent")
+    if arrival.unit_id:
+        return rows.filter(pk=arrival.unit_id).first()
+    if arrival.respondent_unit_id:
+        return rows.filter(pk=arrival.respondent_unit_id).first()
+    if policy is not None:
+        return rows.filter(pk=policy.unit_id).first()
+    if by.kind in ("staff", "api") and by.id:
+        return rows.filter(pk__in=User.objects.filter(pk=by.id).values("unit")).first()
+    top = list(rows.filter(parent__isnull=True) | rows.filter(parent__parent__isnull=True, code__endswith="-CP"))
+    return max(top, key=lambda unit: len(unit.path), default=None)
+
+
+def _chain(unit: Unit) -> list[Unit]:
+    """The unit and those above it, nearest first."""
+    parts = unit.path.strip("/").split("/")
+    paths = ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
+    found = Unit.objects.filter(path__in=paths).select_related("duty_user")
+    return sorted(found, key=lambda node: -len(node.path))

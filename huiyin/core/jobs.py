@@ -1,0 +1,96 @@
+"""The queue. It lives in the database: a job deferred by an action commits or vanishes with the action's change.
+
+Actions defer by name (`jobs.defer("channels.send_mail", outgoing_id=…)`), so that they import no job. `jobs.py` of a
+context holds the tasks, `sweeps.py` what runs by the clock; the worker imports both (settings.PROCRASTINATE_IMPORT_PATHS).
+Everything here may run twice: a task looks first whether its work is still to be done.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import close_old_connections, connection
+from procrastinate import RetryStrategy, tasks
+from procrastinate.contrib.django import app
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# A job that fails unexpectedly (a bug, a database that went away) is tried again; what then still fails stays visible.
+_AGAIN = RetryStrategy(max_attempts=5, exponential_wait=4)
+
+
+def defer(
+    name: str, *, queue: str = "default", at: datetime | None = None, lock: str | None = None, **arguments: Any
+) -> int:
+    """Put a job into the queue as part of the present transaction; returns its id. `arguments` are plain JSON values.
+
+    `at` delays it; jobs with the same `lock` run one after the other, in order.
+    """
+    deferrer = tasks.configure_task(
+        name=name, job_manager=app.job_manager, queue=queue, schedule_at=at, lock=lock, task_kwargs={}
+    )
+    return deferrer.defer(**arguments)
+
+
+def job(name: str, *, queue: str = "default") -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Register a function as the job `name`; the function itself stays callable as it is."""
+
+    def register(function: Callable[P, R]) -> Callable[P, R]:
+        app.task(name=name, queue=queue, retry=_AGAIN)(_with_fresh_connection(function))
+        return function
+
+    return register
+
+
+def sweep(name: str, *, cron: str, queue: str = "sweeps") -> Callable[[Callable[[], R]], Callable[[], R]]:
+    """Register a function that runs by the clock: `cron` has five fields, or six with seconds last.
+
+    A sweep whose last run still waits is not queued again; what it missed it finds the next time. Two runs may overlap
+    (no lock: a worker that was killed would hold it for ever), so a sweep locks the rows it acts on.
+    """
+
+    def register(function: Callable[[], R]) -> Callable[[], R]:
+        @wraps(function)
+        def tick(timestamp: int) -> R:
+            return _with_fresh_connection(function)()
+
+        task = app.task(name=name, queue=queue, queueing_lock=name)(tick)
+        app.periodic(cron=cron)(task)
+        return function
+
+    return register
+
+
+def _with_fresh_connection(function: Callable[P, R]) -> Callable[P, R]:
+    """A worker's threads keep their connections for long: one that broke or grew old is replaced."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        close_old_connections()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            close_old_connections()
+
+    return run
+
+
+def last_heartbeat() -> datetime | None:
+    """When a worker was last seen alive; None when none has run. For `doctor` and the status page."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(last_heartbeat) FROM procrastinate_workers")
+        found: datetime | None = cursor.fetchone()[0]
+    return found
+
+
+def waiting() -> dict[str, int]:
+    """How many jobs stand in each state that somebody should look at: `todo`, `doing`, `failed`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT status::text, count(*) FROM procrastinate_jobs "
+            "WHERE status IN ('todo', 'doing', 'failed') GROUP BY status"
+        )
+        found = dict(cursor.fetchall())
+    return {state: found.get(state, 0) for state in ("todo", "doing", "failed")}

@@ -1,0 +1,149 @@
+"""Minimal records of customers and policies, and looking them up."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from huiyin.accounts.models import Unit
+from huiyin.audit import actions as audit
+from huiyin.core import blind
+from huiyin.core.actions import action
+from huiyin.core.actors import Actor
+from huiyin.core.errors import BadInput
+from huiyin.core.time import local_date
+from huiyin.customers import queries, rules
+from huiyin.customers.models import Party, PartyKind, Policy
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyDraft:
+    """What is known of a person or organisation."""
+
+    name: str
+    kind: str = PartyKind.PERSON
+    certificate_kind: str = ""
+    certificate_no: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    born_on: date | None = None
+    vulnerabilities: frozenset[str] = frozenset()
+    external_ref: str = ""
+
+
+@action
+def look_up(
+    *,
+    by: Actor,
+    at: datetime,
+    name: str = "",
+    phone: str = "",
+    certificate: str = "",
+    email: str = "",
+    policy_number: str = "",
+) -> list[queries.Match]:
+    """Find customers (see `queries.find`) and write who looked for what kind of thing and whom it showed.
+
+    Raises BadInput(`customer.nothing_to_find`) when nothing was given.
+    """
+    given = {"name": name, "phone": phone, "certificate": certificate, "email": email, "policy_number": policy_number}
+    asked = [field for field, value in given.items() if value.strip()]
+    if not asked:
+        raise BadInput(
+            "customer.nothing_to_find", _("Give a name, a phone number, a certificate number or a policy number.")
+        )
+    found = queries.find(**given)
+    if not found:
+        audit.looked(kind="search", by=by, at=at, fields=asked)
+    for match in found:
+        audit.looked(kind="search", by=by, at=at, aggregate=("customer", match.party.pk), fields=asked)
+    return found
+
+
+@action
+def register_party(*, draft: PartyDraft, by: Actor, at: datetime) -> Party:
+    """Make a customer record. Raises BadInput for a name that is empty or a number that cannot be one."""
+    if not draft.name.strip():
+        raise BadInput("customer.name_missing", _("Give the name of the customer."), field="name")
+    if draft.certificate_kind == "id_card" and not rules.is_id_card(draft.certificate_no):
+        raise BadInput(
+            "customer.certificate_wrong",
+            _("This is not a valid resident identity number; check its digits."),
+            field="certificate_no",
+        )
+    party = build_party(draft=draft, at=at)
+    party.save(force_insert=True)
+    audit.record(
+        aggregate=("customer", party.pk),
+        kind="customer.registered",
+        by=by,
+        at=at,
+        body={"kind": party.kind, "external_ref": party.external_ref},
+        personal={"name": party.name, "certificate_no": party.certificate_no, "phone": party.phone},
+        first=True,
+    )
+    return party
+
+
+def build_party(*, draft: PartyDraft, at: datetime) -> Party:
+    """The row of a customer with all its blind indexes, not yet saved (for writers of many rows at once)."""
+    born = draft.born_on or rules.born_on(draft.certificate_no)
+    care = rules.care_needed(
+        certificate_no=draft.certificate_no, born=born, told=draft.vulnerabilities, day=local_date(at)
+    )
+    return Party(
+        kind=draft.kind,
+        name=draft.name.strip(),
+        name_blind=blind.name(draft.name),
+        name_pairs=blind.name_pairs(draft.name),
+        certificate_kind=draft.certificate_kind,
+        certificate_no=draft.certificate_no.strip().upper(),
+        certificate_blind=blind.certificate(draft.certificate_no),
+        phone=draft.phone.strip(),
+        phone_blind=blind.phone(draft.phone),
+        email=draft.email.strip(),
+        email_blind=blind.email(draft.email),
+        address=draft.address.strip(),
+        born_on=born.isoformat() if born else "",
+        vulnerabilities=sorted(care),
+        external_ref=draft.external_ref,
+        created_at=at,
+    )
+
+
+@action
+def register_policy(
+    *,
+    number: str,
+    holder: Party,
+    unit: Unit,
+    product_code: str,
+    product_name: str,
+    line: str,
+    starts_on: date,
+    by: Actor,
+    at: datetime,
+    premium: Decimal = Decimal(0),
+    **details: Any,
+) -> Policy:
+    """Make a policy record; the same number again returns the one that is there. `details` are further columns."""
+    known = queries.policy_by_number(number)
+    if known is not None:
+        return known
+    Party.objects.select_for_update().get(pk=holder.pk)
+    policy = Policy(
+        number=queries.tidy_policy(number), holder=holder, unit=unit, product_code=product_code,
+        product_name=product_name, line=line, starts_on=starts_on, premium=premium, **details,
+    )  # fmt: skip
+    policy.save(force_insert=True)
+    audit.record(
+        aggregate=("customer", holder.pk),
+        kind="customer.policy_registered",
+        by=by,
+        at=at,
+        body={"policy": policy.pk, "product": product_code, "line": line, "unit": unit.code, "premium": premium},
+    )
+    return policy

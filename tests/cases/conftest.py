@@ -1,0 +1,10 @@
+"""The house for tests of cases."""
+
+import pytest
+
+from tests.people import House, build
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    return build()
