@@ -1,4 +1,7 @@
-"""Everything the path needs to know of one complaint, in one statement (the case page asks it on every opening)."""
+"""Everything the path needs to know of one complaint, in one statement (the case page asks it on every opening).
+
+While a letter is being written its gate reads the draft too, and while a plan waits the staff who may not approve it.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,13 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import JSONObject
 
-from huiyin.accounts.models import UnitKind
+from huiyin.accounts.models import UnitKind, User
 from huiyin.cases.models import Case, Direction, Message, Participation, Person, Recusal
 from huiyin.clocks.models import Task
 from huiyin.complaints.models import (
+    Complaint,
     Decision,
     Demand,
     Escalation,
@@ -24,22 +28,28 @@ from huiyin.complaints.models import (
     Mediation,
     Merge,
     Notice,
+    Payment,
     Plan,
     Rectification,
     Review,
     RiskAssessment,
+    Satisfaction,
     SourceCheck,
     Suspension,
+    Withdrawal,
 )
+from huiyin.complaints.queries import letter
+from huiyin.complaints.rules import closing
 from huiyin.complaints.rules.facts import Facts
 
 _CASE = OuterRef("pk")
+# What belongs to the round that a reopening began; earlier rounds stay as they were.
+_NOW = {"case": _CASE, "round": OuterRef("complaint__round")}
 _LENGTH = {"function": "octet_length", "output_field": IntegerField()}
 
 _PLAIN = (
     "state", "kind", "severity", "flags", "unit__path", "owner_id", "complaint__identity_checked_at",
-    "complaint__verdict", "complaint__notified_at", "satisfaction__asked_at", "satisfaction__answered_at",
-    "satisfaction__refused", "satisfaction__unreachable",
+    "complaint__verdict", "complaint__notified_at", "complaint__round",
 )  # fmt: skip
 _INTAKE = {
     "recused": ArraySubquery(Recusal.objects.filter(case=_CASE, lifted_at=None).values("user_id")),
@@ -64,7 +74,8 @@ _TURNS = {
     "mediation": Exists(Mediation.objects.filter(case=_CASE, ended_at=None)),
     "review": Exists(Review.objects.filter(case=_CASE, state__in=["applied", "reviewing"])),
     "escalation": Exists(Escalation.objects.filter(case=_CASE, answered_at=None, ended_at=None)),
-    "extension": Exists(Extension.objects.filter(case=_CASE, approved_at=None, refused_at=None)),
+    "extension": Exists(Extension.objects.filter(case=_CASE, effective_at=None, refused_at=None)),
+    "withdrawal_held": Exists(Withdrawal.objects.filter(case=_CASE, state="held")),
     "children": Subquery(
         Merge.objects.filter(into_case_id=_CASE, undone_at=None)
         .order_by().values("into_case_id").annotate(n=Count("id")).values("n")
@@ -72,36 +83,48 @@ _TURNS = {
 }  # fmt: skip
 _INQUIRY = {
     "sources": ArraySubquery(
-        SourceCheck.objects.filter(case=_CASE).values(row=JSONObject(source="source", state="state"))
+        SourceCheck.objects.filter(**_NOW).values(row=JSONObject(source="source", state="state"))
     ),
     "finding": Subquery(
-        Finding.objects.filter(case=_CASE).order_by("-version")
-        .values(row=JSONObject(by="by_id", reviewed="reviewed_at"))[:1]
+        Finding.objects.filter(**_NOW).order_by("-version")
+        .values(row=JSONObject(by="by_id", reviewed="reviewed_at", sent_back="sent_back_at"))[:1]
     ),
     "liabilities": ArraySubquery(
-        Liability.objects.filter(case=_CASE).values(row=JSONObject(version="version", share="share"))
+        Liability.objects.filter(**_NOW).values(row=JSONObject(version="version", share="share"))
     ),
-    "risk": Exists(RiskAssessment.objects.filter(case=_CASE)),
+    "risk": Exists(RiskAssessment.objects.filter(**_NOW)),
 }  # fmt: skip
 _OUTCOME = {
     "plan": Subquery(
-        Plan.objects.filter(case=_CASE).order_by("-version")
-        .values(row=JSONObject(state="state", level="level", by="proposed_by_id", compensation="compensation"))[:1]
+        Plan.objects.filter(**_NOW).order_by("-version")
+        .values(row=JSONObject(
+            id="id", state="state", level="level", by="proposed_by_id", compensation="compensation",
+            service="improvement", process="process",
+        ))[:1]
+    ),
+    "paid": Subquery(
+        Payment.objects.filter(case=_CASE, plan__round=OuterRef("complaint__round"))
+        .order_by().values("case_id").annotate(n=Sum("amount")).values("n")
     ),
     "tasks": ArraySubquery(
         Task.objects.filter(owner_kind="case", owner_id=_CASE)
-        .values(row=JSONObject(kind="kind", state="state", proof="proof_evidence_id"))
+        .values(row=JSONObject(kind="kind", state="state", ref="ref_id"))
     ),
-    "draft": Exists(Decision.objects.filter(case=_CASE, state="draft")),
+    "draft": Exists(Decision.objects.filter(**_NOW, state="draft")),
     "issued": Subquery(
-        Decision.objects.filter(case=_CASE, state="issued").order_by("-version").values("deciding_unit__kind")[:1]
+        Decision.objects.filter(**_NOW, state="issued").order_by("-version").values("deciding_unit__kind")[:1]
     ),
     "waiting": Exists(
-        Notice.objects.filter(case=_CASE, kind="decision", sent_at=None, outgoing_id__isnull=False, reached=None)
+        Notice.objects.filter(case=_CASE, kind="decision", sent_at=None, failed_at=None, outgoing_id__isnull=False)
     ),
     "received": Subquery(
-        Notice.objects.filter(case=_CASE, kind="decision", received_at__isnull=False)
-        .order_by("received_at").values("received_at")[:1]
+        Notice.objects.filter(
+            case=_CASE, kind="decision", received_at__isnull=False, received_at__gte=OuterRef("complaint__notified_at")
+        ).order_by("received_at").values("received_at")[:1]
+    ),
+    "question": Subquery(
+        Satisfaction.objects.filter(**_NOW)
+        .values(row=JSONObject(answered="answered_at", refused="refused", unreachable="unreachable"))[:1]
     ),
     "rectifications": ArraySubquery(
         Rectification.objects.filter(case=_CASE).values(row=JSONObject(verified="verified_at"))
@@ -110,7 +133,7 @@ _OUTCOME = {
 
 
 def facts(case: Case) -> Facts:
-    """The facts of `case` as they stand in the database now (its own row is read again too). One statement."""
+    """The facts of `case` as they stand in the database now (its own row is read again too)."""
     rows = Case.objects.filter(pk=case.pk).values(*_PLAIN, **_INTAKE, **_TURNS, **_INQUIRY, **_OUTCOME)
     row = rows.get()
     return Facts(
@@ -122,6 +145,7 @@ def facts(case: Case) -> Facts:
         owner_id=row["owner_id"],
         verdict=row["complaint__verdict"] or "",
         notified_at=row["complaint__notified_at"],
+        round=row["complaint__round"] or 1,
         identity_checked=row["complaint__identity_checked_at"] is not None,
         classified=row["classified"],
         has_content=row["content"],
@@ -129,6 +153,8 @@ def facts(case: Case) -> Facts:
         **_turns(row),
         **_inquiry(row),
         **_outcome(row),
+        letter_missing=letter.missing(case) if row["draft"] else (),
+        barred_approver_ids=_barred(case) if row["state"] == "plan_pending" else frozenset(),
     )
 
 
@@ -154,6 +180,7 @@ def _turns(row: Mapping[str, Any]) -> dict[str, Any]:
         "review_open": row["review"],
         "escalation_open": row["escalation"],
         "extension_pending": row["extension"],
+        "withdrawal_held": row["withdrawal_held"],
         "merged_children": row["children"] or 0,
     }
 
@@ -164,7 +191,7 @@ def _inquiry(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "sources_planned": frozenset(one["source"] for one in row["sources"]),
         "sources_open": frozenset(one["source"] for one in row["sources"] if one["state"] == "open"),
-        "has_finding": bool(finding),
+        "has_finding": bool(finding) and not finding["sent_back"],
         "finding_by": UUID(finding["by"]) if finding.get("by") else None,
         "finding_reviewed": bool(finding.get("reviewed")),
         "has_liability": bool(newest),
@@ -177,7 +204,7 @@ def _outcome(row: Mapping[str, Any]) -> dict[str, Any]:
     plan = row["plan"] or {}
     compensation = Decimal(str(plan.get("compensation", 0)))
     tasks = [one for one in row["tasks"] if one["state"] != "cancelled"]
-    payments = [one for one in tasks if one["kind"] == "payment"]
+    question = row["question"] or {}
     rectifications: list[dict[str, Any]] = row["rectifications"]
     received: datetime | None = row["received"]
     return {
@@ -187,18 +214,39 @@ def _outcome(row: Mapping[str, Any]) -> dict[str, Any]:
         "plan_compensation": compensation,
         "tasks_total": len(tasks),
         "tasks_open": sum(one["state"] == "open" for one in tasks),
+        "parts_without_task": _parts(plan) - {one["kind"] for one in tasks if one["ref"] == plan.get("id")},
         "payment_planned": plan.get("state") == "approved" and compensation > 0,
-        "payment_proven": bool(payments) and all(one["state"] == "done" and one["proof"] for one in payments),
+        "payment_proven": (row["paid"] or Decimal(0)) >= compensation,
         "has_decision_draft": row["draft"],
         "decision_issued": row["issued"] is not None,
         "decided_by_branch": row["issued"] in (UnitKind.BRANCH, UnitKind.SUB_BRANCH),
         "notice_waiting": row["waiting"],
         "decision_received_at": received,
-        "satisfaction_asked": row["satisfaction__asked_at"] is not None,
-        "satisfaction_answered": bool(
-            row["satisfaction__answered_at"] or row["satisfaction__refused"] or row["satisfaction__unreachable"]
-        ),
-        "rectification_owed": row["complaint__verdict"] in ("upheld", "partly"),
+        "satisfaction_asked": bool(question),
+        "satisfaction_answered": any(question.values()),
+        "rectification_owed": closing.owes_rectification(row["complaint__verdict"] or ""),
         "rectification_planned": bool(rectifications),
         "rectification_open": any(not one["verified"] for one in rectifications),
     }
+
+
+def _parts(plan: Mapping[str, Any]) -> frozenset[str]:
+    """The parts of an approved plan that somebody has to carry out; each is the kind of its tasks."""
+    if plan.get("state") != "approved":
+        return frozenset()
+    planned = {"payment": plan["compensation"] > 0, "service": plan["service"], "process": plan["process"]}
+    return frozenset(part for part, is_planned in planned.items() if is_planned)
+
+
+def _barred(case: Case) -> frozenset[UUID]:
+    """The staff complained about, and whoever works in the department or sub-branch complained about (3.2-1)."""
+    named = Complaint.objects.filter(pk=case.pk).values_list(
+        "respondent_staff_no", "respondent_unit__path", "respondent_unit__kind"
+    )
+    number, path, kind = named.get()
+    wanted = Q(pk=None)
+    if number:
+        wanted |= Q(employee_no=number)
+    if path and kind in (UnitKind.DEPARTMENT, UnitKind.SUB_BRANCH):
+        wanted |= Q(unit__path__startswith=path)
+    return frozenset(User.objects.filter(wanted).values_list("id", flat=True))

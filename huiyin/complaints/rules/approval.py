@@ -1,4 +1,4 @@
-"""Who approves a plan, by sum, ex gratia part, grade, flags and risk; and who may not at any level (3.1-2, 3.3-2)."""
+"""Which level approves a plan: by sum, ex gratia part, grade, flags and risk, each with its reason (3.1-2, 3.3-2)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,14 +30,6 @@ class Level:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Approver:
-    """Somebody who wants to approve: their place in the house (`unit_path`) and staff number."""
-
-    employee_no: str
-    unit_path: str
-
-
 def level(matter: Matter, terms: ApprovalTerms) -> Level:
     """The approval level of a plan (3.1-2, 3.3-2): the highest that any of its sides asks for.
 
@@ -65,18 +57,6 @@ def fault(compensation: Decimal, ex_gratia: Decimal) -> str:
     if ex_gratia > compensation:
         return _("The part paid without legal duty cannot be more than the whole compensation.")
     return ""
-
-
-def in_respondent_line(approver: Approver, *, respondent_no: str, respondent_path: str, respondent_kind: str) -> bool:
-    """Is the approver complained about, or do they work in the department or sub-branch complained about?
-
-    A complaint about a whole branch bars nobody by this rule: it is the level that sends it upwards (3.2-1, art 17).
-    """
-    if respondent_no and approver.employee_no == respondent_no:
-        return True
-    if respondent_kind not in {"department", "sub_branch"}:
-        return False
-    return bool(respondent_path) and approver.unit_path.startswith(respondent_path)
 
 
 def _band(amount: Decimal, bands: Iterable[Band]) -> str:

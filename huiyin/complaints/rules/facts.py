@@ -36,6 +36,7 @@ class Facts:
     review_open: bool = False
     escalation_open: bool = False
     extension_pending: bool = False
+    withdrawal_held: bool = False
     merged_children: int = 0
     # investigation
     sources_planned: frozenset[str] = frozenset()

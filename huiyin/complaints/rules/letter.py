@@ -42,6 +42,7 @@ class Draft:
     by_branch: bool
     recipient: str
     contact: str
+    sender_address: str
     process: str = ""
     facts: str = ""
     grounds: str = ""
@@ -141,6 +142,8 @@ def _missing_ways(draft: Draft) -> Iterator[str]:
         yield _("The letter names a way that does not exist.")
     if not draft.contact.strip():
         yield _("Name who answers questions about the letter, with a phone number.")
+    if not draft.sender_address.strip():
+        yield _("Enter the address of the unit that decides: the letter shows it.")
 
 
 def says_little(text: str, least: int, terms: LetterTerms) -> bool:

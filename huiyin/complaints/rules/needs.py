@@ -99,5 +99,11 @@ no_review = Need(_("A review is already under way."), lambda f: not f.review_ope
 review = Need(_("Nobody has applied for a review."), lambda f: f.review_open, "令2020-3 art 20")
 no_mediation = Need(_("A mediation is already under way."), lambda f: not f.mediation_open, "令2020-3 art 23")
 mediation = Need(_("No mediation is under way."), lambda f: f.mediation_open, "令2020-3 art 23")
+withdrawal_held = Need(_("No withdrawal is held for a talk."), lambda f: f.withdrawal_held, "令2020-3 art 15")
 escalation = Need(_("No escalation is open."), lambda f: f.escalation_open, "domain 2.1")
 no_escalation = Need(_("Answer the open escalation first."), lambda f: not f.escalation_open, "domain 2.1")
+no_mail_waiting = Need(
+    _("A mail with the decision is on its way: wait until it is sent or has failed."),
+    lambda f: not f.notice_waiting,
+    "令2020-3 art 21",
+)

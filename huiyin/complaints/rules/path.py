@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from huiyin.complaints.rules.facts import Facts
+from huiyin.complaints.rules.needs import letter_whole
 from huiyin.complaints.rules.table import BY_CODE, HEAD_OFFICE_LEVELS, LEVELS, STEPS, Step
 from huiyin.core.actors import Actor
 from huiyin.core.noop import _
@@ -58,7 +59,11 @@ def why_not(code: str, facts: Facts, actor: Actor) -> list[str]:
         return [_not_yours]
     if facts.kind != "complaint" or facts.state not in step.states:
         return [_not_now]
-    reasons = [need.sentence for need in step.needs if not need.holds(facts)]
+    reasons: list[str] = []
+    for need in step.needs:
+        if not need.holds(facts):
+            # The gate of the letter says itself what is missing.
+            reasons.extend(facts.letter_missing if need is letter_whole else [need.sentence])
     if facts.suspended and step.to and not step.while_suspended and step.code != "suspend":
         reasons.insert(0, _resume_first)
     return reasons + list(_personal(step, facts, actor))

@@ -13,8 +13,12 @@ BEFORE_ASSIGNMENT = ("received", "accepted")
 WORKING = ("assigned", "investigating", "liability_set", "plan_pending", "plan_approved", "executing")
 TOLD = ("decided_notified", "confirming")
 OPEN = BEFORE_ASSIGNMENT + WORKING + TOLD
+# Where a regulator, a court or the media may still ask.
+AFTERWARDS = ("closed", "archived", "withdrawn", "not_proceeded", "merged")
 HANDLING = ("handler", "supervisor", "branch_manager", "head_office_cp")
 LEADING = ("supervisor", "branch_manager", "head_office_cp")
+# Who may decide a review; the action asks besides that they stand for the unit above the one that decided (art 20).
+REVIEWING = ("branch_manager", "head_office_cp", "executive")
 # Approval levels and the roles that hold them; a higher level may approve for a lower one.
 LEVELS = {
     "L1": ("supervisor", "branch_manager", "head_office_cp", "executive"),
@@ -136,6 +140,7 @@ STEPS: tuple[Step, ...] = (
         "complete_task", _("Complete a task"), (*WORKING, *TOLD), "", ("agent", "investigator", *HANDLING), (), (),
         "3.3-3", while_suspended=True,
     ),
+    Step("cancel_task", _("Cancel a task"), (*WORKING, *TOLD), "", HANDLING, (), (), "3.3-3", while_suspended=True),
     Step(
         "draft_decision", _("Write the decision letter"), ("plan_approved", "executing"), "", HANDLING,
         (needs.plan_approved, needs.not_told), ("decision",), "令2020-3 art 19",
@@ -193,19 +198,27 @@ STEPS: tuple[Step, ...] = (
     # — turns —
     Step(
         "request_extension", _("Ask for an extension"), (*BEFORE_ASSIGNMENT, *WORKING), "", HANDLING,
-        (needs.not_told, needs.no_extension), (), "令2020-3 art 18",
+        (needs.not_told, needs.no_extension), (), "令2020-3 art 18", while_suspended=True,
     ),
     Step(
         "approve_extension", _("Approve the extension"), (*BEFORE_ASSIGNMENT, *WORKING), "", (*LEADING, "executive"),
-        (needs.extension, needs.not_told), ("extension_notice",), "令2020-3 art 18",
+        (needs.extension, needs.not_told), ("approval",), "令2020-3 art 18", while_suspended=True,
+    ),
+    Step(
+        "refuse_extension", _("Refuse the extension"), (*BEFORE_ASSIGNMENT, *WORKING), "", (*LEADING, "executive"),
+        (needs.extension,), (), "令2020-3 art 18", while_suspended=True,
+    ),
+    Step(
+        "tell_extension", _("Tell the complainant about the extension"), (*BEFORE_ASSIGNMENT, *WORKING), "", HANDLING,
+        (needs.not_told,), ("extension_notice",), "令2020-3 art 18", while_suspended=True,
     ),
     Step(
         "agree_date", _("Agree another date"), (*BEFORE_ASSIGNMENT, *WORKING), "", HANDLING, (needs.not_told,),
         ("proof",), "令2020-3 art 21",
     ),
     Step(
-        "suspend", _("Suspend"), (*BEFORE_ASSIGNMENT, *WORKING), "", HANDLING, (needs.not_told, needs.no_suspension),
-        ("suspension_notice",), "令2020-3 art 18",
+        "suspend", _("Suspend"), (*BEFORE_ASSIGNMENT, *WORKING), "", HANDLING, (needs.not_told, needs.no_mail_waiting),
+        ("suspension_notice",), "令2020-3 art 18", while_suspended=True,
     ),
     Step(
         "resume", _("Resume"), (*BEFORE_ASSIGNMENT, *WORKING), "", HANDLING, (needs.suspended,),
@@ -216,8 +229,12 @@ STEPS: tuple[Step, ...] = (
         by_customer=True, while_suspended=True,
     ),
     Step(
+        "drop_withdrawal", _("Go on with the complaint"), OPEN, "", LEADING, (needs.withdrawal_held,), (),
+        "令2020-3 art 15", while_suspended=True,
+    ),
+    Step(
         "merge", _("Merge into another complaint"), (*BEFORE_ASSIGNMENT, *WORKING), "merged", HANDLING,
-        (needs.not_told, needs.no_suspension), ("notice",), "令2020-3 art 18",
+        (needs.not_told, needs.no_suspension, needs.no_mail_waiting), ("notice",), "令2020-3 art 18",
     ),
     Step("unmerge", _("Undo the merge"), ("merged",), "", HANDLING, (), (), "令2020-3 art 18"),
     Step(
@@ -226,22 +243,38 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "decide_review", _("Decide the review"), (*TOLD, "executing", "closed", "archived"), "",
-        ("head_office_cp", "branch_manager", "executive"), (needs.review,), ("review_decision",), "令2020-3 art 20",
+        REVIEWING, (needs.review,), ("review_decision",), "令2020-3 art 20", while_suspended=True,
+    ),
+    Step(
+        "refuse_review", _("Do not admit the review"), (*TOLD, "executing", "closed", "archived"), "", REVIEWING,
+        (needs.review,), ("letter",), "令2020-3 art 20", while_suspended=True,
+    ),
+    Step(
+        "tell_review", _("Tell the complainant about the review"), (*TOLD, "executing", "closed", "archived"), "",
+        (*REVIEWING, *HANDLING), (), ("notice",), "令2020-3 art 20", while_suspended=True,
+    ),
+    Step(
+        "withdraw_review", _("Withdraw the application for review"), (*TOLD, "executing", "closed", "archived"), "",
+        HANDLING, (needs.review,), (), "令2020-3 art 20", by_customer=True, while_suspended=True,
     ),
     Step(
         "start_mediation", _("Start a mediation"), OPEN, "", HANDLING, (needs.no_mediation,), (), "令2020-3 art 23",
         while_suspended=True,
     ),
     Step(
-        "end_mediation", _("End the mediation"), (*OPEN, "closed"), "", HANDLING, (needs.mediation,), (),
+        "agree_mediation", _("Record that a side agrees to the mediation"), OPEN, "", HANDLING, (needs.mediation,), (),
+        "令2020-3 art 23", by_customer=True, while_suspended=True,
+    ),
+    Step(
+        "end_mediation", _("End the mediation"), (*OPEN, "closed", "archived"), "", HANDLING, (needs.mediation,), (),
         "令2020-3 art 23", while_suspended=True,
     ),
     Step(
-        "escalate", _("Record an escalation"), (*OPEN, "closed", "archived"), "", HANDLING, (), (), "domain 2.1",
+        "escalate", _("Record an escalation"), (*OPEN, *AFTERWARDS), "", HANDLING, (), (), "domain 2.1",
         while_suspended=True,
     ),
     Step(
-        "answer_escalation", _("Answer the escalation"), (*OPEN, "closed", "archived"), "", HANDLING,
+        "answer_escalation", _("Answer the escalation"), (*OPEN, *AFTERWARDS), "", HANDLING,
         (needs.escalation,), ("answer",), "domain 2.1", while_suspended=True,
     ),
 )  # fmt: skip

@@ -56,7 +56,8 @@ class DecisionLetter(CaseLetter):
     """处理决定告知书 (令2020-3 art 19; 3.3-4): facts found, grounds, a decision on each demand, remedies.
 
     `by_branch` tells whose decision it is: a branch's offers the review, a head office's must not. `process` tells how
-    the matter was looked into, `measures` what follows (service, process), `payment` how and when sums are paid.
+    the matter was looked into, `decision` what was decided as a whole, `measures` what follows (service, process),
+    `payment` how and when sums are paid.
     """
 
     template = "decision_letter"
@@ -66,6 +67,7 @@ class DecisionLetter(CaseLetter):
     grounds: tuple[Ground, ...]
     remedies: Remedies
     process: str = ""
+    decision: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     payment: str = ""
 

@@ -1,0 +1,160 @@
+"""The plan in three parts and its approval by amount and grade, with separation of duties (3.3-2, 3.1-2)."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from huiyin.accounts.models import User
+from huiyin.cases.models import Case
+from huiyin.complaints.actions import checks
+from huiyin.complaints.actions.base import begin, finish, refuse
+from huiyin.complaints.models import Approval, Plan, RiskAssessment
+from huiyin.complaints.rules import approval, terms
+from huiyin.complaints.rules.table import LEVELS
+from huiyin.core.actions import action
+from huiyin.core.actors import Actor
+from huiyin.core.errors import BadInput, Refused
+from huiyin.core.noop import _ as marked
+
+_HIGHER = marked("The amount or grade needs the approval of a higher level.")
+
+
+@action
+def propose(
+    *,
+    case: Case,
+    compensation: Decimal,
+    compensation_text: str,
+    improvement: str,
+    process: str,
+    by: Actor,
+    at: datetime,
+    ex_gratia: Decimal = Decimal(0),
+) -> Plan:
+    """Propose a plan (3.3-2): compensation in yuan with its ground (also when it is none), service, process.
+
+    `ex_gratia` is the part of the compensation paid without legal duty. `improvement` and `process` may be empty when
+    nothing is to be done; what is written has to be carried out before the case closes. The approval level comes from
+    the dated house terms, whose version is kept. Only a member of staff proposes.
+    """
+    case, facts = begin(case, "propose_plan", by=by)
+    if wrong := approval.fault(compensation, ex_gratia):
+        raise BadInput("plan.sum", _(wrong), field="compensation")
+    if by.id is None:
+        raise Refused("plan.proposer", _("A plan is proposed by a person."), clause="3.3-2")
+    house = terms.in_force(case.rules_on)
+    found = _level(case, facts.round, compensation, ex_gratia, house)
+    newest = Plan.objects.filter(case=case).aggregate(n=Max("version"))["n"] or 0
+    message = _("Say what is paid and why, or why nothing is paid.")
+    row = Plan.objects.create(
+        case=case,
+        round=facts.round,
+        version=newest + 1,
+        compensation=compensation,
+        ex_gratia=ex_gratia,
+        compensation_text=checks.text(compensation_text, "compensation_text", message, least=4, most=500),
+        improvement=_part(improvement, "improvement"),
+        process=_part(process, "process"),
+        level=found.level,
+        rule_version=house.version,
+        proposed_by=User.objects.get(pk=by.id),
+        proposed_at=at,
+    )
+    finish(
+        case,
+        "propose_plan",
+        by=by,
+        at=at,
+        body={
+            "plan_version": row.version,
+            "compensation": compensation,
+            "ex_gratia": ex_gratia,
+            "level": found.level,
+            "level_because": list(found.reasons),
+        },
+        personal={"improvement": row.improvement, "process": row.process, "compensation": row.compensation_text},
+        outputs={"plan": row.pk},
+        rule_versions=[house.version],
+    )
+    return row
+
+
+@action
+def approve(*, case: Case, reason: str, by: Actor, at: datetime) -> Approval:
+    """Approve the plan that waits (3.3-2). Never by who proposed it, wrote the findings, is recused or works where the
+    complaint points at, and only at its level or above, as it stands now: grade and risk may have risen since.
+    """
+    case, facts = begin(case, "approve_plan", by=by)
+    row = _waiting(case, facts.round)
+    house = terms.in_force(case.rules_on)
+    found = _level(case, facts.round, row.compensation, row.ex_gratia, house)
+    level = max(found.level, row.level)
+    if not by.has_role(*LEVELS[level], path=facts.unit_path):
+        raise refuse("approve_plan", [_HIGHER])
+    row.state, row.level = "approved", level
+    row.save(update_fields=["state", "level"])
+    return _decide(case, row, "approve_plan", approved=True, reason=reason, by=by, at=at, rule_version=house.version)
+
+
+@action
+def send_back(*, case: Case, reason: str, by: Actor, at: datetime) -> Approval:
+    """Send the plan back with the reason; a new version can be proposed (3.3-2)."""
+    case, facts = begin(case, "send_back_plan", by=by)
+    row = _waiting(case, facts.round)
+    row.state = "rejected"
+    row.save(update_fields=["state"])
+    version = terms.in_force(case.rules_on).version
+    return _decide(case, row, "send_back_plan", approved=False, reason=reason, by=by, at=at, rule_version=version)
+
+
+def _decide(
+    case: Case, row: Plan, step: str, *, approved: bool, reason: str, by: Actor, at: datetime, rule_version: str
+) -> Approval:
+    message = _("Give the reason of your decision on the plan.")
+    if by.id is None:
+        raise Refused("plan.approver", _("A plan is approved by a person."), clause="3.3-2")
+    word = Approval.objects.create(
+        plan=row,
+        case_id=case.pk,
+        approver=User.objects.get(pk=by.id),
+        level=row.level,
+        approved=approved,
+        reason=checks.text(reason, "reason", message, least=2, most=500),
+        at=at,
+    )
+    finish(
+        case,
+        step,
+        by=by,
+        at=at,
+        body={"plan": row.pk, "plan_version": row.version, "level": row.level, "compensation": row.compensation},
+        personal={"reason": word.reason},
+        outputs={"approval": word.pk},
+        rule_versions=[rule_version],
+    )
+    return word
+
+
+def _waiting(case: Case, round_: int) -> Plan:
+    return Plan.objects.get(case=case, round=round_, state="proposed")
+
+
+def _level(case: Case, round_: int, compensation: Decimal, ex_gratia: Decimal, house: terms.Terms) -> approval.Level:
+    """The level the plan asks for as grade, flags and risk stand now."""
+    risk = RiskAssessment.objects.filter(case=case, round=round_).order_by("-at", "-id").first()
+    matter = approval.Matter(
+        severity=case.severity,
+        compensation=compensation,
+        ex_gratia=ex_gratia,
+        flags=frozenset(case.flags),
+        regulator=bool(risk and risk.regulator),
+    )
+    return approval.level(matter, house.approval)
+
+
+def _part(value: str, name: str) -> str:
+    """A part of the plan: empty, or words that say what will be done."""
+    message = _("Say what will be done, or leave it empty when there is nothing to do.")
+    return checks.text(value, name, message, least=4) if value.strip() else ""

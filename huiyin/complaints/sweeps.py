@@ -1,0 +1,51 @@
+"""What runs by the clock for complaints. Each row in its own transaction; one that breaks does not stop the others."""
+
+import logging
+from uuid import UUID
+
+from huiyin.cases.models import Case
+from huiyin.complaints.actions import archive, notices
+from huiyin.complaints.models import Notice
+from huiyin.complaints.queries import due
+from huiyin.core.actors import system
+from huiyin.core.errors import Refused
+from huiyin.core.jobs import sweep
+from huiyin.core.time import now
+
+log = logging.getLogger(__name__)
+NOTICES = system("complaints.notices")
+ARCHIVE = system("complaints.archive")
+
+
+@sweep("complaints.confirm_notices", cron="* * * * * */20")
+def confirm_notices() -> int:
+    """Take over the fate of mails that carry notices; returns how many had one."""
+    done = 0
+    for notice_id in due.notices_to_confirm():
+        try:
+            notices.confirm_sent(notice=Notice.objects.get(pk=notice_id), by=NOTICES, at=now())
+            done += 1
+        except Exception:
+            log.exception("notice %s could not be confirmed", notice_id)
+    return done
+
+
+@sweep("complaints.archive", cron="30 2 * * *")
+def archive_ended() -> int:
+    """Put what has been watched long enough into the archive; returns how many went."""
+    done, after = 0, None
+    while found := due.cases_to_archive(now(), after=after):
+        done += sum(_archive(case_id) for case_id in found)
+        after = found[-1]
+    return done
+
+
+def _archive(case_id: UUID) -> bool:
+    try:
+        archive.archive(case=Case(pk=case_id), by=ARCHIVE, at=now())
+    except Refused:
+        return False  # still watched, or something is open: the next night asks again
+    except Exception:
+        log.exception("case %s could not be archived", case_id)
+        return False
+    return True
