@@ -70,7 +70,11 @@ _make_env() {
 
 huiyin_env() {
   _is_ready "$1" && return
-  mkdir -p "$(dirname "$VENV")"
+  if ! mkdir -p "$(dirname "$VENV")" 2>/dev/null || [ ! -w "$(dirname "$VENV")" ]; then
+    _say "The environment $VENV is not there, or not for you, and $(dirname "$VENV") cannot be written."
+    _say "Name a place of your own: HUIYIN_VENV=\$HOME/.cache/huiyin/venv (or start as the owner of this folder)."
+    return 1
+  fi
   if command -v flock >/dev/null; then # two starts at once: the second waits for the first
     exec 9>"$VENV.lock"
     flock 9

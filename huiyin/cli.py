@@ -43,6 +43,9 @@ COMMANDS = (
     Command(
         ("import", "complaints"), "huiyin.commands.import_complaints", "database", "bring in complaints from a file"
     ),
+    Command(
+        ("translations",), "huiyin.commands.translations", "nothing", "check the translations (--compile: use them)"
+    ),
     Command(("openapi",), "huiyin.commands.openapi", "settings", "print the API's OpenAPI document"),
     Command(("bench",), "huiyin.commands.bench", "nothing", "measure; see docs/performance.md"),
 )

@@ -35,7 +35,14 @@ def run(*, quiet: bool = False) -> None:
             file=sys.stderr,
         )
     call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
-    translations.compile_all()
+    try:
+        translations.compile_all()
+    except PermissionError as error:
+        print(
+            f"The translations could not be written ({error.filename}); pages may be in English. "
+            "Once, as the owner of the program's folder: bin/huiyin translations --compile",
+            file=sys.stderr,
+        )
     static.collect()
 
 
