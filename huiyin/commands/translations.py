@@ -4,6 +4,7 @@ English is the language of the sources, so its catalogue is complete by nature; 
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -67,8 +68,9 @@ def new_messages(root: Path = PACKAGE) -> list[str]:
             "--no-wrap",
             "--verbosity=0",
         ]
-        # makemessages looks at files below the folder it runs in; it reads no settings beyond LOCALE_PATHS.
-        subprocess.run(command, cwd=copy, check=True, capture_output=True, text=True)
+        # Without settings makemessages reads and writes below the folder it runs in, and nowhere else.
+        environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+        subprocess.run(command, cwd=copy, env=environment, check=True, capture_output=True, text=True)
         lines = []
         for path in catalogues(root):
             after = copy / path.relative_to(root)

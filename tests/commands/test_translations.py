@@ -2,6 +2,7 @@
 
 import gettext
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,19 @@ def test_english_is_complete_by_nature(catalogue: Path, tmp_path: Path) -> None:
     english.parent.mkdir(parents=True)
     english.write_text(HEAD + 'msgid "Case"\nmsgstr ""\n')
     assert translations.faults(english) == []
+
+
+@pytest.mark.skipif(
+    shutil.which("xgettext") is None, reason="NOT RUN: gettext is not here (Debian: apt-get install gettext)"
+)
+def test_messages_of_the_sources_and_of_the_catalogue_are_compared(catalogue: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text('_("Complaint")\nngettext("%d day", "%d days", 2)\n')
+    (tmp_path / "b.html").write_text("{% load i18n %}{% translate 'Complaint' %}")
+    assert translations.new_messages(tmp_path) == []
+    before = catalogue.read_text()
+    (tmp_path / "b.html").write_text("{% load i18n %}{% blocktranslate with n=x %}Case {{ n }}{% endblocktranslate %}")
+    (tmp_path / "a.py").write_text('_("Complaint")\n')
+    lines = translations.new_messages(tmp_path)
+    assert any("'Case %(n)s'" in line and "lacks it" in line for line in lines)
+    assert any("'%d day'" in line and "any more" in line for line in lines)
+    assert catalogue.read_text() == before
