@@ -34,9 +34,6 @@ class House:
 
     def __post_init__(self) -> None:
         self._actors: dict[str, Actor] = {}
-        self._held: dict[tuple[str, str], list[str]] = {}
-        for person in content.staff():
-            self._held.setdefault((person.role, person.unit), []).append(person.login)
 
     def actor(self, login: str) -> Actor:
         """Somebody of the staff, ready to act."""
@@ -47,6 +44,14 @@ class House:
     def holders(self, role: str, home: str) -> list[str]:
         """Logins of those who hold `role` in the branch, sub-branch or head office `home` or its departments."""
         return [p.login for p in content.staff() if p.role == role and home_of(p.unit) == home]
+
+    def duty(self, home: str) -> str:
+        """Who answers for new cases of a home: its supervisor, that of the branch above, or head office."""
+        for place in _upwards(home):
+            found = self.holders("head_office_cp" if place == "HQ" else "supervisor", place)
+            if found:
+                return found[0]
+        raise LookupError(home)
 
 
 def home_of(code: str) -> str:
@@ -88,7 +93,7 @@ def _organisation(house: House, by: Actor, at: datetime) -> None:
             kind=spec.kind,
             parent=house.units[spec.parent] if spec.parent else None,
             phone=company["hotline"],
-            address=company["address_zh"] if root else "",
+            address=company["address_zh"] if root else content.organisation()["addresses"].get(spec.code, ""),
             by=by,
             at=at,
         )
@@ -110,8 +115,7 @@ def _staff(house: House, by: Actor, at: datetime) -> None:
         accounts.grant_role(user=user, role=spec.role, unit=house.units[home_of(spec.unit)], by=by, at=at)
     for code, unit in list(house.units.items()):
         home = home_of(code)
-        duty = next((logins for place in _upwards(home) if (logins := house.holders("handler", place))), [])
-        house.units[code] = accounts.set_duty_user(unit=unit, user=house.staff[duty[0]], by=by, at=at)
+        house.units[code] = accounts.set_duty_user(unit=unit, user=house.staff[house.duty(home)], by=by, at=at)
 
 
 def _upwards(code: str | None) -> Iterable[str]:

@@ -79,7 +79,9 @@ def script(story: Story, shape: Shape) -> list[Step]:
         Step("check_identity", accepted - timedelta(minutes=2)),
         Step("accept", accepted),
     ]
-    responded = min(max(accepted + timedelta(minutes=chance.randrange(6, 240)), accepted), received + timedelta(hours=23.8))
+    responded = min(
+        max(accepted + timedelta(minutes=chance.randrange(6, 240)), accepted), received + timedelta(hours=23.8)
+    )
     sent = office(accepted + timedelta(minutes=chance.randrange(10, 180)))
     steps += [Step("respond", max(responded, accepted + timedelta(minutes=1))), Step("classify", sent)]
     sent += timedelta(minutes=6)
@@ -106,7 +108,6 @@ def _told(chance: Chance, received: datetime, shape: Shape) -> datetime:
     last = received.astimezone(SHANGHAI).date() + timedelta(days=15)
     while told.astimezone(SHANGHAI).date() > last:
         told -= timedelta(days=1)
-        told = told if is_working(told.astimezone(SHANGHAI).date()) else told
     return told
 
 

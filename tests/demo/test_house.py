@@ -50,5 +50,6 @@ def test_staff_of_departments_act_for_their_whole_branch() -> None:
     handler = built.actor("zhou.qiming")
     assert handler.has_role("handler", path="/HQ/JS/")
     assert not handler.has_role("handler", path="/HQ/ZJ/")
-    assert built.units["JS"].duty_user == built.staff["zhou.qiming"]
-    assert built.units["SD-YT"].duty_user == built.staff["chi.mingliang"]
+    assert built.units["JS"].duty_user == built.staff["shen.ruolan"]
+    assert built.units["SD-YT"].duty_user == built.staff["yu.haiyan"]
+    assert built.units["HQ"].duty_user == built.staff["xu.jingyi"]

@@ -1,0 +1,255 @@
+"""A case that was really handled, as a mold for many others of the same shape.
+
+The rows that one case left through the actions are read back, everything that belongs to the story (words, people,
+sums, moments, ids) is found again by its value, and new rows are cast with the values of another story: new ids, a
+ledger chain of its own that holds, its own salts. A value that nobody named is an error, never copied on silently.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+
+from huiyin.audit import rules as ledger
+from huiyin.audit.models import Access, AccessBatch, Entry, Sealed
+from huiyin.cases.models import Case, CaseSearch
+from huiyin.channels.models import Outgoing
+from huiyin.core.canonical import plain
+from huiyin.core.ids import uuid7
+
+Row = dict[str, Any]
+Rows = dict[type[models.Model], list[Row]]
+_DATED = re.compile(r"20\d\d[-年]\d{1,2}[-月]\d{1,2}")
+# Not part of a case: what was looked at.
+_APART = (Access, AccessBatch)
+
+
+class Unnamed(ValueError):  # noqa: N818
+    """The model case holds a value that no mark names."""
+
+
+@dataclass(frozen=True)
+class Env:
+    """What one casting has: the values by name, and the new id for each id of the model case."""
+
+    values: Mapping[str, Any]
+    fresh: Mapping[UUID, UUID]
+
+
+Maker = Callable[[Env], Any]
+
+
+@dataclass
+class Marks:
+    """What stands for what in the model case, by value. `exact` strings count only as a whole; `columns` are named by
+    (model, column) and `keys` by the key in a ledger body, where the value itself says too little."""
+
+    words: dict[str, tuple[str, Callable[[Any], str]]] = field(default_factory=dict)
+    exact: dict[str, str] = field(default_factory=dict)
+    moments: dict[datetime, str] = field(default_factory=dict)
+    days: dict[date, str] = field(default_factory=dict)
+    sums: dict[Decimal, str] = field(default_factory=dict)
+    ids: dict[UUID, str] = field(default_factory=dict)
+    columns: dict[tuple[str, str], str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def word(self, text: str, name: str, form: Callable[[Any], str] = str) -> None:
+        """Name a string; the first name wins."""
+        if text:
+            self.words.setdefault(text, (name, form))
+
+
+def tables() -> Iterator[tuple[type[models.Model], str]]:
+    """Every table that may hold rows of a case, with the column that names it."""
+    for model in apps.get_models():
+        if not model.__module__.startswith("huiyin.") or model in _APART:
+            continue
+        columns = {f.attname: f for f in model._meta.concrete_fields}
+        if model is Case:
+            yield model, "id"
+        elif "case_id" in columns:
+            yield model, "case_id"
+        elif "owner_id" in columns and columns["owner_id"].get_internal_type() == "UUIDField":
+            yield model, "owner_id"
+        elif "aggregate_id" in columns:
+            yield model, "aggregate_id"
+
+
+def rows_of(case_id: UUID) -> Rows:
+    """All rows of one case and its mails as dicts by attribute name; ledger entries in the order of their chains."""
+    found: Rows = {}
+    mails = list(Outgoing.objects.filter(owner_id=case_id).values_list("id", flat=True))
+    for model, column in tables():
+        wanted = [case_id, *mails] if column == "aggregate_id" else [case_id]
+        order = ["aggregate_kind", "aggregate_id", "seq"] if model is Entry else [model._meta.pk.attname]
+        names = [f.attname for f in model._meta.concrete_fields]
+        rows = [
+            {name: getattr(row, name) for name in names}
+            for row in model._default_manager.filter(**{f"{column}__in": wanted}).order_by(*order)
+        ]
+        if rows:
+            found[model] = rows
+    return found
+
+
+class Mold:
+    """The rows of a model case, ready for casting."""
+
+    def __init__(self, rows: Rows, marks: Marks) -> None:
+        self.marks = marks
+        self.own = {
+            row[column]
+            for model, held in rows.items()
+            for row in held
+            for column in [model._meta.pk.attname]
+            if isinstance(row[column], UUID)
+        }
+        words = sorted((word for word in marks.words if word), key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, words))) if words else re.compile(r"(?!)")
+        sealed = {row["entry_id"]: json.loads(row["values"]) for row in rows.get(Sealed, [])}
+        self._tables = [
+            (model, [self._row(model, row) for row in held])
+            for model, held in rows.items()
+            if model not in (Entry, Sealed, CaseSearch)
+        ]
+        self._search = [self._row(CaseSearch, {**row, "vector": ""}) for row in rows.get(CaseSearch, [])]
+        self._chain = [
+            (
+                self._row(Entry, {**row, "body": {k: v for k, v in row["body"].items() if k != "personal"}}),
+                {name: self._value(kept[1]) for name, kept in sealed.get(row["id"], {}).items()},
+            )
+            for row in rows.get(Entry, [])
+        ]
+
+    def cast(self, values: Mapping[str, Any], *, written_at: datetime) -> Rows:
+        """The rows of a new case with `values`. `search` among them is the set of tokens it is found by."""
+        env = Env(values, {old: uuid7() for old in self.own})
+        found: Rows = {model: [_made(row, env) for row in held] for model, held in self._tables}
+        found[CaseSearch] = [{**_made(row, env), "vector": values["search"]} for row in self._search]
+        found[Entry], found[Sealed] = [], []
+        last: Row | None = None
+        for row, personal in self._chain:
+            entry = _made(row, env)
+            follows = last is not None and last["aggregate_id"] == entry["aggregate_id"]
+            hashes, kept = ledger.seal({name: str(_value(value, env)) for name, value in personal.items()})
+            entry["body"] = {**plain(entry["body"]), **({"personal": hashes} if hashes else {})}
+            entry["written_at"] = written_at
+            entry["prev_hash"] = last["hash"] if last is not None and follows else ledger.GENESIS
+            entry["hash"] = ledger.entry_hash(entry)
+            found[Entry].append(entry)
+            if kept:
+                found[Sealed].append(
+                    {
+                        "entry_id": entry["id"],
+                        "aggregate_kind": entry["aggregate_kind"],
+                        "aggregate_id": entry["aggregate_id"],
+                        "values": json.dumps(kept, ensure_ascii=False),
+                    }
+                )
+            last = entry
+        return found
+
+    def _row(self, model: type[models.Model], row: Row) -> tuple[Row, list[tuple[str, Maker]]]:
+        """The columns that stay, and those that are made anew."""
+        stays: Row = {}
+        made: list[tuple[str, Maker]] = []
+        for name, value in row.items():
+            given = self.marks.columns.get((model.__name__, name))
+            if given is not None and f"{given}" and value is not None:
+                made.append((name, _named(given)))
+                continue
+            if model is Entry and name in ("written_at", "hash", "prev_hash"):
+                stays[name] = value
+                continue
+            try:
+                maker = self._value(value)
+            except Unnamed as wrong:
+                raise Unnamed(f"{model.__name__}.{name}: {wrong}") from wrong
+            if callable(maker):
+                made.append((name, maker))
+            else:
+                stays[name] = value
+        return stays, made
+
+    def _value(self, value: Any, key: str = "") -> Any:
+        """A maker for a value that belongs to the story; the value itself when it does not."""
+        if key and key in self.marks.keys and value is not None:
+            return _named(self.marks.keys[key])
+        if value is None or isinstance(value, bool | int):
+            return value
+        if isinstance(value, str):
+            return self._text(value)
+        if isinstance(value, UUID):
+            return self._id(value)
+        if isinstance(value, datetime):
+            return self._known(self.marks.moments, value)
+        if isinstance(value, date):
+            return self._known(self.marks.days, value)
+        if isinstance(value, Decimal):
+            return value if value in (0, 1) else self._known(self.marks.sums, value)
+        if isinstance(value, Mapping):
+            return self._several(dict, [(k, self._value(v, str(k))) for k, v in value.items()], value)
+        if isinstance(value, Sequence):
+            made = [self._value(item, key) for item in value]
+            if not any(map(callable, made)):
+                return value
+            return lambda env: [_value(item, env) for item in made]
+        raise Unnamed(f"{type(value).__name__} {value!r}")
+
+    def _several(self, _kind: type, made: list[tuple[Any, Any]], value: Any) -> Any:
+        if not any(callable(item) for _, item in made):
+            return value
+        return lambda env: {k: _value(item, env) for k, item in made}
+
+    def _known(self, among: Mapping[Any, str], value: Any) -> Maker:
+        if value not in among:
+            raise Unnamed(repr(value))
+        return _named(among[value])
+
+    def _id(self, value: UUID) -> Maker:
+        if value in self.own:
+            return lambda env: env.fresh[value]
+        return self._known(self.marks.ids, value)
+
+    def _text(self, text: str) -> Any:
+        if text in self.marks.exact:
+            return _named(self.marks.exact[text])
+        if len(text) == 36 and text.count("-") == 4:
+            try:
+                maker = self._id(UUID(text))
+            except ValueError:
+                return text
+            return lambda env: str(maker(env))
+        parts: list[Any] = []
+        end = 0
+        for hit in self._pattern.finditer(text):
+            parts += [text[end : hit.start()], self.marks.words[hit[0]]]
+            end = hit.end()
+        literal = [*(part for part in parts if isinstance(part, str)), text[end:]]
+        if any(_DATED.search(part) for part in literal):
+            raise Unnamed(f"a date in {text!r}")
+        if not parts:
+            return text
+        parts.append(text[end:])
+        kept = [part for part in parts if part != ""]
+        return lambda env: "".join(p if isinstance(p, str) else p[1](env.values[p[0]]) for p in kept)
+
+
+def _named(name: str) -> Maker:
+    return lambda env: env.values[name]
+
+
+def _made(row: tuple[Row, list[tuple[str, Maker]]], env: Env) -> Row:
+    stays, made = row
+    return {**stays, **{name: maker(env) for name, maker in made}}
+
+
+def _value(value: Any, env: Env) -> Any:
+    return value(env) if callable(value) else value
