@@ -13,9 +13,13 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+_AS_IT_IS = frozenset({str, int, bool})
+
 
 def plain(value: Any) -> Any:
     """Turn `value` into what canonical JSON may hold. Raises TypeError for floats and unknown types."""
+    if value is None or type(value) in _AS_IT_IS:  # the common case first: every change of the house passes here
+        return value
     if isinstance(value, Enum):
         return plain(value.value)
     if value is None or isinstance(value, bool | int | str):

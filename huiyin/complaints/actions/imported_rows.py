@@ -64,7 +64,7 @@ def build(record: Record, *, place: Place, number: str, digest: str, at: datetim
     field, starts no clock, sends nothing. `digest` is the keyed fingerprint of its rows; `label` names the import."""
     assert record.received_at is not None
     ended_at = record.closed_at or record.received_at
-    subject, opening = _subject(record)
+    subject, opening = subject_of(record)
     case = draft(
         Case,
         number=number,
@@ -109,7 +109,7 @@ def build(record: Record, *, place: Place, number: str, digest: str, at: datetim
     return past
 
 
-def _subject(record: Record) -> tuple[str, str]:
+def subject_of(record: Record) -> tuple[str, str]:
     """(subject, what the text must begin with because the subject had to be cut)."""
     title = " ".join((record.text("subject") or record.text("demand") or record.text("content")).split())
     if not title:

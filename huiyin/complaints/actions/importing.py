@@ -9,14 +9,16 @@ from huiyin.audit import actions as audit
 from huiyin.audit.models import Entry, Sealed
 from huiyin.cases.models import Case, CaseSearch, Message, Ownership, Person, Registry
 from huiyin.cases.rules import numbers
+from huiyin.complaints.actions.imported_arrivals import Row, arrive
 from huiyin.complaints.actions.imported_rows import Past, Place, build
 from huiyin.complaints.imports.record import Record
 from huiyin.complaints.models import Complaint, Demand, Label
 from huiyin.complaints.queries import importing as queries
 from huiyin.complaints.queries.importing import Desk, Judgement, Kind
+from huiyin.core import bulk
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
-from huiyin.core.bulk import Row, copy_in, draft
+from huiyin.core.bulk import copy_in, draft
 from huiyin.core.time import local_date
 
 # Order matters: a row may refer only to what is written before it.
@@ -29,8 +31,9 @@ KEPT_COLUMNS = ("id", "number", "recorded_at", "version", "owner_id", "is_open",
 def import_batch(*, records: Sequence[Record], desk: Desk, by: Actor, at: datetime) -> list[tuple[Kind, str]]:
     """Write one batch: (created | updated | unchanged | rejected, reason) for each record, in order.
 
-    Complaints of the past are written with their dates and their end: no clock starts and nothing is sent. Two runs at
-    once wait for each other, so that a row comes in once. Done twice, the second finds everything unchanged.
+    Complaints of the past are written with their dates and their end: no clock starts, nothing is sent. Open ones
+    are registered one by one, with limits from the day of receipt. Two runs at once wait for each other, so that a row comes
+    in once. Done twice, the second finds everything unchanged.
     """
     with connection.cursor() as cursor:
         for source in sorted({record.source for record in records}):
@@ -40,12 +43,16 @@ def import_batch(*, records: Sequence[Record], desk: Desk, by: Actor, at: dateti
         (record, judgement) for record, judgement in zip(records, judged, strict=True) if judgement.kind == "created"
     ]
     _write_past([pair for pair in new if pair[0].state == "closed"], desk, by=by, at=at)
-    return [
-        update_imported(record=record, judgement=judgement, desk=desk, by=by, at=at)
-        if judgement.kind == "updated"
-        else (judgement.kind, judgement.reason)
-        for record, judgement in zip(records, judged, strict=True)
-    ]
+    return [_rest(record, judgement, desk, by=by, at=at) for record, judgement in zip(records, judged, strict=True)]
+
+
+def _rest(record: Record, judgement: Judgement, desk: Desk, *, by: Actor, at: datetime) -> tuple[Kind, str]:
+    """What is done row by row: open complaints arrive, changed ones are replaced. The past is written already."""
+    if judgement.kind == "created" and record.state == "open":
+        return arrive(Row(record, judgement), desk=desk, by=by, at=at)
+    if judgement.kind == "updated":
+        return update_imported(record=record, judgement=judgement, desk=desk, by=by, at=at)
+    return judgement.kind, judgement.reason
 
 
 def _write_past(pairs: Sequence[tuple[Record, Judgement]], desk: Desk, *, by: Actor, at: datetime) -> None:
@@ -82,7 +89,7 @@ def _numbers(count: int, at: datetime) -> list[str]:
         return [numbers.number(local_date(at), sequence) for (sequence,) in cursor.fetchall()]
 
 
-def _registry(pasts: Iterable[Past], pairs: Iterable[tuple[Record, Judgement]]) -> Iterable[Row]:
+def _registry(pasts: Iterable[Past], pairs: Iterable[tuple[Record, Judgement]]) -> Iterable[bulk.Row]:
     for past, (record, _judgement) in zip(pasts, pairs, strict=True):
         case = past.case
         yield draft(Registry, kind=queries.REGISTRY, key=queries.key_of(record), case_id=case["id"])

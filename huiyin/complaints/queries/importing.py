@@ -79,8 +79,11 @@ def desk(*, unit_code: str, taxonomy_version: str, language: str = "zh-hans", as
             _("Nobody can answer for the imported cases: give “%s” a person on duty or a complaint handler.")
             % unit.name,
         )
-    owners = {each.id: _duty(each) or fallback for each in every}
-    return Desk(unit, units, owners | {unit.id: fallback}, taxonomy_version, language, as_new)
+    owners: dict[UUID, User] = {}
+    for each in every:  # parents come first: a unit without a person on duty is answered for by the one above
+        above = owners.get(each.parent_id) if each.parent_id else None
+        owners[each.id] = _duty(each) or above or fallback
+    return Desk(unit, units, owners, taxonomy_version, language, as_new)
 
 
 def _duty(unit: Unit) -> User | None:
@@ -101,7 +104,7 @@ def key_of(record: Record) -> str:
 
 def digest_of(record: Record) -> str:
     """The keyed fingerprint of a record's rows: it cannot be used to guess the personal data in them."""
-    return crypto.blind("import", record.row_digest)
+    return crypto.blind("import", record.row_digest[:32])
 
 
 def stands(found: Found) -> Found:

@@ -50,7 +50,6 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "request_extension": ("complaint.extension_requested", _("Extension asked for")),
     "approve_extension": ("complaint.extension_approved", _("Extension approved")),
     "refuse_extension": ("complaint.extension_refused", _("Extension refused")),
-    "tell_extension": ("complaint.extension_told", _("Notice of the extension")),
     "agree_date": ("complaint.date_agreed", _("Another date agreed")),
     "suspend": ("complaint.suspended", _("Suspended")),
     "resume": ("complaint.resumed", _("Resumed")),
@@ -61,13 +60,13 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "apply_review": ("complaint.review_applied", _("Review applied for")),
     "decide_review": ("complaint.review_decided", _("Review decided")),
     "refuse_review": ("complaint.review_refused", _("Review not admitted")),
-    "tell_review": ("complaint.review_notice", _("Notice of the review")),
     "withdraw_review": ("complaint.review_withdrawn", _("Application for review withdrawn")),
     "start_mediation": ("complaint.mediation_started", _("Mediation started")),
     "agree_mediation": ("complaint.mediation_agreed", _("A side agreed to the mediation")),
     "end_mediation": ("complaint.mediation_ended", _("Mediation ended")),
     "escalate": ("complaint.escalated", _("Escalated")),
     "answer_escalation": ("complaint.escalation_answered", _("Escalation answered")),
+    "tell_again": ("complaint.told_again", _("Told by another way")),
 }
 
 # Entries that no step of the table writes: the beginning, what is shared by all cases, what the machine does.
@@ -91,6 +90,8 @@ OTHERS: dict[str, str] = {
     "complaint.withdrawal_held": _("Withdrawal held: somebody may have pressed the complainant"),
     "complaint.merge_received": _("Another complaint was merged into this one"),
     "complaint.merge_released": _("A merged complaint was taken out again"),
+    "complaint.imported": _("Imported from an earlier system"),
+    "complaint.import_updated": _("Import corrected from its source"),
     "clock.warned": _("A limit draws near"),
     "clock.breached": _("A limit was broken"),
 }

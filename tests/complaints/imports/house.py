@@ -22,9 +22,9 @@ def make_house() -> Unit:
     return root
 
 
-def make_desk(**options: bool) -> importing.Desk:
+def make_desk(*, as_new: bool = False) -> importing.Desk:
     """The desk of head office."""
-    return importing.desk(unit_code="", taxonomy_version=current().version, **options)
+    return importing.desk(unit_code="", taxonomy_version=current().version, as_new=as_new)
 
 
 def written(tmp_path: Path, text: str, name: str = "list.csv") -> Path:

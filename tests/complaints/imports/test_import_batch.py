@@ -1,4 +1,4 @@
-"""Writing history: it keeps its dates and its end, is found by search, starts no clock, sends nothing, comes in once."""
+"""Writing history: it keeps its dates and its end, is found by search, starts no clock, sends nothing."""
 
 from collections import Counter
 from datetime import UTC, datetime
@@ -10,6 +10,7 @@ from django.db import connection
 
 from huiyin.accounts.models import Unit, User
 from huiyin.audit import queries as audit
+from huiyin.audit.actions import record
 from huiyin.audit.models import Entry, Sealed
 from huiyin.cases.models import Case, CaseSearch, Message, Ownership, Person, Registry, State
 from huiyin.cases.rules import numbers
@@ -28,8 +29,8 @@ from tests.complaints.imports.house import BY, make_desk, make_house, written
 pytestmark = pytest.mark.django_db
 
 HEADER = (
-    "原编号,收到时间,办结时间,渠道,标题,投诉内容,诉求,诉求金额,答复内容,答复时间,责任认定,支付金额,投诉人,联系电话,证件号码,"
-    "投诉类别,特殊人群,机构\n"
+    "原编号,收到时间,办结时间,渠道,标题,投诉内容,诉求,诉求金额,答复内容,答复时间,责任认定,支付金额,投诉人,"
+    "联系电话,证件号码,投诉类别,特殊人群,机构\n"
 )
 ROW = (
     "TS-1,2025-03-04 09:30,2025-03-18,监管转办,车损理赔金额过低,定损员只按旧件价格计算，电话13800138000。,按实际维修费赔付,"
@@ -65,7 +66,12 @@ def test_a_closed_complaint_keeps_everything_the_row_tells(tmp_path: Path) -> No
     assert case.received_at == datetime(2025, 3, 4, 1, 30, tzinfo=UTC)
     assert case.closed_at == case.state_since == datetime(2025, 3, 17, 16, 0, tzinfo=UTC)
     assert case.recorded_at == NOW
-    assert (case.channel, case.external_ref, case.code, str(case.rules_on)) == ("regulator", "TS-1", "C31", "2025-03-04")
+    assert (case.channel, case.external_ref, case.code, str(case.rules_on)) == (
+        "regulator",
+        "TS-1",
+        "C31",
+        "2025-03-04",
+    )
     assert (case.unit.code, case.owner.name) == ("GD", "安娜")
     assert set(case.flags) == {"regulator_referred", "vulnerable"}
     assert case.complainant_name == "䶮某某"
@@ -79,7 +85,10 @@ def test_a_closed_complaint_keeps_everything_the_row_tells(tmp_path: Path) -> No
         Decimal("8000.00"),
         "partly",
     )
-    assert [(m.direction, m.text[:5]) for m in Message.objects.order_by("at")] == [("in", "定损员只按"), ("out", "同意补足差")]
+    assert [(m.direction, m.text[:5]) for m in Message.objects.order_by("at")] == [
+        ("in", "定损员只按"),
+        ("out", "同意补足差"),
+    ]
     assert {(row.code, row.is_primary, row.confidence) for row in Label.objects.all()} == {
         ("C31", True, 100),
         ("C41", False, 100),
@@ -155,7 +164,7 @@ def test_a_changed_row_is_turned_back_once_people_have_worked_on_the_case(tmp_pa
     make_house()
     bring_in(own(tmp_path, ROW))
     case = Case.objects.get()
-    importing.audit.record(aggregate=("case", case.id), kind="case.note_added", by=BY, at=NOW)
+    record(aggregate=("case", case.id), kind="case.note_added", by=BY, at=NOW)
     ((kind, reason),) = bring_in(own(tmp_path, ROW.replace("部分有责", "有责")))
     assert kind == "rejected"
     assert case.number in reason
@@ -260,7 +269,7 @@ def test_connecticut_recovery_sums_once_in_the_database() -> None:
         for _company, amount in {(row["company"], row["recovery"]) for row in rows}
     )
     assert Demand.objects.count() == 0  # dollars are not booked as yuan
-    whole = {state: 0 for state in ("withdrawn", "not_proceeded", "rerouted")}
+    whole = dict.fromkeys(("withdrawn", "not_proceeded", "rerouted"), 0)
     ends = {"Complaint Withdrawn": "withdrawn", "No Jurisdiction": "not_proceeded"}
     for rows in cases.values():
         dispositions = {row["disposition"] for row in rows}
