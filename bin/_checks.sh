@@ -16,6 +16,11 @@ want_debian() {
   command -v "$command" >/dev/null || { _say "Not here: $command (Debian: apt-get install $*)"; return 1; }
 }
 
+want_chromium() {
+  { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null && return
+  want_debian chromium chromium fonts-noto-cjk
+}
+
 # Runs one check under its name; remembers a failure and goes on.   check NAME COMMAND [ARGUMENT ...]
 FAILED=()
 check() {

@@ -98,7 +98,7 @@ def main(argv: Sequence[str]) -> int:
             _print_welcome(answer, port, cluster.data, time.monotonic() - began)
 
         supervisor.run(children, tick=_Watch(cluster), ready=ready, say=say)
-    say("Stopped. Everything is kept; bin/demo goes on from here.")
+    say("已停止，数据都已保留 · Stopped. Everything is kept; bin/demo goes on from here.")
     return 0
 
 
@@ -156,14 +156,14 @@ def _print_welcome(answer: dict[str, object], port: int, data: Path, seconds: fl
     links = answer["links"]
     assert isinstance(links, list)
     say("")
-    say(f"  Huiyin 回音 is running ({seconds:.0f} s to start): http://127.0.0.1:{port}/")
-    say(f"  Data, keys and mail: {data}")
+    say(f"  回音 Huiyin 已启动，用时 {seconds:.0f} 秒 · running after {seconds:.0f} s:  http://127.0.0.1:{port}/")
+    say(f"  数据、密钥、邮件 · data, keys and mail:  {data}")
     if links:
         width = max(_width(f"{who}") for who, _ in links)
-        say("\n  Sign in as (each link works once; bin/demo prints new ones at every start):")
+        say("\n  登录（每个链接只能用一次，每次启动都有新的）· Sign in (each works once, new ones at every start):")
         for who, url in links:
             say(f"    {who}{' ' * (width - _width(who))}  {url}")
-    say("\n  Ctrl-C stops everything; nothing is lost.\n")
+    say("\n  按 Ctrl-C 停止，数据都会保留 · Ctrl-C stops everything; nothing is lost.\n")
 
 
 def _width(text: str) -> int:

@@ -33,6 +33,7 @@ def main(argv: Sequence[str]) -> int:
     options = parser.parse_args(argv)
     require_prepared()
     connection.close()
+    print(f"Serving on http://{options.host}:{options.port}", file=sys.stderr, flush=True)
     web = supervisor.Child("web", web_server.command(options.host, options.port, options.workers, options.threads))
     if not database.uses_embedded():
         os.execv(web.command[0], list(web.command))  # noqa: S606 - nothing of ours is left to do
