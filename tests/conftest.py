@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session", autouse=True)
-def house() -> None:
+def ground() -> None:
     """Settings that only tests have, and keysets in a folder that goes away with the run."""
     from django.conf import settings  # noqa: PLC0415 - rules are tested without Django
 

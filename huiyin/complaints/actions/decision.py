@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from huiyin.cases.models import Case
-from huiyin.complaints.actions import checks, letters
+from huiyin.complaints.actions import checks, methods
 from huiyin.complaints.actions.base import begin, finish
 from huiyin.complaints.models import Decision, Demand
 from huiyin.complaints.queries import letter, papers
@@ -100,8 +100,8 @@ def issue(*, case: Case, by: Actor, at: datetime) -> Decision:
     try:
         paper = letter.paper(case, row, number=row.number, dated=local_date(at))
     except IncompleteLetterError as error:
-        raise letters.incomplete(error) from error
-    item = letters.keep(case, paper, title=_("Decision letter %(number)s") % {"number": row.number}, by=by, at=at)
+        raise methods.incomplete(error) from error
+    item = methods.keep(case, paper, title=_("Decision letter %(number)s") % {"number": row.number}, by=by, at=at)
     row.letter_evidence_id = item.pk
     row.state, row.issued_at, row.issued_by_label = "issued", at, by.label
     row.save(update_fields=["number", "letter_evidence_id", "state", "issued_at", "issued_by_label"])

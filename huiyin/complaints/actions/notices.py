@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.models import Case, Evidence
 from huiyin.channels.models import DeliveryState, Outgoing
-from huiyin.complaints.actions import checks, letters
+from huiyin.complaints.actions import checks, methods
 from huiyin.complaints.actions.base import begin, finish, lock
 from huiyin.complaints.actions.telling import alarm, body_of, record, review_limit, told
 from huiyin.complaints.models import Decision, Notice
@@ -47,7 +47,7 @@ def notify(
     case, _facts = begin(case, "notify", by=by)
     decision = _issued(case)
     subject, shown = telling.decision_words(case, decision)
-    notice = letters.record_telling(
+    notice = methods.record_telling(
         case,
         kind="decision",
         method=method,
@@ -76,12 +76,9 @@ def mail_decision(*, case: Case, by: Actor, at: datetime) -> Notice:
     if facts.notice_waiting:
         message = _("A mail with the decision waits to be sent already.")
         raise Refused("notice.waiting", message, clause="令2020-3 art 21")
-    if not letters.address_for(case, "email"):
-        message = _("There is no e-mail address: enter one or choose another way.")
-        raise BadInput("notice.address", message, field="address")
     decision = _issued(case)
     subject, text = telling.decision_words(case, decision)
-    notice = letters.send(
+    notice = methods.mail(
         case,
         kind="decision",
         subject=subject,
@@ -114,7 +111,7 @@ def confirm_sent(*, notice: Notice, by: Actor, at: datetime) -> Notice:
     if outgoing.state in (DeliveryState.FAILED, DeliveryState.HELD):
         notice.failed_at, notice.failure = at, outgoing.answer[:300] or str(outgoing.get_state_display())
         notice.save(update_fields=["failed_at", "failure"])
-        alarm(case, by=by, at=at)
+        alarm(case, notice, by=by, at=at)
         record(case, "complaint.notice_failed", notice, by=by, at=at)
     return notice
 
@@ -141,7 +138,7 @@ def record_attempt(
         kind=what_for,
         decision_id=decision.pk if decision is not None and what_for == "decision" else None,
         method=method,
-        address=letters.address_for(case, method),
+        address=methods.address_for(case, method),
         text=checks.short(text, "text", most=5000),
         sent_at=checks.happened(tried_at, "tried_at", at=at, since=case.received_at),
         reached=False,

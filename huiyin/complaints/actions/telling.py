@@ -30,7 +30,8 @@ def told(case: Case, notice: Notice, decision: Decision, *, by: Actor, rule_vers
     moved: list[Clock | None] = [*stop_at(case, "decision_notified", at=moment, by=by)]
     if notice.received_at is not None:
         moved.append(review_limit(case, decision, notice.received_at, by=by))
-    for task in Task.objects.filter(owner_kind="case", owner_id=case.pk, kind=TaskKind.NOTICE, state="open"):
+    failed = Notice.objects.filter(case=case, kind="decision", failed_at__isnull=False).values("id")
+    for task in Task.objects.filter(owner_kind="case", owner_id=case.pk, ref_id__in=failed, state="open"):
         clocks.complete_task(task=task, by=by, at=moment, note=_("Told by another way."))
     finish(
         case,
@@ -60,7 +61,7 @@ def review_limit(case: Case, decision: Decision, received_at: datetime, *, by: A
     )
 
 
-def alarm(case: Case, *, by: Actor, at: datetime) -> Task:
+def alarm(case: Case, notice: Notice, *, by: Actor, at: datetime) -> Task:
     """Give the owner the task to tell by another way: the mail came to nothing and the clock runs on."""
     nearest = clock_queries.nearest(("case", case.pk))
     due_at = at + _ANOTHER_WAY
@@ -72,6 +73,7 @@ def alarm(case: Case, *, by: Actor, at: datetime) -> Task:
         title=_("The mail could not be sent: tell the complainant by another way."),
         assignee=case.owner,
         due_at=due_at,
+        ref_id=notice.pk,
         by=by,
         at=at,
     )

@@ -56,7 +56,7 @@ _INTAKE = {
     "staff": ArraySubquery(
         Participation.objects.filter(case=_CASE, to_at=None).values(row=JSONObject(user="user_id", role="role"))
     ),
-    "people": ArraySubquery(
+    "persons": ArraySubquery(
         Person.objects.filter(case=_CASE).values(
             row=JSONObject(
                 role="role", contact="is_contact", phone="phone_blind", email="email_blind",
@@ -65,7 +65,7 @@ _INTAKE = {
             )
         )
     ),
-    "demands": ArraySubquery(Demand.objects.filter(case=_CASE).values(row=JSONObject(result="result"))),
+    "wishes": ArraySubquery(Demand.objects.filter(case=_CASE).values(row=JSONObject(result="result"))),
     "content": Exists(Message.objects.filter(case=_CASE, direction=Direction.IN).exclude(text="")),
     "classified": Exists(Label.objects.filter(case=_CASE, is_primary=True, removed_at=None)),
 }  # fmt: skip
@@ -89,7 +89,7 @@ _INQUIRY = {
         Finding.objects.filter(**_NOW).order_by("-version")
         .values(row=JSONObject(by="by_id", reviewed="reviewed_at", sent_back="sent_back_at"))[:1]
     ),
-    "liabilities": ArraySubquery(
+    "parties": ArraySubquery(
         Liability.objects.filter(**_NOW).values(row=JSONObject(version="version", share="share"))
     ),
     "risk": Exists(RiskAssessment.objects.filter(**_NOW)),
@@ -126,7 +126,7 @@ _OUTCOME = {
         Satisfaction.objects.filter(**_NOW)
         .values(row=JSONObject(answered="answered_at", refused="refused", unreachable="unreachable"))[:1]
     ),
-    "rectifications": ArraySubquery(
+    "mending": ArraySubquery(
         Rectification.objects.filter(case=_CASE).values(row=JSONObject(verified="verified_at"))
     ),
 }  # fmt: skip
@@ -160,16 +160,16 @@ def facts(case: Case) -> Facts:
 
 def _people(row: Mapping[str, Any]) -> dict[str, Any]:
     staff = [(UUID(one["user"]), one["role"]) for one in row["staff"]]
-    reachable = [p for p in row["people"] if p["name"] and (p["phone"] or p["email"] or p["address"])]
+    reachable = [p for p in row["persons"] if p["name"] and (p["phone"] or p["email"] or p["address"])]
     return {
         "recused_ids": frozenset(row["recused"]),
         "participant_ids": frozenset(user for user, _ in staff),
         "investigator_ids": frozenset(user for user, role in staff if role == "investigator") - set(row["recused"]),
         "handler_named": row["state"] not in ("received", "accepted"),
         "has_contact": bool(reachable),
-        "authority_missing": any(p["role"] in ("agent", "heir") and not p["authority"] for p in row["people"]),
-        "has_demand": bool(row["demands"]),
-        "has_result_text": bool(row["demands"]) and all(one["result"] for one in row["demands"]),
+        "authority_missing": any(p["role"] in ("agent", "heir") and not p["authority"] for p in row["persons"]),
+        "has_demand": bool(row["wishes"]),
+        "has_result_text": bool(row["wishes"]) and all(one["result"] for one in row["wishes"]),
     }
 
 
@@ -187,7 +187,7 @@ def _turns(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _inquiry(row: Mapping[str, Any]) -> dict[str, Any]:
     finding = row["finding"] or {}
-    newest = max((one["version"] for one in row["liabilities"]), default=0)
+    newest = max((one["version"] for one in row["parties"]), default=0)
     return {
         "sources_planned": frozenset(one["source"] for one in row["sources"]),
         "sources_open": frozenset(one["source"] for one in row["sources"] if one["state"] == "open"),
@@ -195,7 +195,7 @@ def _inquiry(row: Mapping[str, Any]) -> dict[str, Any]:
         "finding_by": UUID(finding["by"]) if finding.get("by") else None,
         "finding_reviewed": bool(finding.get("reviewed")),
         "has_liability": bool(newest),
-        "liability_shares": sum(one["share"] for one in row["liabilities"] if one["version"] == newest),
+        "liability_shares": sum(one["share"] for one in row["parties"] if one["version"] == newest),
         "has_risk": row["risk"],
     }
 
@@ -205,7 +205,7 @@ def _outcome(row: Mapping[str, Any]) -> dict[str, Any]:
     compensation = Decimal(str(plan.get("compensation", 0)))
     tasks = [one for one in row["tasks"] if one["state"] != "cancelled"]
     question = row["question"] or {}
-    rectifications: list[dict[str, Any]] = row["rectifications"]
+    rectifications: list[dict[str, Any]] = row["mending"]
     received: datetime | None = row["received"]
     return {
         "plan_state": plan.get("state", ""),
