@@ -53,7 +53,9 @@ def queue_mail(
         address=address.strip(),
         subject=rules.one_line(subject),
         body=body,
-        attachments=["|".join((digest, rules.one_line(name.replace("|", " "), 120), mime)) for digest, name, mime in attachments],
+        attachments=[
+            "|".join((digest, rules.one_line(name.replace("|", " "), 120), mime)) for digest, name, mime in attachments
+        ],
         message_id=make_msgid(domain=settings.DEFAULT_FROM_EMAIL.rpartition("@")[2] or "localhost"),
         queued_at=at,
         next_try_at=at,

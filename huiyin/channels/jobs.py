@@ -22,9 +22,7 @@ def send_mail(outgoing_id: str) -> None:
     try:
         answer = smtp.send(_mail(row))
     except smtp.NotSent as failure:
-        actions.record_failure(
-            outgoing_id=row.pk, answer=failure.answer, permanent=failure.permanent, by=BY, at=now()
-        )
+        actions.record_failure(outgoing_id=row.pk, answer=failure.answer, permanent=failure.permanent, by=BY, at=now())
     except (blobs.BlobMissing, blobs.BlobDamaged) as lost:
         words = f"attachment {type(lost).__name__} {lost}"
         actions.record_failure(outgoing_id=row.pk, answer=words, permanent=True, by=BY, at=now())

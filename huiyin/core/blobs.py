@@ -11,6 +11,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
@@ -33,11 +34,11 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-class BlobMissing(LookupError):
+class BlobMissing(LookupError):  # noqa: N818 - read as a fact: except blobs.BlobMissing
     """No file is kept under this digest."""
 
 
-class BlobDamaged(RuntimeError):
+class BlobDamaged(RuntimeError):  # noqa: N818
     """The kept file cannot be decrypted or is not what its name says."""
 
 
@@ -67,7 +68,9 @@ class _Unclosed:
 
 
 class Writer:
-    """One file on its way in: `write` the pieces, then `finish`; as a context manager it discards what is not finished."""
+    """One file on its way in: `write` the pieces, then `finish`; as a context manager it discards what is not
+    finished.
+    """
 
     def __init__(self) -> None:
         folder = _folder() / "incoming"
@@ -126,10 +129,8 @@ class Writer:
     def discard(self) -> None:
         """Forget the file unless it was finished; safe to call at any time."""
         if not self._file.closed:
-            try:
+            with suppress(OSError):  # a full disk may refuse the last buffer: the file goes away anyhow
                 self._file.close()
-            except OSError:
-                pass  # a full disk may refuse the last buffer: the file goes away anyhow
         self._path.unlink(missing_ok=True)
 
     def _give_up(self, error: Exception) -> None:
@@ -203,7 +204,9 @@ def verify(digest: str) -> None:
 
 
 def path_of(digest: str) -> Path:
-    """Where the file of `digest` lies or would lie. Raises ValueError when `digest` is none (no path can be smuggled in)."""
+    """Where the file of `digest` lies or would lie. Raises ValueError when `digest` is none (no path can be smuggled
+    in).
+    """
     if not _DIGEST.fullmatch(digest):
         raise ValueError("a digest is 64 hexadecimal characters")
     return _folder() / digest[:2] / digest
@@ -264,6 +267,6 @@ def _refusal(error: OSError) -> Exception:
     if error.errno in _FULL:
         return Refused(
             "blobs.full",
-            _("The file could not be kept: the disk is full. Nothing was saved. Tell the administrator, then try again."),
+            _("The file could not be kept: the disk is full. Nothing was saved. Tell the administrator."),
         )
     return error

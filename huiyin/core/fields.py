@@ -48,12 +48,12 @@ class TokensField(models.Field):  # type: ignore[type-arg]
 
 
 @TokensField.register_lookup
-class Matches(models.Lookup):  # type: ignore[type-arg]  # Django gives no class to subscript here
+class Matches(models.Lookup):
     """`vector__matches="'拒赔' & 'p1f…'"`: the tokens fit the tsquery."""
 
     lookup_name = "matches"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
         return f"{left} @@ {right}::tsquery", [*left_params, *right_params]

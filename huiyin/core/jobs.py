@@ -1,7 +1,8 @@
 """The queue. It lives in the database: a job deferred by an action commits or vanishes with the action's change.
 
 Actions defer by name (`jobs.defer("channels.send_mail", outgoing_id=…)`), so that they import no job. `jobs.py` of a
-context holds the tasks, `sweeps.py` what runs by the clock; the worker imports both (settings.PROCRASTINATE_IMPORT_PATHS).
+context holds the tasks, `sweeps.py` what runs by the clock; the worker imports both
+(settings.PROCRASTINATE_IMPORT_PATHS).
 Everything here may run twice: a task looks first whether its work is still to be done.
 """
 

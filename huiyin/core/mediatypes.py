@@ -65,7 +65,13 @@ _PREFIXES: tuple[tuple[bytes, str], ...] = (
     (b"fLaC", "audio/flac"),
 )
 _OFFICE = ((b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx"), (b"OFD.xml", "ofd"))
-_FTYP = {b"heic": "image/heic", b"heix": "image/heic", b"mif1": "image/heic", b"M4A ": "audio/mp4", b"qt  ": "video/quicktime"}
+_FTYP = {
+    b"heic": "image/heic",
+    b"heix": "image/heic",
+    b"mif1": "image/heic",
+    b"M4A ": "audio/mp4",
+    b"qt  ": "video/quicktime",
+}
 _MAIL = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}")
 _MARKUP = re.compile(r"\s*(?:<\?xml|<!doctype|<html|<svg|<script|<head|<body)", re.IGNORECASE)
 
@@ -104,7 +110,9 @@ def _zipped(head: bytes, ending: str) -> str:
 
 
 def _text(head: bytes, ending: str) -> str:
-    """Plain text in UTF-8, UTF-16 or GB 18030; a mail by its header lines; markup is not taken (it could carry scripts)."""
+    """Plain text in UTF-8, UTF-16 or GB 18030; a mail by its header lines; markup is not taken (it could carry
+    scripts).
+    """
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "text/plain" if ending in {"txt", "csv", "log"} else ""
     if b"\x00" in head or not head.strip():

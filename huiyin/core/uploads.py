@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from huiyin.core.errors import BadInput, Refused
 from huiyin.core.files import Stored
 
 
-class UploadedBlob(UploadedFile):
+class UploadedBlob(UploadedFile):  # type: ignore[type-arg]
     """A file that has arrived: `digest` names its content, `content_type` is what its first bytes say it is."""
 
     def __init__(
@@ -29,10 +28,6 @@ class UploadedBlob(UploadedFile):
         self.digest = digest
         self.field = field
         self.problem = problem
-
-    def open(self, mode: str | None = None) -> File[Any]:
-        """Not for reading back: the bytes are in `core.blobs`."""
-        raise NotImplementedError("read it with blobs.chunks(digest)")
 
 
 class EncryptingUploadHandler(FileUploadHandler):
@@ -61,7 +56,9 @@ class EncryptingUploadHandler(FileUploadHandler):
             )
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Take the next piece; after a refusal the rest of the file is read and dropped, so that the form arrives whole."""
+        """Take the next piece; after a refusal the rest of the file is read and dropped, so that the form arrives
+        whole.
+        """
         self._size += len(raw_data)
         if self._problem:
             return

@@ -26,7 +26,9 @@ def look(*, case: Case, by: Actor, at: datetime) -> Access:
 
 
 @action
-def reveal(*, case: Case, person_id: UUID, fields: Sequence[str], reason: str, by: Actor, at: datetime) -> dict[str, str]:
+def reveal(
+    *, case: Case, person_id: UUID, fields: Sequence[str], reason: str, by: Actor, at: datetime
+) -> dict[str, str]:
     """Lift the mask of some fields of a person of the case; returns their clear values, once.
 
     Raises Refused(`reveal.reason`) for a reason under four characters, Refused(`reveal.not_yours`) for roles that only
@@ -48,7 +50,7 @@ def reveal(*, case: Case, person_id: UUID, fields: Sequence[str], reason: str, b
 
 @action
 def reveal_policy_people(*, case: Case, reason: str, by: Actor, at: datetime) -> dict[str, str]:
-    """Lift the mask of the policy's holder and insured; returns {holder, insured}, empty texts where nothing is held."""
+    """Lift the mask of the policy's holder and insured; returns {holder, insured}, empty where unknown."""
     words = _may(reason, by)
     policy = Policy.objects.select_related("holder").filter(pk=case.policy_id).first() if case.policy_id else None
     audit.looked(kind="reveal", by=by, at=at, aggregate=("case", case.pk), reason=words, fields=["policy.people"])

@@ -55,7 +55,11 @@ def said(text: str, *, most: int, field: str = "text") -> str:
     if not text:
         raise BadInput("text.missing", _("Write something first."), field=field)
     if len(text) > most:
-        raise BadInput("text.long", _("At most %(count)d characters; attach longer texts as a file.") % {"count": most}, field=field)
+        raise BadInput(
+            "text.long",
+            _("At most %(count)d characters; attach longer texts as a file.") % {"count": most},
+            field=field,
+        )
     if "\x00" in text:
         raise BadInput("text.wrong", _("The text holds characters that cannot be kept."), field=field)
     return text

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from huiyin.cases.models import Case
-from huiyin.clocks.models import Clock
+from huiyin.clocks import actions as clocks
+from huiyin.clocks.models import Alarm, Clock
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.handbook import queries as handbook
@@ -13,16 +15,17 @@ COLUMNS = ("next_due_at", "next_due_rule", "due_level", "is_paused", "is_provisi
 CALM, WARNED, BROKEN = 0, 1, 2
 
 
-def copy(case: Case, clocks: Iterable[Clock] | None = None) -> list[str]:
+def copy(case: Case, running: Iterable[Clock] | None = None) -> list[str]:
     """Set the columns of `case` from its running clocks (read when not given), in memory; returns their names.
 
     Limits that oblige the complainant do not count. The level is that of the worst running limit; the case is paused
     when its decision limit is. An ended case may still have a limit (that of a review).
     """
-    if clocks is None:
-        clocks = Clock.objects.filter(owner_kind="case", owner_id=case.id, state="running")
-    ours = [clock for clock in clocks if handbook.versions(clock.rule_code)[-1].obliges == "insurer"]
-    nearest = min((clock for clock in ours if clock.due_at), key=lambda clock: (clock.due_at, clock.rule_code), default=None)
+    if running is None:
+        running = Clock.objects.filter(owner_kind="case", owner_id=case.id, state="running")
+    ours = [clock for clock in running if handbook.versions(clock.rule_code)[-1].obliges == "insurer"]
+    ending = [(clock.due_at, clock.rule_code, place) for place, clock in enumerate(ours) if clock.due_at is not None]
+    nearest = ours[min(ending)[2]] if ending else None
     case.next_due_at = nearest.due_at if nearest else None
     case.next_due_rule = nearest.rule_code if nearest else ""
     case.is_provisional = nearest.provisional if nearest else False
@@ -38,11 +41,30 @@ def level(clock: Clock) -> int:
 
 @action
 def refresh(*, case: Case, by: Actor, at: datetime) -> Case:
-    """Copy the nearest limit again after a clock moved by itself (a warning, a breach). No ledger entry: the clock's own
+    """Copy the nearest limit again after a clock moved by itself (a warning, a breach). No ledger entry: the clock's
+    own
     entry tells it. Doing it twice changes nothing."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     before = tuple(getattr(case, name) for name in COLUMNS)
     copy(case)
     if tuple(getattr(case, name) for name in COLUMNS) != before:
         case.save(update_fields=COLUMNS)
+    return case
+
+
+@action
+def carry(*, case_id: UUID, by: Actor, at: datetime) -> Case | None:
+    """Take the alarms of a case that fired to its row and mark them as carried. None when somebody works on the case
+    right
+    now (the next round comes) or there is nothing to carry."""
+    case = Case.objects.select_for_update(skip_locked=True).filter(pk=case_id).first()
+    if case is None:
+        return None
+    waiting = list(
+        Alarm.objects.filter(owner_kind="case", owner_id=case_id, carried_at=None).values_list("id", flat=True)
+    )
+    if not waiting:
+        return None
+    case = refresh(case=case, by=by, at=at)
+    clocks.carry(alarm_ids=waiting, by=by, at=at)
     return case

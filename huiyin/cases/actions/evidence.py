@@ -143,7 +143,9 @@ def verify(*, evidence: Evidence, by: Actor, at: datetime) -> Custody:
     try:
         blobs.verify(evidence.sha256)
     except (blobs.BlobMissing, blobs.BlobDamaged):
-        raise Refused("evidence.damaged", _("The kept file is missing or no longer what it was. Tell the administrator.")) from None
+        raise Refused(
+            "evidence.damaged", _("The kept file is missing or no longer what it was. Tell the administrator.")
+        ) from None
     return record_custody(evidence=evidence, kind="verified", by=by, at=at, note=f"SHA-256 {evidence.sha256}")
 
 
@@ -154,14 +156,20 @@ def read(*, evidence: Evidence, by: Actor, at: datetime) -> Iterator[bytes]:
     Raises Refused(`evidence.damaged`) when the file is gone.
     """
     if not blobs.exists(evidence.sha256):
-        raise Refused("evidence.damaged", _("The kept file is missing or no longer what it was. Tell the administrator."))
-    audit.looked(kind="read", by=by, at=at, aggregate=("case", evidence.case_id), fields=[f"evidence {evidence.number}"])
+        raise Refused(
+            "evidence.damaged", _("The kept file is missing or no longer what it was. Tell the administrator.")
+        )
+    audit.looked(
+        kind="read", by=by, at=at, aggregate=("case", evidence.case_id), fields=[f"evidence {evidence.number}"]
+    )
     return blobs.chunks(evidence.sha256)
 
 
 @action
 def publish(*, evidence: Evidence, reason: str, by: Actor, at: datetime) -> Evidence:
-    """Let the complainant see an item on the portal (令2020-3 art 13: what is relied on is shown). Done already: unchanged."""
+    """Let the complainant see an item on the portal (令2020-3 art 13: what is relied on is shown). Done already:
+    unchanged.
+    """
     case = lock(Case(pk=evidence.case_id), by=by, staff_only=True)
     words = said(reason, most=300, field="reason")
     row = Evidence.objects.select_for_update().get(pk=evidence.pk)

@@ -54,7 +54,9 @@ def check(drafts: Sequence[PersonDraft]) -> None:
     for draft in drafts:
         if draft.role not in PersonRole.values:
             raise BadInput("person.role", _("Choose what this person is in the matter."), field="role")
-        longest = max(len(value) for value in (draft.name, draft.phone, draft.email, draft.certificate_no, draft.address))
+        longest = max(
+            len(value) for value in (draft.name, draft.phone, draft.email, draft.certificate_no, draft.address)
+        )
         if longest > 300:
             raise BadInput("person.long", _("Names and addresses have at most 300 characters."), field="people")
         if draft.email.strip():
@@ -82,7 +84,9 @@ def add(*, case: Case, draft: PersonDraft, by: Actor, at: datetime) -> Person:
     person.is_contact = False
     person.save(force_insert=True)
     search.add(case, people=[person])
-    record(case, "person_added", by=by, at=at, body={"person": person.pk, "role": person.role}, personal=personal([person]))
+    record(
+        case, "person_added", by=by, at=at, body={"person": person.pk, "role": person.role}, personal=personal([person])
+    )
     if person.vulnerabilities and Flag.VULNERABLE not in case.flags:
         case.flags = [*case.flags, Flag.VULNERABLE]
         case.save(update_fields=["flags"])
@@ -138,6 +142,10 @@ def correct(*, case: Case, person_id: UUID, values: dict[str, str], reason: str,
         by=by,
         at=at,
         body={"person": person.pk, "fields": sorted(values), "reason": reason.strip()[:300]},
-        personal={f"{when}.{name}": text for when, old in (("before", before), ("after", values)) for name, text in old.items()},
+        personal={
+            f"{when}.{name}": text
+            for when, old in (("before", before), ("after", values))
+            for name, text in old.items()
+        },
     )
     return person

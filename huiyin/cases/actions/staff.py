@@ -80,7 +80,8 @@ def stay_away(case: Case, user: User, *, ground: str, reason: str, by: Actor, at
 
 @action
 def add_participant(*, case: Case, user: User, role: str, by: Actor, at: datetime) -> Participation:
-    """Let a colleague take part (co_handler, watcher, approver, reviewer, assistant); investigators are named by the path.
+    """Let a colleague take part (co_handler, watcher, approver, reviewer, assistant); investigators are named by the
+    path.
 
     Raises BadInput for an unknown role and Refused when the colleague may not be named.
     """

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('file_name', huiyin.core.fields.EncryptedTextField(blank=True, default='')),
                 ('media_type', models.CharField(max_length=100)),
                 ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
+                ('sha256', models.CharField(db_index=True, max_length=64)),
                 ('captured_at', models.DateTimeField()),
                 ('added_at', models.DateTimeField()),
                 ('added_by_id', models.UUIDField(null=True)),

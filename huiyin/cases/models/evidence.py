@@ -1,4 +1,6 @@
-"""The evidence register: every file of a case with hash, source, time and custody; the original is never altered (3.2-4)."""
+"""The evidence register: every file of a case with hash, source, time and custody; the original is never altered
+(3.2-4).
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +46,8 @@ class Evidence(models.Model):
     file_name = EncryptedTextField()
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
+    # Found by its content: the same paper in another case, and which files nobody refers to.
+    sha256 = models.CharField(max_length=64, db_index=True)
     captured_at = models.DateTimeField()
     added_at = models.DateTimeField()
     added_by_id = models.UUIDField(null=True)

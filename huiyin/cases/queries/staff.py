@@ -28,7 +28,9 @@ class Choice:
 def interests(case: Case) -> recusal.Interests:
     """Whom the case concerns. Up to three statements."""
     respondent_no = _respondent_no(case)
-    respondent = User.objects.filter(employee_no=respondent_no).select_related("unit").first() if respondent_no else None
+    respondent = (
+        User.objects.filter(employee_no=respondent_no).select_related("unit").first() if respondent_no else None
+    )
     policy = Policy.objects.filter(pk=case.policy_id).only("seller_no").first() if case.policy_id else None
     emails = Person.objects.filter(case_id=case.pk).exclude(email_blind="").values_list("email_blind", flat=True)
     return recusal.Interests(
@@ -41,13 +43,15 @@ def interests(case: Case) -> recusal.Interests:
 
 def _respondent_no(case: Case) -> str:
     try:
-        return str(case.complaint.respondent_staff_no)  # type: ignore[attr-defined]
+        return str(case.complaint.respondent_staff_no)
     except ObjectDoesNotExist:
         return ""
 
 
 def conflict_of(case: Case, user: User) -> str:
-    """The ground on which `user` may not be named for `case`, empty when there is none (declared ones are Recusal rows)."""
+    """The ground on which `user` may not be named for `case`, empty when there is none (declared ones are Recusal
+    rows).
+    """
     leads = Membership.objects.filter(user=user, role__in=LEADING).values_list("unit__path", flat=True)
     return recusal.conflict(_candidate(user, leads), interests(case))
 
@@ -57,10 +61,15 @@ def _candidate(user: User, leads: Iterable[str]) -> recusal.Candidate:
 
 
 def choices(case: Case, role: str, unit: Unit) -> list[Choice]:
-    """Active, present staff who hold `role` for `unit` (or above it), those nearest to the unit first, then by the number
-    of their open cases; recused ones are left out, those with a conflict say so. Six statements for any number."""
+    """Active, present staff who hold `role` for `unit` (or above it), those nearest to the unit first, then by the
+    number
+    of their other open cases (who has this one already goes before equals); recused ones are left out, those with a
+    conflict say so. Six statements for any number.
+    """
     held = (
-        Membership.objects.filter(role=role, unit__path__in=_above(unit.path), user__is_active=True, user__is_away=False)
+        Membership.objects.filter(
+            role=role, unit__path__in=_above(unit.path), user__is_active=True, user__is_away=False
+        )
         .exclude(user__in=Recusal.objects.filter(case=case, lifted_at=None).values("user"))
         .select_related("user", "unit")
     )
@@ -69,12 +78,18 @@ def choices(case: Case, role: str, unit: Unit) -> list[Choice]:
         depth, user = len(membership.unit.path), membership.user
         if user.pk not in nearest or nearest[user.pk][0] < depth:
             nearest[user.pk] = (depth, user)
-    open_cases = Counter(Case.objects.filter(owner__in=list(nearest), is_open=True).values_list("owner", flat=True))
+    others = Case.objects.filter(owner__in=list(nearest), is_open=True).exclude(pk=case.pk)
+    open_cases = Counter(others.values_list("owner", flat=True))
     leads: dict[UUID, list[str]] = {}
-    for user_id, path in Membership.objects.filter(user__in=list(nearest), role__in=LEADING).values_list("user", "unit__path"):
+    for user_id, path in Membership.objects.filter(user__in=list(nearest), role__in=LEADING).values_list(
+        "user", "unit__path"
+    ):
         leads.setdefault(user_id, []).append(path)
     concerned = interests(case) if nearest else recusal.Interests()
-    ordered = sorted(nearest.values(), key=lambda one: (-one[0], open_cases[one[1].pk], one[1].employee_no))
+    ordered = sorted(
+        nearest.values(),
+        key=lambda one: (-one[0], open_cases[one[1].pk], one[1].pk != case.owner_id, one[1].employee_no),
+    )
     return [
         Choice(user, open_cases[user.pk], recusal.conflict(_candidate(user, leads.get(user.pk, ())), concerned))
         for _depth, user in ordered

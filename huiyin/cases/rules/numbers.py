@@ -1,4 +1,6 @@
-"""The number of a case: `TS` + date + seven digits + check digit, so that a mistyped number is told from an unknown one."""
+"""The number of a case: `TS` + date + seven digits + check digit, so that a mistyped number is told from an unknown
+one.
+"""
 
 import re
 from datetime import date
@@ -23,7 +25,9 @@ def number(day: date, sequence: int) -> str:
 
 
 def tidy(text: str) -> str:
-    """What a person typed, as a number would be written: capitals, without spaces and hyphens; digits alone get the prefix."""
+    """What a person typed, as a number would be written: capitals, without spaces and hyphens; digits alone get the
+    prefix.
+    """
     compact = re.sub(r"[\s\-–—]", "", text).upper()
     return PREFIX + compact if re.fullmatch(r"\d{14}", compact) else compact
 

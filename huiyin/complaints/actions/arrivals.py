@@ -152,7 +152,9 @@ def _clocks(case: Case, arrival: Arrival, *, at: datetime, major: bool) -> list[
     begun += [("complaint.major_plan", at)] if major else []
     begun += [("complaint.regulator_due", arrival.received_at)] if arrival.regulator_due_on else []
     owner = ("case", case.pk)
-    drafts = [draft_clock(owner=owner, rule=rule, at=start, facts=facts, rules_on=case.rules_on) for rule, start in begun]
+    drafts = [
+        draft_clock(owner=owner, rule=rule, at=start, facts=facts, rules_on=case.rules_on) for rule, start in begun
+    ]
     return [clock for clock in drafts if clock is not None]
 
 
@@ -165,7 +167,10 @@ def _labels(case: Case, complaint: Complaint, *, at: datetime, by: Actor) -> lis
         return []
     complaint.taxonomy_version = taxonomy.version
     return [
-        Label(case=case, code=case.code, taxonomy_version=taxonomy.version, is_primary=True, set_at=at, set_by_label=by.label)
+        Label(
+            case=case, code=case.code, taxonomy_version=taxonomy.version, is_primary=True, set_at=at,
+            set_by_label=by.label,
+        )
     ]  # fmt: skip
 
 

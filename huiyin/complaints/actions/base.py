@@ -94,7 +94,9 @@ def finish(
 
 
 def move(case: Case, state: str, *, at: datetime) -> list[str]:
-    """Put `case` into `state` in memory; returns the columns to save. Ending sets the closing time, going on clears it."""
+    """Put `case` into `state` in memory; returns the columns to save. Ending sets the closing time, going on clears
+    it.
+    """
     if state == case.state:
         return []
     was_open, is_open = case.is_open, state not in ENDED

@@ -1,4 +1,6 @@
-"""Registering a complaint: one transaction from the first word to number, limits, owner, ledger entry and receipt (3.1)."""
+"""Registering a complaint: one transaction from the first word to number, limits, owner, ledger entry and receipt
+(3.1).
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,10 +37,12 @@ class Registered:
 
 @action
 def register(*, arrival: Arrival, by: Actor, at: datetime) -> Registered:
-    """Register a complaint that arrived. The same external reference in the same channel, or the same idempotency key of
+    """Register a complaint that arrived. The same external reference in the same channel, or the same idempotency key
+    of
     the same sender, is answered with the case that is there.
 
-    Raises BadInput naming every fault (`intake.<code>` of the first, `needs` holds all), Refused(`intake.not_yours`) for
+    Raises BadInput naming every fault (`intake.<code>` of the first, `needs` holds all), Refused(`intake.not_yours`)
+    for
     roles that only read, Refused(`intake.nobody`) when the house has nobody who could answer for it.
     """
     _may(by)
@@ -46,7 +50,11 @@ def register(*, arrival: Arrival, by: Actor, at: datetime) -> Registered:
     if arrival.channel not in Channel.values:
         raise BadInput("intake.channel", _("Choose how the complaint reached us."), field="channel")
     people, customer_id = known.known_people(arrival)
-    arrival = replace(arrival, people=people, received_at=min(arrival.received_at, at) if _skewed(arrival, at) else arrival.received_at)
+    arrival = replace(
+        arrival,
+        people=people,
+        received_at=min(arrival.received_at, at) if _skewed(arrival, at) else arrival.received_at,
+    )
     _check(arrival, house, at)
     keys = registry.keys(arrival, by)
     present = known.registered(keys)
@@ -55,7 +63,11 @@ def register(*, arrival: Arrival, by: Actor, at: datetime) -> Registered:
     policy = known.policy_of(arrival)
     place = known.place_for(arrival, policy, by)
     if place is None:
-        raise Refused("intake.nobody", _("Nobody could answer for this complaint. Ask the administrator to name the duty person of head office."), clause="1.1-7")
+        raise Refused(
+            "intake.nobody",
+            _("Nobody could answer for this complaint. Ask the administrator to name the duty person of head office."),
+            clause="1.1-7",
+        )
     repeats = cases.earlier(
         before=arrival.received_at,
         days=house.intake.repeat_days,

@@ -1,161 +1,116 @@
-"""Building blocks for every letter and notice of a complaint: the paper in the evidence register, the telling with its
-proof. The caller has locked the case and writes the ledger entry.
+"""Sending a letter that is not the decision: made as PDF, kept as evidence, told with a message, noted as a notice.
+
+With an e-mail address it goes by mail; without one it stands on the portal and somebody gets the task to read it out or
+post it. Building blocks: the caller has locked the case and writes the ledger entry.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
-from uuid import UUID
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from huiyin.cases.actions import evidence as register
-from huiyin.cases.actions import talk
-from huiyin.cases.models import Case, Channel, Evidence, EvidenceKind, EvidenceSource
-from huiyin.complaints.actions import checks
+from huiyin.cases.actions import evidence, talk
+from huiyin.cases.models import Case, Channel, EvidenceKind, EvidenceSource
+from huiyin.clocks import actions as clocks
+from huiyin.clocks import queries as clock_queries
 from huiyin.complaints.models import Notice
-from huiyin.complaints.queries import papers
-from huiyin.complaints.rules import closing
+from huiyin.complaints.queries.papers import lang_of
 from huiyin.core import blobs
 from huiyin.core.actors import Actor
 from huiyin.core.documents import IncompleteLetterError, render_letter
-from huiyin.core.documents.letters import Letter
-from huiyin.core.errors import BadInput, Refused
-from huiyin.core.files import Stored
+from huiyin.core.documents.letters import CaseLetter
+from huiyin.core.documents.parts import Deadline
+from huiyin.core.errors import Refused
+from huiyin.handbook import queries as handbook
 
-_CHANNELS = {"handed_over": Channel.VISIT, "posted": Channel.LETTER, "sms": Channel.PHONE, "phone": Channel.PHONE}
-_SAID_LEAST = 10
-
-
-def incomplete(error: IncompleteLetterError) -> Refused:
-    """The refusal for a letter that lacks something, naming the fields."""
-    return Refused("letter.incomplete", _("The letter still lacks: %(fields)s.") % {"fields": ", ".join(error.fields)})
+_READ_OUT = timedelta(days=1)
+PDF = "application/pdf"
 
 
-def keep(case: Case, paper: Letter, *, title: str, by: Actor, at: datetime) -> Evidence:
-    """Set `paper` as a PDF in the language of the case and put it into the register, seen by the complainant too."""
-    pdf = render_letter(paper, lang=papers.lang_of(case))
-    file = Stored(digest=blobs.store(pdf), size=len(pdf), name=f"{paper.number}.pdf", content_type="application/pdf")
-    items = register.keep(
-        case,
-        [file],
-        kind=EvidenceKind.LETTER,
-        source=EvidenceSource.INTERNAL,
-        titles=[title],
-        is_public=True,
-        by=by,
-        at=at,
-    )
-    return items[0]
+@dataclass(frozen=True)
+class Sent:
+    """A letter on its way."""
+
+    notice: Notice
+    told: talk.Told
+
+
+def in_language_of(case: Case) -> AbstractContextManager[None]:
+    """Words for the complainant are written in the language of the case."""
+    return override("en" if lang_of(case) == "en" else "zh-hans")
 
 
 def send(
-    case: Case,
-    *,
-    kind: str,
-    subject: str,
-    text: str,
-    by: Actor,
-    at: datetime,
-    letter: Evidence | None = None,
-    decision_id: UUID | None = None,
-) -> Notice:
-    """Tell by mail when the contact has an address, else show it on the portal only.
+    case: Case, make: Callable[[], CaseLetter], *, kind: str, title: str, words: str, by: Actor, at: datetime
+) -> Sent:
+    """Make the letter with `make`, keep and tell it. `title` names it, `words` are the short message around it.
 
-    The mail counts once the mail server took it: `notices.confirm_sent` then sets `sent_at` (or `failed_at`). What is
-    only on the portal (method `portal`, no `sent_at`) tells nobody: it still has to be told by `record_telling`.
+    Raises Refused(`letter.incomplete`) naming what the letter lacks (an address of the unit, say).
     """
-    said = talk.tell(
-        case,
-        text=text,
-        by=by,
-        at=at,
-        purpose=f"complaint.{kind}",
-        subject=subject,
-        attached=[letter] if letter is not None else [],
+    try:
+        pdf = render_letter(make(), lang=lang_of(case))
+    except IncompleteLetterError as lacking:
+        raise Refused(
+            "letter.incomplete",
+            _("The letter cannot be written yet; it lacks: %(fields)s. Enter the unit's address and phone first.")
+            % {"fields": ", ".join(lacking.fields)},
+        ) from lacking
+    file = blobs.keep(pdf, name=f"{title} {case.number}.pdf", content_type=PDF)
+    item = evidence.keep(
+        case, [file], kind=EvidenceKind.LETTER, source=EvidenceSource.INTERNAL, by=by, at=at, titles=[title],
+        is_public=True,
+    )[0]  # fmt: skip
+    told = talk.tell(
+        case, text=words, subject=title, by=by, at=at, purpose=kind, channel=Channel.PORTAL, attached=[item]
     )
-    return Notice.objects.create(
-        case=case,
-        kind=kind,
-        decision_id=decision_id,
-        method="email" if said.outgoing else "portal",
-        address=said.outgoing.address if said.outgoing else "",
-        text=said.message.text,
-        letter_evidence_id=letter.pk if letter is not None else None,
-        outgoing_id=said.outgoing.pk if said.outgoing else None,
-        created_at=at,
-        by_label=by.label,
-    )
-
-
-def record_telling(
-    case: Case,
-    *,
-    kind: str,
-    method: str,
-    told_at: datetime,
-    by: Actor,
-    at: datetime,
-    since: datetime,
-    reference: str = "",
-    proof_evidence_id: UUID | None = None,
-    address: str = "",
-    text: str = "",
-    subject: str = "",
-    shown: str = "",
-    letter: Evidence | None = None,
-    decision_id: UUID | None = None,
-) -> Notice:
-    """Record a telling by hand (handed over, posted, SMS, phone) with the proof its method asks for (art 21).
-
-    `told_at` is the moment that counts, not before `since`; `text` what was said or sent (phone, SMS); `shown` what the
-    conversation on the portal says beside it, with the letter. Raises BadInput(`notice.method`, `notice.proof`).
-    """
-    if method == "email":
-        message = _("Send the mail from here: it counts once the mail server took it.")
-        raise BadInput("notice.method", message, field="method")
-    if wrong := closing.proof_fault(method, reference=reference, has_evidence=proof_evidence_id is not None):
-        field = "reference" if method in closing.NUMBERED else "proof_evidence_id"
-        raise BadInput("notice.proof", _(wrong), field=field)
-    least = _SAID_LEAST if method in {"phone", "sms"} else 0
-    words = checks.text(text, "text", _("Write down what was said or sent."), least=least, most=5000)
-    proof = checks.evidence(case, [proof_evidence_id], "proof_evidence_id")[0] if proof_evidence_id else None
+    by_mail = told.outgoing is not None
     notice = Notice.objects.create(
         case=case,
         kind=kind,
-        decision_id=decision_id,
-        method=method,
-        address=address.strip() or address_for(case, method),
+        method="email" if by_mail else "portal",
+        address=told.outgoing.address if told.outgoing else "",
         text=words,
-        letter_evidence_id=letter.pk if letter is not None else None,
-        sent_at=checks.happened(told_at, "told_at", at=at, since=since),
-        reached=True if method in {"handed_over", "phone"} else None,
-        # A signature proves the day of receipt.
-        received_at=told_at if method == "handed_over" else None,
-        proof=checks.short(reference, "reference", most=500),
-        proof_evidence_id=proof,
+        letter_evidence_id=item.pk,
+        outgoing_id=told.outgoing.pk if told.outgoing else None,
+        sent_at=None if by_mail else at,
         created_at=at,
         by_label=by.label,
     )
-    if shown:
-        attached: Sequence[Evidence] = [letter] if letter is not None else []
-        talk.tell(
-            case,
-            text=shown,
-            by=by,
-            at=at,
-            purpose=f"complaint.{kind}",
-            subject=subject,
-            channel=_CHANNELS[method],
-            attached=attached,
-            mail=False,
-        )
-    return notice
+    if not by_mail:
+        _read_out(case, title, by=by, at=at)
+    return Sent(notice, told)
 
 
-def address_for(case: Case, method: str) -> str:
-    """Where the contact is reached by this method, from the case."""
-    person = talk.contact(case)
-    if person is None:
-        return ""
-    ways: dict[str, str] = {"email": person.email, "posted": person.address, "handed_over": ""}
-    return ways.get(method, str(person.phone))
+def _read_out(case: Case, title: str, *, by: Actor, at: datetime) -> None:
+    """Nobody without e-mail is left to look at the portal: the owner gets the task to call or post."""
+    clocks.add_task(
+        owner=("case", case.pk),
+        kind="notice",
+        title=(_("No e-mail address: call the complainant or post “%(title)s”.") % {"title": title})[:200],
+        assignee=case.owner,
+        due_at=at + _READ_OUT,
+        by=by,
+        at=at,
+    )
+
+
+def deadlines(case: Case) -> tuple[Deadline, ...]:
+    """The running limits of ours, as a letter shows them; the earliest first."""
+    language = case.language
+    found = []
+    for clock in clock_queries.running(("case", case.pk)):
+        rule = handbook.recorded(clock.rule_version)
+        if clock.due_at is not None and rule.obliges == "insurer":
+            found.append(
+                Deadline(
+                    name=rule.title.in_language(language),
+                    due_at=clock.due_at,
+                    rule=rule.note.in_language(language) or rule.title.in_language(language),
+                    source=rule.clause,
+                    provisional=clock.provisional,
+                )
+            )
+    return tuple(sorted(found, key=lambda one: one.due_at))

@@ -19,7 +19,9 @@ from huiyin.handbook import queries as handbook
 SHOWN = ("complaint.acceptance", "complaint.first_response", "complaint.decision")
 
 
-def send(case: Case, person: Person | None, secret: str, clocks: Sequence[Clock], *, by: Actor, at: datetime) -> Outgoing | None:
+def send(
+    case: Case, person: Person | None, secret: str, clocks: Sequence[Clock], *, by: Actor, at: datetime
+) -> Outgoing | None:
     """Queue the receipt when the contact has an e-mail address; the portal and the phone give the same in words."""
     if person is None or not person.email:
         return None
@@ -35,7 +37,8 @@ def text(case: Case, person: Person, secret: str, clocks: Sequence[Clock]) -> st
     """The receipt in the language that is switched on: plain text, for mail and for reading out on the phone."""
     english = case.language.startswith("en")
     limits = [
-        _("- %(title)s: by %(limit)s") % {
+        _("- %(title)s: by %(limit)s")
+        % {
             "title": handbook.by_version(clock.rule_version).title.in_language(case.language),
             "limit": limit_text(clock.due_at) + (_(" (provisional)") if clock.provisional else ""),
         }
@@ -45,7 +48,8 @@ def text(case: Case, person: Person, secret: str, clocks: Sequence[Clock]) -> st
     lines = [
         _("Dear %(name)s,") % {"name": person.name},
         "",
-        _("we received your complaint on %(moment)s. Thank you for telling us.") % {"moment": moment_text(case.received_at)},
+        _("we received your complaint on %(moment)s. Thank you for telling us.")
+        % {"moment": moment_text(case.received_at)},
         "",
         _("Number: %(number)s") % {"number": case.number},
         _("Code to follow it: %(secret)s (please keep it to yourself)") % {"secret": secret},
@@ -54,8 +58,8 @@ def text(case: Case, person: Person, secret: str, clocks: Sequence[Clock]) -> st
         _("By when we owe you an answer:"),
         *limits,
         "",
-        _("What comes next: we decide whether we accept the complaint, check the facts and tell you our decision with its "
-          "reasons. You can add material at any time; nothing that we already hold will be asked of you again."),
+        _("What comes next: we decide whether we accept the complaint, check the facts and tell you our decision "
+          "with its reasons. You can add material at any time; what we already hold is not asked of you again."),
         "",
         _("Questions: %(phone)s, %(email)s") % {"phone": settings.INSURER["phone"], "email": settings.INSURER["email"]},
         settings.INSURER["name_en" if english else "name"],

@@ -1,4 +1,6 @@
-"""The register of numbers that must be unique across all cases: the first to write a key has it, whoever comes second finds it."""
+"""The register of numbers that must be unique across all cases: the first to write a key has it, whoever comes second
+finds it.
+"""
 
 from collections.abc import Sequence
 
@@ -23,7 +25,8 @@ def keys(arrival: Arrival, by: Actor) -> list[Key]:
 
 
 def claim(case: Case, wanted: Sequence[Key]) -> Case | None:
-    """Write the keys and the number of a new case; None when they are ours. When another transaction holds one of the keys,
+    """Write the keys and the number of a new case; None when they are ours. When another transaction holds one of the
+    keys,
     wait for it, take ours back, and return its case.
     """
     rows = [Registry(kind=kind, key=key, case_id=case.pk) for kind, key in sorted([*wanted, ("number", case.number)])]
@@ -32,8 +35,8 @@ def claim(case: Case, wanted: Sequence[Key]) -> Case | None:
         return None
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO cases_registry (id, kind, key, case_id) SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], "
-            "%s::uuid[]) ON CONFLICT DO NOTHING RETURNING id",
+            "INSERT INTO cases_registry (id, kind, key, case_id) "
+            "SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::uuid[]) ON CONFLICT DO NOTHING RETURNING id",
             [[r.pk for r in rows], [r.kind for r in rows], [r.key for r in rows], [r.case_id for r in rows]],
         )
         written = [row[0] for row in cursor.fetchall()]

@@ -34,7 +34,8 @@ class Arrival:
     """Everything an edge may know of a new complaint. Only channel, receipt, text and one person are needed.
 
     `received_at` (收到) starts every legal limit. `external_ref` is the sender's own number, unique in its channel.
-    `ground` says that the matter is major: disaster, accident, public_health, or regulator. `joint_count` people complain
+    `ground` says that the matter is major: disaster, accident, public_health, or regulator. `joint_count` people
+    complain
     together, `face_to_face_count` of them in person. `flags` are those a person can tell (TOLD_FLAGS). `code` is a
     reason of the taxonomy when it is known already. `regulator_due_on` is the last day the regulator set.
     `old_confirmed` says that a receipt long ago is no slip.
@@ -119,8 +120,8 @@ def _people_faults(arrival: Arrival, terms: IntakeTerms) -> Iterator[Fault]:
             yield Fault("name_missing", "name", _("Give the name of the person who complains."), "3.1-7")
     if not any(person.is_reachable for person in people):
         yield Fault(
-            "contact_missing", "contact", _("Give a phone number, an e-mail address or a postal address: one is enough."),
-            "3.1-7",
+            "contact_missing", "contact",
+            _("Give a phone number, an e-mail address or a postal address: one is enough."), "3.1-7",
         )  # fmt: skip
     speaking = sum(person.role == "representative" for person in people)
     if arrival.face_to_face_count > 0 and speaking > terms.representatives:

@@ -1,4 +1,5 @@
-"""The house terms of intake, grading and dispatch: dated YAML in `complaints/packs`, typed and checked on load (3.1-2, 3.1-6).
+"""The house terms of intake, grading and dispatch: dated YAML in `complaints/packs`, typed and checked on load
+(3.1-2, 3.1-6).
 
 A case is bound by the edition of its `rules_on` date. A rule is named in the ledger as
 `house-2025/grading.media@2025-01-01#hash`.
@@ -9,8 +10,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
-from huiyin.catalog.rules import Taxonomy, in_force as taxonomy_in_force
+from huiyin.catalog.rules import Taxonomy
+from huiyin.catalog.rules import in_force as taxonomy_in_force
 from huiyin.complaints.rules.terms import FOLDER, LEVELS
 from huiyin.core import canonical
 from huiyin.handbook.queries import parse
@@ -20,14 +23,18 @@ from huiyin.handbook.rules.terms import Words
 PREFIX = "house-"
 PLACES = ("head_office", "branch", "unit")
 ROLES = ("handler", "supervisor", "branch_manager", "head_office_cp")
-FLAGS = frozenset("major collective vulnerable regulator_referred media litigation personal_data repeat".split())
-GROUNDS = frozenset("disaster accident public_health regulator".split())
-KINDS = frozenset("head_office branch sub_branch department".split())
+FLAGS = frozenset(
+    {"major", "collective", "vulnerable", "regulator_referred", "media", "litigation", "personal_data", "repeat"}
+)
+GROUNDS = frozenset(["disaster", "accident", "public_health", "regulator"])
+KINDS = frozenset(["head_office", "branch", "sub_branch", "department"])
 
 
 @dataclass(frozen=True)
 class Matter:
-    """What grading and routing look at. Never the advice on organised complaints (surrender agency): it lowers nothing."""
+    """What grading and routing look at. Never the advice on organised complaints (surrender agency): it lowers
+    nothing.
+    """
 
     severity: str = "L1"
     flags: frozenset[str] = frozenset()
@@ -134,7 +141,9 @@ class Grade:
 
 
 def grade(matter: Matter, house: House) -> Grade:
-    """The grade of a complaint (3.1-2): the highest that any fitting rule asks for. A rule without condition is the last."""
+    """The grade of a complaint (3.1-2): the highest that any fitting rule asks for. A rule without condition is the
+    last.
+    """
     taxonomy = taxonomy_in_force(house.effective_from)
     fitting = [rule for rule in house.grading if rule.when.fits(matter, taxonomy)]
     severity = max(rule.severity for rule in fitting)
@@ -242,12 +251,13 @@ def _when(node: Node) -> When:
     taxonomy = taxonomy_in_force(date.max)
     lists = {
         "flags": FLAGS, "grounds": GROUNDS, "severity": frozenset(LEVELS), "kinds": KINDS,
-        "codes": frozenset(taxonomy.reasons), "groups": frozenset(taxonomy.groups), "classes": frozenset(taxonomy.classes),
+        "codes": frozenset(taxonomy.reasons), "groups": frozenset(taxonomy.groups),
+        "classes": frozenset(taxonomy.classes),
     }  # fmt: skip
-    return When(
-        **{name: frozenset(node.at(name).several_of(known)) for name, known in lists.items()},  # type: ignore[arg-type]
-        **{name: node.at(name).number() for name in numbers if node.at(name).value is not None},
-    )
+    names = {name: frozenset(node.at(name).several_of(known)) for name, known in lists.items()}
+    counts = {name: node.at(name).number() for name in numbers if node.at(name).value is not None}
+    values: dict[str, Any] = {**names, **counts}
+    return When(**values)
 
 
 def _version(pack: str, name: str, since: date, node: Node) -> str:

@@ -1,0 +1,35 @@
+"""What runs by the clock for cases."""
+
+import logging
+
+from huiyin.cases import queries
+from huiyin.cases.actions import due, files
+from huiyin.core import blobs
+from huiyin.core.actors import system
+from huiyin.core.jobs import sweep
+from huiyin.core.time import now
+
+log = logging.getLogger(__name__)
+BY = system("cases.sweep")
+
+
+@sweep("cases.carry_alarms", cron="* * * * * */20")
+def carry_alarms() -> int:
+    """Take warnings and breaches that fired over to the queue's columns; returns how many cases were brought up to
+    date.
+
+    One that breaks does not stop the others and comes again.
+    """
+    done = 0
+    for case_id in queries.with_alarms():
+        try:
+            done += due.carry(case_id=case_id, by=BY, at=now()) is not None
+        except Exception:
+            log.exception("the alarms of case %s could not be carried", case_id)
+    return done
+
+
+@sweep("cases.forget_files", cron="17 3 * * *")
+def forget_files() -> int:
+    """Remove files that nobody referred to for a day, and what killed uploads left; returns how many."""
+    return files.forget_unreferenced() + blobs.sweep_incoming()
