@@ -194,6 +194,22 @@ SAMPLES: tuple[kinds.Letter, ...] = (
         grounds=GROUNDS,
         remedies=parts.Remedies(mediators=REMEDIES.mediators, court="杭州市上城区人民法院"),
     ),
+    kinds.ReviewNotAdmitted(
+        **FOR_CASE,
+        decision_number="恒泽杭消保〔2026〕15号",
+        decision_unit="杭州分公司",
+        decision_dated=date(2026, 2, 13),
+        received_on=date(2026, 2, 14),
+        applied_at=datetime(2026, 4, 1, 2, 0, tzinfo=UTC),
+        reason="您的申请在收到处理决定30日之后提出，您也没有说明未能按时申请的原因。",
+        grounds=(
+            parts.Ground(
+                reason="核查应当自收到处理决定之日起30日内申请。",
+                citations=(parts.Citation(source=LAW, clause="第二十条"),),
+            ),
+        ),
+        remedies=parts.Remedies(mediators=REMEDIES.mediators, court="杭州市上城区人民法院"),
+    ),
     kinds.WithdrawalEndNotice(
         **FOR_CASE,
         withdrawn_at=datetime(2026, 2, 10, 2, 0, tzinfo=UTC),

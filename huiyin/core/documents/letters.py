@@ -205,6 +205,25 @@ class ReviewDecision(CaseLetter):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReviewNotAdmitted(CaseLetter):
+    """不予核查告知书 (令2020-3 art 20): why the application for review is not admitted, and the ways that stay open."""
+
+    template = "review_not_admitted"
+    decision_number: str
+    decision_unit: str
+    decision_dated: date
+    received_on: date
+    applied_at: datetime
+    reason: str
+    grounds: tuple[Ground, ...]
+    remedies: Remedies
+
+    def contradictions(self) -> tuple[str, ...]:
+        """What is not reviewed cannot be reviewed: the remedies name no review."""
+        return ("remedies.review",) if self.remedies.review else ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class WithdrawalEndNotice(CaseLetter):
     """撤回投诉办结告知书 (令2020-3 art 15): handling ended the day the signed withdrawal came in."""
 
