@@ -9,6 +9,7 @@ from huiyin.clocks.actions.alarms import carry, fire, see, settle
 from huiyin.clocks.actions.lifecycle import cancel, draft, reopen, start, start_for, start_many, stop, stop_for
 from huiyin.clocks.actions.moves import agree, extend, pause, restart, resume
 from huiyin.clocks.actions.tasks import add_task, cancel_task, complete_task
+from huiyin.clocks.actions.undoing import undo_restart
 
 __all__ = [
     "add_task", "agree", "cancel", "cancel_task", "carry", "complete_task", "draft", "extend", "fire", "pause",

@@ -135,6 +135,8 @@ def cancel(*, owner: queries.Owner, at: datetime, by: Actor, rule: str | None = 
     for clock in lock(owner, rule):
         if not is_met(queries.rule_of(clock), clock.due_at, at):
             clock.breached_at = clock.breached_at or clock.due_at
+        elif clock.breached_at == clock.due_at:
+            clock.breached_at = None  # ended in time, only recorded after the sweep had passed
         ended.append(_end(clock, ClockState.CANCELLED, max(at, clock.started_at)))
     return ended
 
