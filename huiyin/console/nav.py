@@ -1,0 +1,112 @@
+"""The frame of every page of the desk: main menu, search, alarms, who is signed in. A context processor."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.accounts.models import Role, User
+from huiyin.accounts.queries import actor
+from huiyin.console import notices
+from huiyin.console.visit import opens
+from huiyin.core.actors import Actor
+from huiyin.core.time import now
+
+DESK = "/desk/"
+FRESH = 20  # seconds that the numbers in the frame may be old
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the main menu. `pages` are the names of the views that belong to it (a trailing * takes the rest)."""
+
+    label: Any
+    icon: str
+    key: str
+    url: str
+    area: str
+    pages: tuple[str, ...]
+    group: bool = False
+
+    def holds(self, page: str) -> bool:
+        """Does the page of this name belong here?"""
+        return any(page.startswith(name[:-1]) if name.endswith("*") else page == name for name in self.pages)
+
+
+ENTRIES = (
+    Entry(gettext_lazy("Home"), "home", "h", "home", "desk", ("home",)),
+    Entry(gettext_lazy("Queue"), "inbox", "q", "queue", "cases", ("queue", "queue_*", "find", "case", "case_*", "clock_*")),
+    Entry(gettext_lazy("Board"), "chart-bar", "b", "board", "board", ("board",)),
+    Entry(gettext_lazy("Alarms"), "bell", "a", "alarms", "cases", ("alarms",)),
+    Entry(gettext_lazy("Rules and classes"), "book-2", "r", "rules", "desk", ("rules", "taxonomy"), group=True),
+    Entry(gettext_lazy("Access log"), "lock-access", "l", "access_log", "records", ("access_log", "ledger*")),
+    Entry(gettext_lazy("Settings"), "settings", "s", "settings_people", "settings", ("settings_*",)),
+    Entry(gettext_lazy("System"), "progress", "y", "system", "settings", ("system",)),
+    Entry(gettext_lazy("Mail of the demo"), "mail", "m", "demo_mail", "desk", ("demo_mail", "demo_mail_*")),
+    Entry(gettext_lazy("Help"), "help-circle", "e", "help", "desk", ("help",), group=True),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What `console_base.html` shows around a page; nothing outside the desk or before signing in."""
+    user = getattr(request, "user", None)
+    if not request.path.startswith(DESK) or not isinstance(user, User):
+        return {}
+    by, at = actor(user), now()
+    page = request.resolver_match.url_name or "" if request.resolver_match else ""
+
+    def alarms() -> int:  # templates call it when they show it: parts of a page never do
+        return _numbers(user, by, at)["alarms"]
+
+    return {
+        "rail": [_item(entry, page) for entry in ENTRIES if _shown(entry, by)],
+        "home_url": reverse("home"),
+        "search_url": reverse("find") if opens(by, "cases") else "",
+        "new_complaint_url": reverse("new_complaint") if opens(by, "intake") else "",
+        "alarms_url": reverse("alarms") if opens(by, "cases") else "",
+        "alarm_count": alarms,
+        "person_name": user.name,
+        "person_role": "、".join(role_names(by)),
+        "person_url": reverse("me"),
+        "sign_out_url": reverse("account_logout"),
+    }
+
+
+def role_names(by: Actor) -> list[str]:
+    """The roles held, in words, in the order of the house."""
+    return [str(Role(code).label) for code in Role.values if code in by.roles] or [_("no role")]
+
+
+def forget_numbers(user: User) -> None:
+    """The numbers in the frame changed just now."""
+    cache.delete(f"console.numbers.{user.pk}")
+
+
+def _shown(entry: Entry, by: Actor) -> bool:
+    return opens(by, entry.area) and (settings.DEMO or entry.url != "demo_mail")
+
+
+def _item(entry: Entry, page: str) -> dict[str, Any]:
+    return {
+        "label": entry.label,
+        "icon": entry.icon,
+        "key": entry.key,
+        "url": reverse(entry.url),
+        "active": entry.holds(page),
+        "group": entry.group,
+    }
+
+
+def _numbers(user: User, by: Actor, at: datetime) -> dict[str, int]:
+    name = f"console.numbers.{user.pk}"
+    kept: dict[str, int] | None = cache.get(name)
+    if kept is None:
+        kept = {"alarms": notices.unseen_count(user, by, at)}
+        cache.set(name, kept, FRESH)
+    return kept

@@ -1,0 +1,91 @@
+"""What every page of the desk begins with: who asks, when, with which role; and how a refusal is answered."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from huiyin.accounts.models import Role, User
+from huiyin.accounts.queries import actor
+from huiyin.accounts.rules import READ_ONLY, SEES_OWN, SEES_SUBTREE
+from huiyin.core.actors import Actor
+from huiyin.core.errors import BadInput, Refused
+from huiyin.core.time import now
+
+P = ParamSpec("P")
+
+EVERYBODY = frozenset(Role.values)
+# Which roles open which part of the desk. Inside a part `visible_to` still decides about every single case.
+AREAS: Mapping[str, frozenset[str]] = {
+    "desk": EVERYBODY,
+    "cases": SEES_OWN | SEES_SUBTREE,
+    "intake": SEES_OWN,
+    "board": frozenset({"supervisor", "branch_manager", "head_office_cp", "executive"}) | READ_ONLY,
+    "settings": frozenset({"administrator"}),
+    "records": frozenset({"privacy_officer", "auditor"}),
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request of a member of staff."""
+
+    request: HttpRequest
+    user: User
+    by: Actor
+    at: datetime
+
+    @property
+    def is_partial(self) -> bool:
+        """Does htmx ask for a part of the page (and not for its history)?"""
+        htmx = getattr(self.request, "htmx", None)
+        return bool(htmx) and not htmx.history_restore_request  # type: ignore[union-attr]
+
+    def page(self, template: str, context: Mapping[str, Any] | None = None, status: int = 200) -> HttpResponse:
+        """A page of the desk, with one instant for everything on it."""
+        return render(self.request, f"console/{template}", {"now": self.at, **(context or {})}, status=status)
+
+
+View = Callable[Concatenate[Visit, P], HttpResponse]
+
+
+def opens(by: Actor, area: str) -> bool:
+    """Does one of the roles held open this part of the desk?"""
+    return bool(by.roles & AREAS[area])
+
+
+def desk(area: str) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+    """Guard a view: 302 to sign in, 403 for roles that do not open `area`, 409 (422 for bad input) for a refusal that the
+    view lets through. The view gets a Visit in place of the request."""
+
+    def guard(view: View[P]) -> Callable[..., HttpResponse]:
+        @login_required
+        @wraps(view)
+        def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            assert isinstance(request.user, User)
+            by = actor(request.user, where=str(request.META.get("REMOTE_ADDR", "")))
+            if not opens(by, area):
+                raise PermissionDenied
+            visit = Visit(request, request.user, by, now())
+            try:
+                return view(visit, *args, **kwargs)
+            except Refused as refused:
+                return refusal(visit, refused)
+
+        run.area = area  # type: ignore[attr-defined]  # the gate's test walks every page by it
+        return run
+
+    return guard
+
+
+def refusal(visit: Visit, refused: Refused) -> HttpResponse:
+    """What was refused, in words: a part for htmx, else a page with the way back."""
+    context = {"refused": refused, "back_url": visit.request.headers.get("Referer") or "/desk/"}
+    template = "console/part_refused.html" if visit.is_partial else "409.html"
+    return render(visit.request, template, context, status=422 if isinstance(refused, BadInput) else 409)
