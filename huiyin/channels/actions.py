@@ -76,7 +76,7 @@ def check_address(address: str) -> None:
 
 
 @action
-def claim(*, outgoing_id: UUID, at: datetime) -> Outgoing | None:
+def claim(*, outgoing_id: UUID, by: Actor, at: datetime) -> Outgoing | None:
     """Take a waiting mail whose time has come for one attempt; None when somebody else did or it is done with."""
     row = Outgoing.objects.select_for_update(skip_locked=True).filter(pk=outgoing_id).first()
     if row is None or row.state != DeliveryState.QUEUED or row.next_try_at is None or row.next_try_at > at:

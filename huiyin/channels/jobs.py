@@ -16,7 +16,7 @@ BY = system("channels.mail")
 @job("channels.send_mail", queue="mail")
 def send_mail(outgoing_id: str) -> None:
     """One attempt at one mail, if it is still waiting and its time has come."""
-    row = actions.claim(outgoing_id=UUID(outgoing_id), at=now())
+    row = actions.claim(outgoing_id=UUID(outgoing_id), by=BY, at=now())
     if row is None:
         return
     try:

@@ -2,8 +2,8 @@
 
 Actions defer by name (`jobs.defer("channels.send_mail", outgoing_id=…)`), so that they import no job. `jobs.py` of a
 context holds the tasks, `sweeps.py` what runs by the clock; the worker imports both
-(settings.PROCRASTINATE_IMPORT_PATHS).
-Everything here may run twice: a task looks first whether its work is still to be done.
+(settings.PROCRASTINATE_IMPORT_PATHS). Everything here may run twice: a task looks first whether its work is still to
+be done.
 """
 
 from collections.abc import Callable

@@ -42,8 +42,7 @@ def level(clock: Clock) -> int:
 @action
 def refresh(*, case: Case, by: Actor, at: datetime) -> Case:
     """Copy the nearest limit again after a clock moved by itself (a warning, a breach). No ledger entry: the clock's
-    own
-    entry tells it. Doing it twice changes nothing."""
+    own entry tells it. Doing it twice changes nothing."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     before = tuple(getattr(case, name) for name in COLUMNS)
     copy(case)
@@ -55,8 +54,7 @@ def refresh(*, case: Case, by: Actor, at: datetime) -> Case:
 @action
 def carry(*, case_id: UUID, by: Actor, at: datetime) -> Case | None:
     """Take the alarms of a case that fired to its row and mark them as carried. None when somebody works on the case
-    right
-    now (the next round comes) or there is nothing to carry."""
+    right now (the next round comes) or there is nothing to carry."""
     case = Case.objects.select_for_update(skip_locked=True).filter(pk=case_id).first()
     if case is None:
         return None

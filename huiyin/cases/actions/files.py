@@ -12,8 +12,7 @@ _BATCH = 500
 
 def forget_unreferenced() -> int:
     """Delete the encrypted files that have lain for longer than the grace and belong to no evidence item and no mail
-    that
-    is still to be sent; returns how many. A file that somebody is about to use was touched and is left alone.
+    that is still to be sent; returns how many. A file that somebody is about to use was touched and is left alone.
     """
     waiting = Outgoing.objects.exclude(state=DeliveryState.SENT).values_list("attachments", flat=True)
     mailed = {attachment.split("|", 1)[0] for attachments in waiting for attachment in attachments}

@@ -126,8 +126,7 @@ def hear(
     """Something more from the complainant: a message, material, or both, through any channel.
 
     Whether it brings new facts that restart the limit is decided by a person, not here (令2020-3 art 18). Raises
-    BadInput when
-    there is neither text nor file, or the receipt lies in the future.
+    BadInput when there is neither text nor file, or the receipt lies in the future.
     """
     case = lock(case, by=by)
     if channel not in Channel.values:

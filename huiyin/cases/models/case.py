@@ -174,8 +174,7 @@ class Case(models.Model):
 
 class CaseSearch(models.Model):
     """What a case is found by: character pairs of its texts, numbers, and fingerprints of names. Apart from Case, so
-    that
-    a change of state does not rewrite the inverted index."""
+    that a change of state does not rewrite the inverted index."""
 
     case = models.OneToOneField(Case, primary_key=True, on_delete=models.CASCADE, related_name="search")
     received_at = models.DateTimeField()

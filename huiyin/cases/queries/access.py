@@ -63,9 +63,7 @@ def secret_hash(secret: str) -> str:
 
 
 def secret_for(case_id: UUID) -> str:
-    """The secret a case begins with: derived from its id with the index key, so that a repeated request gets it
-    again.
-    """
+    """The secret a case begins with: derived from its id with the index key, so that a repeat gets the same again."""
     return secrets.secret_from(crypto.blind("portal-secret", str(case_id)))
 
 

@@ -22,8 +22,7 @@ def earlier(
     limit: int = 20,
 ) -> list[tuple[UUID, str]]:
     """(id, number) of complaints received within `days` before `before` that share customer, policy, phone or
-    certificate
-    (the last two as fingerprints), newest first. One statement; nothing to compare finds nothing."""
+    certificate (the last two as fingerprints), newest first. One statement; nothing to compare finds nothing."""
     phones, certificates = [p for p in phones if p], [c for c in certificates if c]
     same = Q()
     if customer_id:

@@ -37,9 +37,7 @@ def _word(word: str) -> str:
 
 
 def matching(rows: QuerySet[Case], words: str) -> QuerySet[Case]:
-    """The cases among `rows` (from `visible_to`) that `words` find, newest receipt first. Empty words find
-    everything.
-    """
+    """The cases among `rows` (from `visible_to`) that `words` find, newest receipt first; empty words find all."""
     wanted = tsquery(words)
     if not wanted:
         return rows

@@ -62,9 +62,8 @@ def _candidate(user: User, leads: Iterable[str]) -> recusal.Candidate:
 
 def choices(case: Case, role: str, unit: Unit) -> list[Choice]:
     """Active, present staff who hold `role` for `unit` (or above it), those nearest to the unit first, then by the
-    number
-    of their other open cases (who has this one already goes before equals); recused ones are left out, those with a
-    conflict say so. Six statements for any number.
+    number of their other open cases (who has this one already goes before equals); recused ones are left out, those
+    with a conflict say so. Six statements for any number.
     """
     held = (
         Membership.objects.filter(

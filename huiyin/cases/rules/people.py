@@ -12,8 +12,7 @@ COMPLAINING = ("complainant", "representative", *REPRESENTING)
 @dataclass(frozen=True, kw_only=True)
 class PersonDraft:
     """`role` as in PersonRole. `vulnerabilities` are codes of the taxonomy's axis, as told. `born_on` is used for the
-    age
-    and not kept. `authority` is the place (from 0) of the file that proves an agent's or heir's authority."""
+    age and not kept. `authority` is the place (from 0) of the file that proves an agent's or heir's authority."""
 
     name: str
     role: str = "complainant"

@@ -43,8 +43,7 @@ def check_identity(*, case: Case, how: str, by: Actor, at: datetime) -> Case:
 @action
 def accept(*, case: Case, by: Actor, at: datetime, note: str = "") -> Case:
     """Accept the complaint (3.1-5): the acceptance limit ends at `at`, kept or kept late, and the complainant is told
-    who
-    answers, by when, and what comes next. Late acceptance stays possible; the limit records that it was late.
+    who answers, by when, and what comes next. Late acceptance stays possible; the limit records that it was late.
     """
     case, _facts = begin(case, "accept", by=by)
     clock = clocks.stop(owner=("case", case.pk), rule="complaint.acceptance", at=at, by=by)
@@ -100,8 +99,7 @@ def decline(*, case: Case, reason: str, explanation: str, by: Actor, at: datetim
     """Do not proceed: `reason` is a code of `rules.declining` (令2020-3 art 18), `explanation` what the person reads.
 
     All limits end; the person who filed it is told why, where to turn, and how to challenge it (1.1-2). Raises
-    BadInput for
-    another reason or an explanation that says too little.
+    BadInput for another reason or an explanation that says too little.
     """
     case, _facts = begin(case, "decline", by=by)
     if reason not in declining.REASONS:
@@ -167,9 +165,8 @@ def respond(
     messages.
 
     By portal, and by mail when there is an address; `channel` phone, visit or letter records what was said there,
-    without
-    a mail. Raises BadInput for an empty text or items of another case; Refused(`respond.machine`) for a machine's
-    answer.
+    without a mail. Raises BadInput for an empty text or items of another case; Refused(`respond.machine`) for a
+    machine's answer.
     """
     case, _facts = begin(case, "respond", by=by)
     if by.kind == "system":
@@ -206,9 +203,8 @@ def respond(
 
 @action
 def file_major_plan(*, case: Case, text: str, by: Actor, at: datetime) -> Case:
-    """File the plan for a major matter (4.4-3; 令2020-3 art 29): what is done, by whom, how it is kept from
-    spreading. It is an
-    internal note; the 48-hour limit ends. Raises Refused(`major.not`) for a matter that is none.
+    """File the plan for a major matter (4.4-3; 令2020-3 art 29): what is done, by whom, how it is kept from spreading.
+    It is an internal note; the 48-hour limit ends. Raises Refused(`major.not`) for a matter that is none.
     """
     case, facts = begin(case, "major_plan", by=by)
     if Flag.MAJOR not in facts.flags:

@@ -38,8 +38,7 @@ def classify(
     *, case: Case, labels: Sequence[LabelDraft], primary: str, by: Actor, at: datetime, reason: str = ""
 ) -> list[Label]:
     """Set the classes of a complaint: all of them, one primary. What is no longer named is closed, never deleted; the
-    same
-    set again changes nothing. A change of an existing primary class needs a reason.
+    same set again changes nothing. A change of an existing primary class needs a reason.
 
     Raises BadInput for an unknown code, a code twice, no primary among them, or a confidence outside 0 to 100.
     """
@@ -118,9 +117,8 @@ def _same(present: dict[str, Label], wanted: dict[str, LabelDraft], primary: str
 
 @action
 def grade(*, case: Case, severity: str, reason: str, by: Actor, at: datetime, major: bool | None = None) -> Case:
-    """Change the grade by hand, with the reason; `major` declares a matter major (its 48-hour limit starts at `at`)
-    or takes
-    that back (the limit is cancelled). What the rules say stands beside it in the ledger.
+    """Change the grade by hand, with the reason; `major` declares a matter major (its 48-hour limit starts at `at`) or
+    takes that back (the limit is cancelled). What the rules say stands beside it in the ledger.
 
     Raises BadInput for an unknown grade or no reason, Refused(`grade.same`) when nothing would change.
     """
@@ -183,8 +181,7 @@ def regrade(*, case: Case, by: Actor, at: datetime) -> Case:
 @action
 def mark(*, case: Case, flags: Sequence[str], by: Actor, at: datetime, reason: str) -> Case:
     """Set or take away what a person can tell of a case (media, litigation, personal data, vulnerable, joint,
-    regulator):
-    `flags` are those that hold from now on. Others stay. The grade follows the rules upwards.
+    regulator): `flags` are those that hold from now on. Others stay. The grade follows the rules upwards.
 
     Raises BadInput for a flag that cannot be set by hand or without a reason.
     """

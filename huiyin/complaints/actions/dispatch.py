@@ -28,10 +28,8 @@ def dispatch(
     """Send the complaint to whoever handles it (3.1-6).
 
     Without `to` the dated routing rules decide: unit, role, and there the one with the least open cases who has no
-    conflict
-    and is not away. With `to` (and `unit`, else theirs) a person decides and says why. Rule, reason, and who was
-    passed over
-    on which ground go into the ledger. Raises Refused(`dispatch.nobody`) when nobody is free.
+    conflict and is not away. With `to` (and `unit`, else theirs) a person decides and says why. Rule, reason, and who
+    was passed over on which ground go into the ledger. Raises Refused(`dispatch.nobody`) when nobody is free.
     """
     case, facts = begin(case, "dispatch", by=by)
     found = route(case)
@@ -92,9 +90,8 @@ def _handles(user: User, unit: Unit) -> None:
 def hand_over(*, case: Case, to: User, reason: str, by: Actor, at: datetime) -> Case:
     """Make a colleague accountable: the open period ends and the next begins in the same instant (1.1-7).
 
-    Raises Refused when `to` is away, recused, in conflict, does not handle complaints of this unit (before dispatch
-    an agent
-    may keep it), or has it already (`hand_over.same`).
+    Raises Refused when `to` is away, recused, in conflict, does not handle complaints of this unit (before dispatch an
+    agent may keep it), or has it already (`hand_over.same`).
     """
     case, facts = begin(case, "hand_over", by=by)
     words = checks.text(reason, "reason", _("Say why it is handed over."), least=2, most=300)
@@ -144,8 +141,7 @@ def recuse(
     *, case: Case, user: User, ground: str, reason: str, by: Actor, at: datetime, hand_to: User | None = None
 ) -> Recusal:
     """Somebody stays away from the case (令2020-3 art 17): participation and access end at once. The owner's case
-    moves on to
-    `hand_to`, else by the routing rules, else to the duty person above; it is never without an owner.
+    moves on to `hand_to`, else by the routing rules, else to the duty person above; it is never without an owner.
 
     Anybody who sees the case may declare their own interest; others are recused by who handles or leads. Doing it twice
     returns the first. Raises Refused(`recuse.nobody`) when nobody could take the case over.

@@ -38,12 +38,10 @@ class Registered:
 @action
 def register(*, arrival: Arrival, by: Actor, at: datetime) -> Registered:
     """Register a complaint that arrived. The same external reference in the same channel, or the same idempotency key
-    of
-    the same sender, is answered with the case that is there.
+    of the same sender, is answered with the case that is there.
 
     Raises BadInput naming every fault (`intake.<code>` of the first, `needs` holds all), Refused(`intake.not_yours`)
-    for
-    roles that only read, Refused(`intake.nobody`) when the house has nobody who could answer for it.
+    for roles that only read, Refused(`intake.nobody`) when the house has nobody who could answer for it.
     """
     _may(by)
     house = houses.in_force(local_date(arrival.received_at))

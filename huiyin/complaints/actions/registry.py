@@ -26,8 +26,7 @@ def keys(arrival: Arrival, by: Actor) -> list[Key]:
 
 def claim(case: Case, wanted: Sequence[Key]) -> Case | None:
     """Write the keys and the number of a new case; None when they are ours. When another transaction holds one of the
-    keys,
-    wait for it, take ours back, and return its case.
+    keys, wait for it, take ours back, and return its case.
     """
     rows = [Registry(kind=kind, key=key, case_id=case.pk) for kind, key in sorted([*wanted, ("number", case.number)])]
     if not wanted:

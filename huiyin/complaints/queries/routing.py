@@ -21,8 +21,7 @@ class Route:
 
 def route(case: Case) -> Route:
     """The route of a case now: the first rule that fits; in its unit the role named first that has somebody free, the
-    one
-    with the least open cases; otherwise the next unit above that has the department."""
+    one with the least open cases; otherwise the next unit above that has the department."""
     matter = houses.Matter(
         severity=case.severity, flags=frozenset(case.flags), code=case.code, unit_kind=_home(case).kind
     )

@@ -35,9 +35,8 @@ class Arrival:
 
     `received_at` (收到) starts every legal limit. `external_ref` is the sender's own number, unique in its channel.
     `ground` says that the matter is major: disaster, accident, public_health, or regulator. `joint_count` people
-    complain
-    together, `face_to_face_count` of them in person. `flags` are those a person can tell (TOLD_FLAGS). `code` is a
-    reason of the taxonomy when it is known already. `regulator_due_on` is the last day the regulator set.
+    complain together, `face_to_face_count` of them in person. `flags` are those a person can tell (TOLD_FLAGS). `code`
+    is a reason of the taxonomy when it is known already. `regulator_due_on` is the last day the regulator set.
     `old_confirmed` says that a receipt long ago is no slip.
     """
 

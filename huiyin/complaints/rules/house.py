@@ -1,5 +1,5 @@
-"""The house terms of intake, grading and dispatch: dated YAML in `complaints/packs`, typed and checked on load
-(3.1-2, 3.1-6).
+"""The house terms of intake, grading and dispatch: dated YAML in `complaints/packs`, typed and checked on load (3.1-2,
+3.1-6).
 
 A case is bound by the edition of its `rules_on` date. A rule is named in the ledger as
 `house-2025/grading.media@2025-01-01#hash`.
