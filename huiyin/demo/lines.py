@@ -87,7 +87,6 @@ def _handled(story: Story, shape: Shape) -> dict[str, str]:
     context = {"received": spoken(moment, moment), "promise": "三个工作日内", "number": "见回执", "owner": "投诉专员"}
     say = story.say
     first = content.path()["first_response"]["phone" if story.channel in ("phone", "visit") else "default"]
-    third = "none" if story.chance("third").often(0.45) else "done"
     words = {
         "subject": story.subject,
         "text": story.text,
@@ -104,7 +103,7 @@ def _handled(story: Story, shape: Shape) -> dict[str, str]:
     for source, code in SOURCES.items():
         keys = () if source == "customer" else (story.code[0],)
         words[f"plan_{source}"] = story.pick("sources", code, "plan", *keys)
-        words[f"found_{source}"] = story.pick("sources", code, third if source == "third" else "done", *keys)
+        words[f"found_{source}"] = story.pick("sources", code, "none" if source == "third" else "done", *keys)
     kinds = content.path()["evidence"]
     for source, choice in (("internal", kinds[story.code[0]]), ("customer", kinds["customer"])):
         _kind, _source, title, name = story.chance("evidence", source).pick(choice)
@@ -164,9 +163,15 @@ def _ended(story: Story, shape: Shape, score: int) -> dict[str, str]:
         "task_pay": f"支付补偿款{amount}元",
         "task_service": improve[:200],
         "task_process": process[:200],
-        "proof_service": say(story.chance("sp").pick(path["service_proof"]), improve=improve),
-        "proof_process": say(story.chance("pp").pick(path["process_proof"]), process=process),
-        "proof_pay": say(path["pay_proof"], amount=amount, reference=reference),
+        "paper_service": say(story.chance("sp").pick(path["service_proof"]), improve=improve),
+        "paper_process": say(story.chance("pp").pick(path["process_proof"]), process=process),
+        "paper_pay": say(path["pay_proof"], amount=amount, reference=reference),
+        "title_service": "服务改进落实记录",
+        "title_process": "流程优化落实证明",
+        "title_pay": "付款回单",
+        "file_service": "服务改进记录.txt",
+        "file_process": "流程优化证明.txt",
+        "file_pay": "付款回单.txt",
         "reference": reference,
         "problem": say(matter.cause[shape.outcome]),
         "measure": process,

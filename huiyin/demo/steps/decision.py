@@ -1,0 +1,90 @@
+"""Liability, plan, letter, telling."""
+
+from datetime import datetime
+
+from huiyin.complaints.actions import decision, liability, notices, plan, risk
+from huiyin.complaints.models import Plan
+from huiyin.demo.lines import VERDICTS
+from huiyin.demo.play import Play
+
+# Who approves a plan of a level.
+APPROVERS = {"L1": "supervisor", "L2": "manager", "L3": "head_cp", "L4": "executive"}
+
+
+def set_liability(play: Play, at: datetime) -> None:
+    verdict = VERDICTS[play.shape.outcome]
+    party = liability.Party(
+        party=play.words["party"],
+        kind="unit" if verdict != "not_upheld" else "customer",
+        share=100,
+        verdict=verdict,
+        within_insurer=verdict != "not_upheld",
+        legal_ground=play.words["legal_ground"],
+        contract_ground=play.words["contract_ground"],
+    )
+    liability.determine(case=play.case, parties=[party], by=play.actor("handler"), at=at)
+
+
+def assess_risk(play: Play, at: datetime) -> None:
+    risk.assess(
+        case=play.case,
+        internal_audit=play.shape.outcome == "up",
+        internal_audit_reason=play.words["audit_reason"],
+        regulator=False,
+        regulator_reason=play.words["regulator_reason"],
+        by=play.actor("handler"),
+        at=at,
+    )
+
+
+def propose_plan(play: Play, at: datetime) -> None:
+    plan.propose(
+        case=play.case,
+        compensation=play.lines.compensation,
+        compensation_text=play.words["compensation"],
+        improvement=play.words["improve"],
+        process=play.words["process"],
+        by=play.actor("handler"),
+        at=at,
+    )
+
+
+def approve_plan(play: Play, at: datetime) -> None:
+    level = Plan.objects.filter(case=play.case).latest("version").level
+    plan.approve(case=play.case, reason=play.words["approve"], by=play.actor(APPROVERS[level]), at=at)
+
+
+def draft_decision(play: Play, at: datetime) -> None:
+    answers = [
+        decision.AnswerDraft(demand=number, result=one.result, text=one.answer, amount=one.granted)
+        for number, one in enumerate(play.lines.asked, start=1)
+    ]
+    words = play.words
+    draft = decision.LetterDraft(
+        process=words["letter_process"],
+        facts=words["letter_facts"],
+        grounds=words["letter_grounds"],
+        outcome=words["letter_outcome"],
+        follow_up=words["letter_follow"],
+        answers=answers,
+    )
+    decision.draft(case=play.case, letter_draft=draft, by=play.actor("handler"), at=at)
+
+
+def issue_decision(play: Play, at: datetime) -> None:
+    decision.issue(case=play.case, by=play.actor("supervisor"), at=at)
+
+
+def tell(play: Play, at: datetime) -> None:
+    if play.shape.mail:
+        notices.mail_decision(case=play.case, by=play.actor("handler"), at=at)
+        return
+    notices.notify(
+        case=play.case,
+        method="phone",
+        told_at=at,
+        reference=play.words["call"],
+        text=play.words["told"],
+        by=play.actor("handler"),
+        at=at,
+    )

@@ -1,0 +1,71 @@
+"""From the first word to a named handler."""
+
+from datetime import datetime
+
+from huiyin.cases.rules.people import PersonDraft
+from huiyin.clocks.models import Task
+from huiyin.complaints.actions import acceptance, classification, execution, intake
+from huiyin.complaints.actions import dispatch as dispatching
+from huiyin.complaints.rules.arrival import Arrival, DemandDraft
+from huiyin.core.actors import customer
+from huiyin.demo.play import Play
+
+BY_THEMSELVES = ("portal", "api", "email")
+
+
+def register(play: Play, at: datetime) -> None:
+    person = PersonDraft(
+        name=play.party.name,
+        phone=play.party.phone,
+        email=play.party.email if play.shape.mail else "",
+        certificate_no=play.party.certificate_no,
+        address=play.party.address,
+        is_contact=True,
+        party_id=play.party.pk,
+        vulnerabilities=frozenset(play.party.vulnerabilities),
+    )
+    arrival = Arrival(
+        channel=play.story.channel,
+        received_at=play.story.received_at,
+        text=play.words["text"],
+        subject=play.words["subject"],
+        people=(person,),
+        demands=tuple(DemandDraft(text=one.text, amount=one.amount) for one in play.lines.asked),
+        external_ref=play.story.external_ref,
+        party_id=play.party.pk,
+        policy_id=play.policy.pk,
+        happened_on=play.happened_on,
+    )
+    by = customer(None) if play.story.channel in BY_THEMSELVES else play.actor("desk")
+    play.case = intake.register(arrival=arrival, by=by, at=at).case
+
+
+def check_identity(play: Play, at: datetime) -> None:
+    acceptance.check_identity(case=play.case, how=play.words["identity"], by=play.actor("desk"), at=at)
+
+
+def accept(play: Play, at: datetime) -> None:
+    acceptance.accept(case=play.case, by=play.actor("duty"), at=at)
+
+
+def respond(play: Play, at: datetime) -> None:
+    acceptance.respond(case=play.case, text=play.words["respond"], by=play.actor("duty"), at=at)
+
+
+def classify(play: Play, at: datetime) -> None:
+    labels = [classification.LabelDraft(code=play.story.code)]
+    if play.story.second_code:
+        labels.append(classification.LabelDraft(code=play.story.second_code, confidence=80))
+    classification.classify(case=play.case, labels=labels, primary=play.story.code, by=play.actor("duty"), at=at)
+
+
+def dispatch(play: Play, at: datetime) -> None:
+    play.case = dispatching.dispatch(case=play.case, by=play.actor("duty"), at=at)
+    play.cast["handler"] = play.case.owner.email.partition("@")[0]
+    _read_out(play, at)
+
+
+def _read_out(play: Play, at: datetime) -> None:
+    """Without e-mail somebody calls about the letters that stand on the portal."""
+    for task in Task.objects.filter(owner_kind="case", owner_id=play.case.pk, kind="notice", state="open"):
+        execution.complete_task(case=play.case, task=task, note="已电话告知", by=play.actor("duty"), at=at)
