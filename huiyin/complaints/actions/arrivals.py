@@ -65,7 +65,7 @@ def draft(
     customer_id: UUID | None, repeats: Sequence[tuple[UUID, str]],
 ) -> Draft:  # fmt: skip
     """All rows but the messages and the ledger entry, with the next number taken."""
-    rules_on = local_date(arrival.received_at)
+    rules_on = arrival.rules_on or local_date(arrival.received_at)
     case = Case(
         number=numbers.number(local_date(at), _next_number()),
         state_since=at,

@@ -5,7 +5,7 @@ is as in every registration.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from huiyin.complaints.rules.arrival import Arrival, DemandDraft
 from huiyin.core.actors import Actor
 from huiyin.core.errors import Refused
 from huiyin.core.time import local_date
+from huiyin.handbook import queries as handbook
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def _register(row: Row, *, desk: Desk, by: Actor, at: datetime) -> None:
     record, judgement = row.record, row.judgement
     assert record.received_at is not None
     assert judgement.unit is not None
-    arrival = _arrival(record, judgement, desk)
+    arrival = _arrival(record, judgement, desk, today=local_date(at))
     people, customer_id = known.known_people(arrival)
     persons.check(people)
     place = known.place_for(arrival, judgement.policy, by)
@@ -63,7 +64,7 @@ def _register(row: Row, *, desk: Desk, by: Actor, at: datetime) -> None:
         arrival,
         by=by,
         at=at,
-        house=houses.in_force(local_date(record.received_at)),
+        house=houses.in_force(arrival.rules_on or local_date(record.received_at)),
         place=place,
         policy=judgement.policy,
         customer_id=customer_id,
@@ -82,7 +83,7 @@ def _register(row: Row, *, desk: Desk, by: Actor, at: datetime) -> None:
     audit.record(aggregate=("case", made.case.pk), kind=queries.IMPORTED, by=by, at=at, body=told)
 
 
-def _arrival(record: Record, judgement: Judgement, desk: Desk) -> Arrival:
+def _arrival(record: Record, judgement: Judgement, desk: Desk, *, today: date) -> Arrival:
     assert record.received_at is not None
     assert judgement.unit is not None
     subject, opening = subject_of(record)
@@ -119,7 +120,16 @@ def _arrival(record: Record, judgement: Judgement, desk: Desk) -> Arrival:
         code=next((label.code for label in record.labels if label.known), ""),
         language=desk.language,
         source_fields=record.source_fields | {"digest": judgement.digest},
+        rules_on=_rules_on(local_date(record.received_at), desk, today),
     )
+
+
+def _rules_on(received_on: date, desk: Desk, today: date) -> date:
+    """Whose rules bind it: today's for a new arrival, else those of the day of receipt. What is still open from before
+    the first rules takes today's: an open complaint always has a limit."""
+    if desk.as_new or handbook.find("complaint.decision", received_on) is None:
+        return today
+    return received_on
 
 
 def _further_labels(made: arrivals.Draft, record: Record, *, by: Actor, at: datetime) -> list[Label]:

@@ -31,9 +31,9 @@ KEPT_COLUMNS = ("id", "number", "recorded_at", "version", "owner_id", "is_open",
 def import_batch(*, records: Sequence[Record], desk: Desk, by: Actor, at: datetime) -> list[tuple[Kind, str]]:
     """Write one batch: (created | updated | unchanged | rejected, reason) for each record, in order.
 
-    Complaints of the past are written with their dates and their end: no clock starts, nothing is sent. Open ones
-    are registered one by one, with limits from the day of receipt. Two runs at once wait for each other, so that a row comes
-    in once. Done twice, the second finds everything unchanged.
+    Complaints of the past keep their dates and their end: no clock starts, nothing is sent. Open ones are registered
+    one by one, with limits from the day of receipt. Two runs at once wait for each other, so that a row comes in once;
+    done twice, the second finds everything unchanged.
     """
     with connection.cursor() as cursor:
         for source in sorted({record.source for record in records}):

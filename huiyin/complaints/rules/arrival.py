@@ -37,7 +37,8 @@ class Arrival:
     `ground` says that the matter is major: disaster, accident, public_health, or regulator. `joint_count` people
     complain together, `face_to_face_count` of them in person. `flags` are those a person can tell (TOLD_FLAGS). `code`
     is a reason of the taxonomy when it is known already. `regulator_due_on` is the last day the regulator set.
-    `old_confirmed` says that a receipt long ago is no slip.
+    `old_confirmed` says that a receipt long ago is no slip. `rules_on` is the date whose rules bind it where that is
+    not the day of receipt (imports).
     """
 
     channel: str
@@ -67,6 +68,7 @@ class Arrival:
     respondent_unit_id: UUID | None = None
     respondent_staff_no: str = ""
     old_confirmed: bool = False
+    rules_on: date | None = None
     source_fields: dict[str, Any] = field(default_factory=dict)
 
 

@@ -90,6 +90,7 @@ OTHERS: dict[str, str] = {
     "complaint.withdrawal_held": _("Withdrawal held: somebody may have pressed the complainant"),
     "complaint.merge_received": _("Another complaint was merged into this one"),
     "complaint.merge_released": _("A merged complaint was taken out again"),
+    "complaint.demand_added": _("Demand written down"),
     "complaint.imported": _("Imported from an earlier system"),
     "complaint.import_updated": _("Import corrected from its source"),
     "clock.warned": _("A limit draws near"),

@@ -13,6 +13,7 @@ from huiyin.clocks.models import Clock
 from huiyin.complaints.actions import importing
 from huiyin.complaints.imports.record import Record
 from huiyin.complaints.models import Complaint, Demand, Label
+from huiyin.core.time import local_date
 from tests.complaints.imports.files import CFPB, CONNECTICUT, MESSAGES, NOW, TEXAS, planned
 from tests.complaints.imports.house import BY, make_desk, make_house, written
 
@@ -99,10 +100,20 @@ def test_one_refused_row_leaves_the_others_of_the_batch(tmp_path: Path) -> None:
     assert Complaint.objects.count() == 2
 
 
-def test_a_limit_that_was_not_in_force_yet_does_not_run(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("received", "as_new", "rules_on"),
+    [
+        ("2022-05-06", False, "2022-05-06"),
+        ("2022-05-06", True, "2026-11-22"),
+        ("2012-05-06", False, "2026-11-22"),
+    ],
+)
+def test_an_open_complaint_always_has_a_limit(tmp_path: Path, received: str, as_new: bool, rules_on: str) -> None:
     make_house()
-    bring_in(own(tmp_path, ROW.replace("2026-11-20 10:00", "2012-05-06"), as_new=False), as_new=False)
-    assert not Clock.objects.filter(rule_code__in=["complaint.acceptance", "complaint.decision"]).exists()
+    row = ROW.replace("2026-11-20 10:00", received)
+    bring_in(own(tmp_path, row, as_new=as_new), as_new=as_new)
+    assert str(Case.objects.get().rules_on) == rules_on
+    assert str(local_date(Clock.objects.get(rule_code="complaint.decision").started_at)) == received
 
 
 @pytest.mark.parametrize("path", [TEXAS, CONNECTICUT, CFPB], ids=["texas", "connecticut", "cfpb"])
