@@ -250,7 +250,8 @@ def _folder() -> Path:
 
 def _guarded_mkdir(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(exist_ok=True, mode=0o700)
     except OSError as error:
         raise _refusal(error) from error
 
