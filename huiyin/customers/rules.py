@@ -31,9 +31,7 @@ def _birth(number: str) -> date | None:
 
 
 def age_on(born: date, day: date) -> int:
-    """Full years of age on `day` (周岁), reached on the birthday; for somebody born on 29 February on 1 March."""
-    March.
-    """
+    """Full years of age on `day` (周岁), reached on the birthday; born on 29 February: on 1 March."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
