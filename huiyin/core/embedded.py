@@ -112,7 +112,7 @@ def stop(cluster: Cluster) -> None:
 def _lives(process: psutil.Process) -> bool:
     """A zombie has ended: only its parent, who may be waiting for us, has not looked yet."""
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 

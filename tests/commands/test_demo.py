@@ -62,7 +62,7 @@ class Running:
 
     def children(self) -> dict[str, psutil.Process]:
         names = {"granian": "web", "worker": "worker", "mailsink": "mail"}
-        found = {}
+        found: dict[str, psutil.Process] = {}
         for child in psutil.Process(self.process.pid).children():
             try:
                 line = " ".join(child.cmdline())
@@ -75,7 +75,7 @@ class Running:
 def _lives(process: psutil.Process) -> bool:
     """A zombie has ended; nobody has asked yet how."""
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:
         return False
 

@@ -14,6 +14,7 @@ from django.db import connection
 
 from huiyin.commands import createadmin, doctor
 from huiyin.commands.checks import Finding, data, house, machine, ok
+from huiyin.core import calendars
 from huiyin.core.actors import system
 from huiyin.core.time import now
 from tests.conftest import SmtpServer
@@ -124,7 +125,7 @@ def test_the_calendar_is_asked_for_in_time(today: date, level: str, monkeypatch:
     class Known:
         last = 2026
 
-    monkeypatch.setattr(house.calendars, "current", lambda _code: Known)
+    monkeypatch.setattr(calendars, "current", lambda _code: Known)
     monkeypatch.setattr(house, "local_date", lambda _at: today)
     assert _one(house.calendar()).level == level
 
