@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
-
-from django.db import connection
 
 from huiyin.audit import actions as audit
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import due, evidence, search
 from huiyin.cases.actions import people as persons
 from huiyin.cases.actions.base import text_hash
+from huiyin.cases.actions.branching import next_number
 from huiyin.cases.models import (
     Case,
     CaseSearch,
@@ -26,12 +26,11 @@ from huiyin.cases.models import (
     Ownership,
     Person,
 )
-from huiyin.cases.rules import numbers
 from huiyin.cases.rules.people import named_first
 from huiyin.catalog import rules as taxonomies
 from huiyin.clocks.actions.lifecycle import draft as draft_clock
 from huiyin.clocks.models import Clock
-from huiyin.complaints.models import Complaint, Demand, Label
+from huiyin.complaints.models import Complaint, Demand, Escalation, Label
 from huiyin.complaints.queries.intake import Place
 from huiyin.complaints.rules import entries
 from huiyin.complaints.rules import house as houses
@@ -39,6 +38,7 @@ from huiyin.complaints.rules.arrival import Arrival, amount_of, people_count, ti
 from huiyin.core.actors import Actor
 from huiyin.core.time import local_date
 from huiyin.customers.models import Policy
+from huiyin.customers.queries import tidy_policy
 
 FROM_RECEIPT = ("complaint.acceptance", "complaint.first_response", "complaint.decision", "complaint.progress")
 
@@ -62,12 +62,12 @@ class Draft:
 
 def draft(
     arrival: Arrival, *, by: Actor, at: datetime, house: houses.House, place: Place, policy: Policy | None,
-    customer_id: UUID | None, repeats: Sequence[tuple[UUID, str]],
+    customer_id: UUID | None, repeats: Sequence[tuple[UUID, str]], number: str = "",
 ) -> Draft:  # fmt: skip
-    """All rows but the messages and the ledger entry, with the next number taken."""
+    """All rows but the messages and the ledger entry, with the next number taken unless one is given."""
     rules_on = arrival.rules_on or local_date(arrival.received_at)
     case = Case(
-        number=numbers.number(local_date(at), _next_number()),
+        number=number or next_number(at),
         state_since=at,
         channel=arrival.channel,
         external_ref=arrival.external_ref.strip(),
@@ -82,7 +82,7 @@ def draft(
         registered_by_id=by.id if by.kind in ("staff", "api") else None,
         customer_id=customer_id or (policy.holder_id if policy else None),
         policy_id=policy.pk if policy else None,
-        policy_number=policy.number if policy else arrival.policy_number.strip(),
+        policy_number=policy.number if policy else tidy_policy(arrival.policy_number),
         complainant_name=named_first(arrival.people),
         language=arrival.language,
         rules_on=rules_on,
@@ -126,12 +126,6 @@ def matter(case: Case, arrival: Arrival) -> houses.Matter:
         code=arrival.code,
         unit_kind=case.unit.kind,
     )
-
-
-def _next_number() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('cases_number_seq')")
-        return int(cursor.fetchone()[0])
 
 
 def _flags(arrival: Arrival, people: Sequence[Person], is_repeat: bool) -> set[str]:
@@ -188,7 +182,18 @@ def write(made: Draft, *, by: Actor, at: datetime) -> None:
     Person.objects.bulk_create(made.people)
     Demand.objects.bulk_create(made.demands)
     Label.objects.bulk_create(made.labels)
-    message = Message(
+    message = statement(made, files, by=by)
+    Message.objects.bulk_create([message])
+    CaseSearch.objects.bulk_create([search_of(made, message)])
+    Clock.objects.bulk_create(made.clocks)
+    if arrival.regulator_due_on is not None:
+        Escalation.objects.bulk_create([_from_regulator(made, by=by)])
+
+
+def statement(made: Draft, files: Sequence[Evidence], *, by: Actor) -> Message:
+    """What the complainant said, as the first message of the case."""
+    case, arrival = made.case, made.arrival
+    return Message(
         case=case,
         direction=Direction.IN,
         channel=case.channel,
@@ -198,14 +203,31 @@ def write(made: Draft, *, by: Actor, at: datetime) -> None:
         author_label="" if by.kind == "customer" else by.label,
         evidence_ids=[item.pk for item in files],
     )
-    Message.objects.bulk_create([message])
+
+
+def search_of(made: Draft, message: Message) -> CaseSearch:
+    """The search document of a new case."""
+    case = made.case
     tokens = search.tokens(
         texts=[case.subject, message.text, *(demand.text for demand in made.demands)],
         numbers=[case.number, case.external_ref, case.policy_number],
         people=made.people,
     )
-    CaseSearch.objects.bulk_create([CaseSearch(case=case, received_at=case.received_at, vector=tokens)])
-    Clock.objects.bulk_create(made.clocks)
+    return CaseSearch(case=case, received_at=case.received_at, vector=tokens)
+
+
+def _from_regulator(made: Draft, *, by: Actor) -> Escalation:
+    """What the regulator wants answered by its own date; answering it with proof stops that limit."""
+    return Escalation(
+        case=made.case,
+        to="regulator",
+        body=str(Channel.REGULATOR.label),
+        external_ref=made.case.external_ref,
+        due_on=made.arrival.regulator_due_on,
+        at=made.case.received_at,
+        by_id=by.id,
+        by_label=by.label,
+    )
 
 
 def _name_authority(made: Draft, files: Sequence[Evidence]) -> None:
@@ -216,6 +238,11 @@ def _name_authority(made: Draft, files: Sequence[Evidence]) -> None:
 
 def record(made: Draft, *, by: Actor, at: datetime, receipt: UUID | None) -> None:
     """The first entry of the case's chain."""
+    audit.record(by=by, at=at, first=True, **entry(made, receipt=receipt))
+
+
+def entry(made: Draft, *, receipt: UUID | None) -> dict[str, Any]:
+    """What the first entry says, for `audit.record` or `audit.draft`."""
     case, arrival = made.case, made.arrival
     body = {
         "number": case.number,
@@ -240,13 +267,10 @@ def record(made: Draft, *, by: Actor, at: datetime, receipt: UUID | None) -> Non
         "clocks": {clock.rule_code: clock.due_at for clock in made.clocks},
         "receipt": receipt,
     }
-    audit.record(
-        aggregate=("case", case.pk),
-        kind=entries.REGISTERED,
-        by=by,
-        at=at,
-        body=body,
-        personal=persons.personal(made.people),
-        rule_versions=[clock.rule_version for clock in made.clocks] + [rule.version for rule in made.grade.rules],
-        first=True,
-    )
+    return {
+        "aggregate": ("case", case.pk),
+        "kind": entries.REGISTERED,
+        "body": body,
+        "personal": persons.personal(made.people),
+        "rule_versions": [clock.rule_version for clock in made.clocks] + [rule.version for rule in made.grade.rules],
+    }

@@ -22,6 +22,7 @@ from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
 from huiyin.core.time import local_date
+from huiyin.customers.queries import tidy_policy
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def register(*, arrival: Arrival, by: Actor, at: datetime) -> Registered:
         days=house.intake.repeat_days,
         customer_id=customer_id,
         policy_id=policy.pk if policy else None,
-        policy_number=arrival.policy_number,
+        policy_number=tidy_policy(arrival.policy_number),
         phones=[blind.phone(person.phone) for person in people],
         certificates=[blind.certificate(person.certificate_no) for person in people],
     )
