@@ -4,26 +4,33 @@ They may lack what a form asks for (a name, a way to reach the person): whoever 
 is as in every registration.
 """
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
 
-from django.db import transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
 from huiyin.audit import actions as audit
+from huiyin.audit.models import Entry, Sealed
 from huiyin.cases.actions import people as persons
-from huiyin.cases.models import Registry
+from huiyin.cases.models import Case, CaseSearch, Message, Ownership, Person, Registry
 from huiyin.cases.rules.people import PersonDraft
-from huiyin.complaints.actions import arrivals, receipts, registry
+from huiyin.clocks.models import Clock
+from huiyin.complaints.actions import arrivals, receipts
 from huiyin.complaints.actions.imported_rows import DEMAND, subject_of
 from huiyin.complaints.imports.record import Record
-from huiyin.complaints.models import Label
+from huiyin.complaints.models import Complaint, Demand, Label
 from huiyin.complaints.queries import importing as queries
 from huiyin.complaints.queries import intake as known
 from huiyin.complaints.queries.importing import Desk, Judgement, Kind
+from huiyin.complaints.queries.intake import Place
 from huiyin.complaints.rules import house as houses
 from huiyin.complaints.rules.arrival import Arrival, DemandDraft
 from huiyin.core.actors import Actor
+from huiyin.core.bulk import copy_in
 from huiyin.core.errors import Refused
 from huiyin.core.time import local_date
 from huiyin.handbook import queries as handbook
@@ -31,37 +38,52 @@ from huiyin.handbook import queries as handbook
 
 @dataclass(frozen=True)
 class Row:
-    """One record that was judged to be new."""
+    """One record that was judged to be new, with the number it gets."""
 
     record: Record
     judgement: Judgement
+    number: str
 
 
-def arrive(row: Row, *, desk: Desk, by: Actor, at: datetime) -> tuple[Kind, str]:
-    """Register one open complaint inside the caller's batch; a refusal takes back this row alone.
+# Order matters: a row may refer only to what is written before it.
+TABLES: tuple[type[models.Model], ...] = (
+    Case, Complaint, Registry, Ownership, Person, Demand, Label, Message, CaseSearch, Clock, Entry, Sealed,
+)  # fmt: skip
+Places = dict[tuple[UUID, str], Place | None]
+
+
+def arrive(rows: Sequence[Row], *, desk: Desk, by: Actor, at: datetime) -> list[tuple[Kind, str]]:
+    """Register open complaints inside the caller's batch; a row that is refused leaves the others.
 
     The receipt goes out only when the rows are new arrivals (`desk.as_new`) and the person has an e-mail address.
     """
-    try:
-        with transaction.atomic():
-            _register(row, desk=desk, by=by, at=at)
-    except Refused as refusal:
-        return "rejected", refusal.message
-    return "created", ""
+    places: Places = {}
+    outcomes: list[tuple[Kind, str]] = []
+    tables: dict[type[models.Model], list[models.Model]] = defaultdict(list)
+    for row in rows:
+        try:
+            made = _drafted(row, places, desk=desk, by=by, at=at)
+        except Refused as refusal:
+            outcomes.append(("rejected", refusal.message))
+            continue
+        outcomes.append(("created", ""))
+        for written in _rows_of(made, row, desk=desk, by=by, at=at):
+            tables[type(written)].append(written)
+    for model in TABLES:
+        copy_in(model, tables[model])
+    return outcomes
 
 
-def _register(row: Row, *, desk: Desk, by: Actor, at: datetime) -> None:
+def _drafted(row: Row, places: Places, *, desk: Desk, by: Actor, at: datetime) -> arrivals.Draft:
+    """The rows of a registration. Raises Refused before anything is written."""
     record, judgement = row.record, row.judgement
     assert record.received_at is not None
-    assert judgement.unit is not None
     arrival = _arrival(record, judgement, desk, today=local_date(at))
     people, customer_id = known.known_people(arrival)
     persons.check(people)
-    place = known.place_for(arrival, judgement.policy, by)
-    if place is None:
-        raise Refused("intake.nobody", _("Nobody could answer for this complaint."), clause="1.1-7")
+    place = _place(arrival, judgement, places, by)
     made = arrivals.draft(
-        arrival,
+        replace(arrival, people=people),
         by=by,
         at=at,
         house=houses.in_force(arrival.rules_on or local_date(record.received_at)),
@@ -69,18 +91,49 @@ def _register(row: Row, *, desk: Desk, by: Actor, at: datetime) -> None:
         policy=judgement.policy,
         customer_id=customer_id,
         repeats=(),
+        number=row.number,
     )
     made.case.is_imported = not desk.as_new
     made.labels += _further_labels(made, record, by=by, at=at)
-    registry.claim(made.case, [])
-    Registry.objects.create(kind=queries.REGISTRY, key=queries.key_of(record), case_id=made.case.pk)
-    arrivals.write(made, by=by, at=at)
+    return made
+
+
+def _place(arrival: Arrival, judgement: Judgement, places: Places, by: Actor) -> Place:
+    """Who answers, looked up once for each unit (and seller, who may not)."""
+    assert judgement.unit is not None
+    key = (judgement.unit.id, judgement.policy.seller_no if judgement.policy else "")
+    if key not in places:
+        places[key] = known.place_for(arrival, judgement.policy, by)
+    place = places[key]
+    if place is None:
+        raise Refused("intake.nobody", _("Nobody could answer for this complaint."), clause="1.1-7")
+    return place
+
+
+def _rows_of(made: arrivals.Draft, row: Row, *, desk: Desk, by: Actor, at: datetime) -> Iterator[models.Model]:
+    """Everything that is written for one registration, the two ledger entries included; queues its receipt."""
+    case, record = made.case, row.record
+    yield case
+    yield made.complaint
+    yield Registry(kind=queries.REGISTRY, key=queries.key_of(record), case_id=case.pk)
+    yield Registry(kind="number", key=case.number, case_id=case.pk)
+    yield Ownership(case=case, user_id=case.owner_id, from_at=at, reason=made.why_owner)
+    yield from made.people
+    yield from made.demands
+    yield from made.labels
+    message = arrivals.statement(made, (), by=by)
+    yield message
+    yield arrivals.search_of(made, message)
+    yield from made.clocks
     contact = next((person for person in made.people if person.is_contact), None) if desk.as_new else None
-    outgoing = receipts.send(made.case, contact, made.secret, made.clocks, by=by, at=at)
-    arrivals.record(made, by=by, at=at, receipt=outgoing.pk if outgoing else None)
-    told = {"source": record.source, "external_key": record.external_key, "digest": judgement.digest}
+    outgoing = receipts.send(case, contact, made.secret, made.clocks, by=by, at=at)
+    first, sealed = audit.draft(by=by, at=at, **arrivals.entry(made, receipt=outgoing.pk if outgoing else None))
+    told = {"source": record.source, "external_key": record.external_key, "digest": row.judgement.digest}
     told |= {name: record.source_fields[name] for name in ("mapping", "mapping_version")}
-    audit.record(aggregate=("case", made.case.pk), kind=queries.IMPORTED, by=by, at=at, body=told)
+    second, _none = audit.draft(
+        aggregate=("case", case.pk), kind=queries.IMPORTED, by=by, at=at, body=told, last=(first.seq, first.hash)
+    )
+    yield from filter(None, (first, second, sealed))
 
 
 def _arrival(record: Record, judgement: Judgement, desk: Desk, *, today: date) -> Arrival:

@@ -31,6 +31,7 @@ from huiyin.core import blind
 from huiyin.core.bulk import Row, draft
 from huiyin.core.time import local_date
 from huiyin.customers.models import Policy
+from huiyin.customers.queries import tidy_policy
 
 SUBJECT, DEMAND, WORD = 200, 500, 300  # characters that the columns hold
 ENDS = {"withdrawn": State.WITHDRAWN, "not_proceeded": State.NOT_PROCEEDED, "rerouted": State.REROUTED}
@@ -84,7 +85,7 @@ def build(record: Record, *, place: Place, number: str, digest: str, at: datetim
         owner_id=place.owner.id,
         customer_id=place.policy.holder_id if place.policy else None,
         policy_id=place.policy.id if place.policy else None,
-        policy_number=record.text("policy_number"),
+        policy_number=tidy_policy(record.text("policy_number")),
         complainant_name=record.text("complainant_name"),
         language=place.language,
         rules_on=local_date(record.received_at),

@@ -39,20 +39,22 @@ def import_batch(*, records: Sequence[Record], desk: Desk, by: Actor, at: dateti
         for source in sorted({record.source for record in records}):
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import:{source}"])
     judged = queries.judge(records, desk)
-    new = [
-        (record, judgement) for record, judgement in zip(records, judged, strict=True) if judgement.kind == "created"
-    ]
-    _write_past([pair for pair in new if pair[0].state == "closed"], desk, by=by, at=at)
-    return [_rest(record, judgement, desk, by=by, at=at) for record, judgement in zip(records, judged, strict=True)]
-
-
-def _rest(record: Record, judgement: Judgement, desk: Desk, *, by: Actor, at: datetime) -> tuple[Kind, str]:
-    """What is done row by row: open complaints arrive, changed ones are replaced. The past is written already."""
-    if judgement.kind == "created" and record.state == "open":
-        return arrive(Row(record, judgement), desk=desk, by=by, at=at)
-    if judgement.kind == "updated":
-        return update_imported(record=record, judgement=judgement, desk=desk, by=by, at=at)
-    return judgement.kind, judgement.reason
+    pairs = list(zip(records, judged, strict=True))
+    new = [pair for pair in pairs if pair[1].kind == "created"]
+    past = [pair for pair in new if pair[0].state == "closed"]
+    coming = [pair for pair in new if pair[0].state == "open"]
+    _write_past(past, desk, by=by, at=at)
+    rows = [Row(*pair, number) for pair, number in zip(coming, _numbers(len(coming), at), strict=True)]
+    arrived = iter(arrive(rows, desk=desk, by=by, at=at))
+    outcomes: list[tuple[Kind, str]] = []
+    for record, judgement in pairs:
+        if judgement.kind == "updated":
+            outcomes.append(update_imported(record=record, judgement=judgement, desk=desk, by=by, at=at))
+        elif judgement.kind == "created" and record.state == "open":
+            outcomes.append(next(arrived))
+        else:
+            outcomes.append((judgement.kind, judgement.reason))
+    return outcomes
 
 
 def _write_past(pairs: Sequence[tuple[Record, Judgement]], desk: Desk, *, by: Actor, at: datetime) -> None:
