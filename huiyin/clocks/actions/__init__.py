@@ -14,4 +14,5 @@ from huiyin.clocks.actions.undoing import undo_restart
 __all__ = [
     "add_task", "agree", "cancel", "cancel_task", "carry", "complete_task", "draft", "extend", "fire", "pause",
     "reopen", "restart", "resume", "see", "settle", "start", "start_for", "start_many", "stop", "stop_for",
+    "undo_restart",
 ]  # fmt: skip

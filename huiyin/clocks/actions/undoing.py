@@ -15,11 +15,12 @@ from huiyin.core.actors import Actor
 
 @action
 def undo_restart(*, owner: queries.Owner, rule: str, restarted_at: datetime, at: datetime, by: Actor) -> Clock | None:
-    """Let a running limit count from its first start again, as if the restart at `restarted_at` had never been (un-merge).
+    """Let a running limit count from its first start again, as if the restart at `restarted_at` had never been
+    (un-merge).
 
-    The clock with the restart is cancelled and stays readable; another with the same start, rule, calendar and all other
-    events runs in its place, so that a limit which has passed meanwhile is honestly broken. Extensions for which its
-    ladder has no step are left out. None when no such limit runs or it has no such restart.
+    The clock with the restart is cancelled and stays readable; another with the same start, rule, calendar and all
+    other events runs in its place, so that a limit which has passed meanwhile is honestly broken. Extensions for
+    which its ladder has no step are left out. None when no such limit runs or it has no such restart.
     """
     for clock in lock(owner, rule):
         rows = list(ClockEvent.objects.filter(clock=clock).order_by("at", "id"))
@@ -29,7 +30,9 @@ def undo_restart(*, owner: queries.Owner, rule: str, restarted_at: datetime, at:
         due, kept = _compute(clock, kept)
         before = clock.due_at
         cancel(owner=owner, rule=rule, at=at, by=by)
-        return told(_again(clock, kept, due, at), before, undone="restart", restarted_at=restarted_at, replaces=clock.pk)
+        return told(
+            _again(clock, kept, due, at), before, undone="restart", restarted_at=restarted_at, replaces=clock.pk
+        )
     return None
 
 

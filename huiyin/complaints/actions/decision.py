@@ -71,7 +71,7 @@ def draft(*, case: Case, letter_draft: LetterDraft, by: Actor, at: datetime) -> 
     row.deciding_unit = unit
     for part in ("process", "facts", "grounds", "outcome", "follow_up"):
         setattr(row, part, checks.short(getattr(letter_draft, part), part, most=_TEXT_MOST))
-    row.answers = _answers(case, letter_draft.answers)
+    row.answers = answers_of(case, letter_draft.answers)
     row.remedies = _remedies(letter_draft, by_branch=letter.is_branch(unit))
     row.ways = _ways(case, letter_draft, letter.review_way(unit, papers.lang_of(case)))
     row.drafted_at, row.drafted_by_label = at, by.label
@@ -128,7 +128,8 @@ def issue(*, case: Case, by: Actor, at: datetime) -> Decision:
     return row
 
 
-def _answers(case: Case, answers: Sequence[AnswerDraft]) -> list[dict[str, Any]]:
+def answers_of(case: Case, answers: Sequence[AnswerDraft]) -> list[dict[str, Any]]:
+    """The answers as rows keep them, by demand; each demand at most once. Raises BadInput for what cannot be."""
     numbers = set(Demand.objects.filter(case=case).values_list("number", flat=True))
     if len({one.demand for one in answers}) != len(answers) or not {one.demand for one in answers} <= numbers:
         raise BadInput("decision.demand", _("Answer each demand of this complaint once."), field="answers")

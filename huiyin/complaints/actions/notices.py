@@ -13,6 +13,7 @@ from huiyin.cases.models import Case, Evidence
 from huiyin.channels.models import DeliveryState, Outgoing
 from huiyin.complaints.actions import checks, methods
 from huiyin.complaints.actions.base import begin, finish, lock
+from huiyin.complaints.actions.following import follow
 from huiyin.complaints.actions.telling import alarm, body_of, record, review_limit, told
 from huiyin.complaints.models import Decision, Notice
 from huiyin.complaints.queries import facts as gather
@@ -113,6 +114,7 @@ def confirm_sent(*, notice: Notice, by: Actor, at: datetime) -> Notice:
         notice.save(update_fields=["failed_at", "failure"])
         alarm(case, notice, by=by, at=at)
         record(case, "complaint.notice_failed", notice, by=by, at=at)
+        follow(case, notice, by=by, at=at)
     return notice
 
 
@@ -225,6 +227,7 @@ def _confirmed(case: Case, notice: Notice, *, by: Actor, at: datetime) -> Notice
     if is_decision and decision is not None and not path.why_not("notify", gather(case), by):
         return told(case, notice, decision, by=by)
     record(case, "complaint.notice_sent", notice, by=by, at=at)
+    follow(case, notice, by=by, at=at)
     return notice
 
 

@@ -203,9 +203,7 @@ class Withdrawal(Turn):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["case"], condition=models.Q(state="held"), name="withdrawal_one_held"
-            ),
+            models.UniqueConstraint(fields=["case"], condition=models.Q(state="held"), name="withdrawal_one_held"),
             models.CheckConstraint(
                 condition=~models.Q(state="done") | models.Q(pressure_denied=True), name="withdrawal_without_pressure"
             ),

@@ -78,6 +78,7 @@ OTHERS: dict[str, str] = {
     "case.custody_recorded": _("Custody of evidence"),
     "case.participant_added": _("Somebody takes part"),
     "case.participant_removed": _("Somebody no longer takes part"),
+    "case.branched_off": _("Opened out of another case"),
     "case.kind_changed": _("Kind of the case changed"),
     "case.authority_attached": _("Proof of authority attached"),
     "complaint.notice_queued": _("Mail with the decision waits to be sent"),

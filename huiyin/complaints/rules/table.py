@@ -209,10 +209,6 @@ STEPS: tuple[Step, ...] = (
         (needs.extension,), (), "令2020-3 art 18", while_suspended=True,
     ),
     Step(
-        "tell_extension", _("Tell the complainant about the extension"), (*BEFORE_ASSIGNMENT, *WORKING), "", HANDLING,
-        (needs.not_told,), ("extension_notice",), "令2020-3 art 18", while_suspended=True,
-    ),
-    Step(
         "agree_date", _("Agree another date"), (*BEFORE_ASSIGNMENT, *WORKING), "", HANDLING, (needs.not_told,),
         ("proof",), "令2020-3 art 21",
     ),
@@ -250,10 +246,6 @@ STEPS: tuple[Step, ...] = (
         (needs.review,), ("letter",), "令2020-3 art 20", while_suspended=True,
     ),
     Step(
-        "tell_review", _("Tell the complainant about the review"), (*TOLD, "executing", "closed", "archived"), "",
-        (*REVIEWING, *HANDLING), (), ("notice",), "令2020-3 art 20", while_suspended=True,
-    ),
-    Step(
         "withdraw_review", _("Withdraw the application for review"), (*TOLD, "executing", "closed", "archived"), "",
         HANDLING, (needs.review,), (), "令2020-3 art 20", by_customer=True, while_suspended=True,
     ),
@@ -276,6 +268,10 @@ STEPS: tuple[Step, ...] = (
     Step(
         "answer_escalation", _("Answer the escalation"), (*OPEN, *AFTERWARDS), "", HANDLING,
         (needs.escalation,), ("answer",), "domain 2.1", while_suspended=True,
+    ),
+    Step(
+        "tell_again", _("Tell by another way"), (*OPEN, *AFTERWARDS, "rerouted"), "", ("agent", "executive", *HANDLING),
+        (), ("notice",), "令2020-3 art 21", while_suspended=True,
     ),
 )  # fmt: skip
 BY_CODE = {step.code: step for step in STEPS}
