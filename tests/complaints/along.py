@@ -101,8 +101,8 @@ class Along:
                 case=self.case, source=source, result="已核对，记录齐全。", by=self.by("ivy"), at=self.later()
             )
         investigation.record_finding(
-            case=self.case, truth="投诉属实，医院记录显示没有既往症。", cause="审核人员误读体检报告", scope="仅涉及本案客户一人",
-            by=self.by("ivy"), at=self.later(),
+            case=self.case, truth="投诉属实，医院记录显示没有既往症。", cause="审核人员误读体检报告",
+            scope="仅涉及本案客户一人", by=self.by("ivy"), at=self.later(),
         )  # fmt: skip
         return self
 

@@ -87,6 +87,7 @@ def approve(*, case: Case, reason: str, by: Actor, at: datetime) -> Approval:
     complaint points at, and only at its level or above, as it stands now: grade and risk may have risen since.
     """
     case, facts = begin(case, "approve_plan", by=by)
+    words = _reason(reason)
     row = _waiting(case, facts.round)
     house = terms.in_force(case.rules_on)
     found = _level(case, facts.round, row.compensation, row.ex_gratia, house)
@@ -95,24 +96,24 @@ def approve(*, case: Case, reason: str, by: Actor, at: datetime) -> Approval:
         raise refuse("approve_plan", [_HIGHER])
     row.state, row.level = "approved", level
     row.save(update_fields=["state", "level"])
-    return _decide(case, row, "approve_plan", approved=True, reason=reason, by=by, at=at, rule_version=house.version)
+    return _decide(case, row, "approve_plan", approved=True, reason=words, by=by, at=at, rule_version=house.version)
 
 
 @action
 def send_back(*, case: Case, reason: str, by: Actor, at: datetime) -> Approval:
     """Send the plan back with the reason; a new version can be proposed (3.3-2)."""
     case, facts = begin(case, "send_back_plan", by=by)
+    words = _reason(reason)
     row = _waiting(case, facts.round)
     row.state = "rejected"
     row.save(update_fields=["state"])
     version = terms.in_force(case.rules_on).version
-    return _decide(case, row, "send_back_plan", approved=False, reason=reason, by=by, at=at, rule_version=version)
+    return _decide(case, row, "send_back_plan", approved=False, reason=words, by=by, at=at, rule_version=version)
 
 
 def _decide(
     case: Case, row: Plan, step: str, *, approved: bool, reason: str, by: Actor, at: datetime, rule_version: str
 ) -> Approval:
-    message = _("Give the reason of your decision on the plan.")
     if by.id is None:
         raise Refused("plan.approver", _("A plan is approved by a person."), clause="3.3-2")
     word = Approval.objects.create(
@@ -121,7 +122,7 @@ def _decide(
         approver=User.objects.get(pk=by.id),
         level=row.level,
         approved=approved,
-        reason=checks.text(reason, "reason", message, least=2, most=500),
+        reason=reason,
         at=at,
     )
     finish(
@@ -135,6 +136,10 @@ def _decide(
         rule_versions=[rule_version],
     )
     return word
+
+
+def _reason(value: str) -> str:
+    return checks.text(value, "reason", _("Give the reason of your decision on the plan."), most=500)
 
 
 def _waiting(case: Case, round_: int) -> Plan:
