@@ -7,12 +7,13 @@ import sys
 import time
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from rich.console import Console
@@ -37,22 +38,30 @@ from huiyin.core.time import now
 BATCH = 1_000
 BATCH_ROWS = 5_000
 NOTHING_DONE = 2
+BROKEN = (OSError, EOFError, zlib.error)
 
 
 def main(argv: list[str]) -> int:
-    """Run the import. Exit code 0: all in; 1: some rows rejected; 2: nothing done."""
+    """Run the import. Exit code 0: all in; 1: some rows rejected, or broken off half-way; 2: nothing done."""
     options = _options(argv)
     with override(_language()):
         try:
             return _run(options)
         except (Unreadable, Refused) as refusal:
-            message = str(refusal)
-        except (OSError, EOFError, zlib.error) as error:
-            message = _("The file cannot be read: %s") % error
-        if options.json:
-            print(json.dumps({"error": message}, ensure_ascii=False))
-        print(f"huiyin import: {message}", file=sys.stderr)
-        return NOTHING_DONE
+            return _failed(options, str(refusal), NOTHING_DONE)
+        except BROKEN as error:
+            return _failed(options, _("The file cannot be read: %s") % error, NOTHING_DONE)
+        except DatabaseError as error:
+            first = (str(error).strip() or type(error).__name__).splitlines()[0]
+            told = _("The database failed (%s). Run it again: it goes on where it stopped.") % first
+            return _failed(options, told, 1)
+
+
+def _failed(options: argparse.Namespace, message: str, code: int) -> int:
+    if options.json:
+        print(json.dumps({"error": message}, ensure_ascii=False))
+    print(f"huiyin import: {message}", file=sys.stderr)
+    return code
 
 
 def _options(argv: list[str]) -> argparse.Namespace:
@@ -100,7 +109,7 @@ class Run:
     rejects: Rejects
     by: Actor
     counts: Counts = field(default_factory=Counts)
-    batch: list[Record] = field(default_factory=list)
+    batch: list[Record | Rejected] = field(default_factory=list)
     batch_rows: int = 0
 
     def take(self, rows: int, outcome: Record | Rejected | None) -> None:
@@ -109,30 +118,34 @@ class Run:
         self.counts.cases += 1
         if outcome is None:
             self.counts.unchanged += 1
-        elif isinstance(outcome, Rejected):
-            self._reject(outcome)
-        else:
-            self.batch.append(outcome)
-            self.batch_rows += rows
-            if len(self.batch) >= BATCH or self.batch_rows >= BATCH_ROWS:
-                self.write()
+            return
+        self.batch.append(outcome)
+        self.batch_rows += rows
+        if len(self.batch) >= BATCH or self.batch_rows >= BATCH_ROWS:
+            self.write()
 
     def write(self) -> None:
-        """Write what waits: one transaction, with the registry rows that make a second run skip it."""
-        if not self.batch:
-            return
-        for record, (kind, reason) in zip(self.batch, self._outcomes(), strict=True):
+        """Write what waits: one transaction, with the registry rows that make a second run skip it. Rejected rows come
+        back in the order of the file."""
+        outcomes = iter(self._outcomes([each for each in self.batch if isinstance(each, Record)]))
+        for each in self.batch:
+            if isinstance(each, Rejected):
+                self._reject(each)
+                continue
+            kind, reason = next(outcomes)
             if kind == "rejected":
-                self._reject(Rejected([(row, reason) for row in record.rows]))
+                self._reject(Rejected([(row, reason) for row in each.rows]))
             else:
                 setattr(self.counts, kind, getattr(self.counts, kind) + 1)
         self.batch, self.batch_rows = [], 0
         self.rejects.flush()
 
-    def _outcomes(self) -> list[tuple[queries.Kind, str]]:
+    def _outcomes(self, found: list[Record]) -> list[tuple[queries.Kind, str]]:
+        if not found:
+            return []
         if self.options.dry_run:
-            return [(each.kind, each.reason) for each in queries.judge(self.batch, self.desk)]
-        return importing.import_batch(records=self.batch, desk=self.desk, by=self.by, at=now())
+            return [(each.kind, each.reason) for each in queries.judge(found, self.desk)]
+        return importing.import_batch(records=found, desk=self.desk, by=self.by, at=now())
 
     def _reject(self, rejected: Rejected) -> None:
         self.counts.reject(rejected)
@@ -162,15 +175,28 @@ def _run(options: argparse.Namespace) -> int:
     by = Actor(kind="system", label="import", where="command line")
     with Rejects(options.rejects, table.columns) as rejects, _progress(options) as show:
         run = Run(options, desk, plan, rejects, by)
-        for rows, outcome in records(plan, table.rows, sizes):
-            run.take(rows, outcome)
-            show(table.done)
-        run.write()
+        damage = _go_through(run, records(plan, table.rows, sizes), table, show)
     run.counts.blank = table.blank
     _report(run, table, mapping, time.monotonic() - started)
+    if damage:
+        print(f"huiyin import: {damage}", file=sys.stderr)
+        return max(run.counts.exit_code, 1)
     if not run.counts.read:
         raise Unreadable(_("The file has a header and no rows."))
     return run.counts.exit_code
+
+
+def _go_through(run: Run, cases: Iterator[Any], table: Table, show: Callable[[float], None]) -> str:
+    """Take every case; what stands before the place where a file breaks off comes in. Returns what broke, or ""."""
+    damage = ""
+    try:
+        for rows, outcome in cases:
+            run.take(rows, outcome)
+            show(table.done)
+    except (Unreadable, *BROKEN) as broken:
+        damage = _("The file breaks off: %s What stands before that was imported.") % broken
+    run.write()
+    return damage
 
 
 def _open(options: argparse.Namespace, mapping: Mapping | None) -> Table:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -186,6 +187,27 @@ def test_workbook_jsonl_and_gzip_are_the_same_complaints(
     for name in ("list.xlsx", "list.jsonl.gz"):
         code, result = run(tmp_path / name)
         assert (code, result["created"], result["unchanged"]) == (0, 0, 2), name
+
+
+def test_a_workbook_that_breaks_off_brings_in_what_stands_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_house()
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(HEADER.strip().split(","))
+    for number in range(1, 401):
+        sheet.append([str(number), "2025-01-02", "2025-01-10", "电话", "理赔太慢"])
+    whole, broken = tmp_path / "whole.xlsx", tmp_path / "broken.xlsx"
+    book.save(whole)
+    with ZipFile(whole) as source, ZipFile(broken, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(name, data[: len(data) // 2] if name.endswith("sheet1.xml") else data)
+    assert import_complaints.main([str(broken)]) == 1
+    assert 100 < Case.objects.count() < 400
+    assert str(Case.objects.count()) in capsys.readouterr().out
 
 
 def test_public_records_come_in_whole(run: Run) -> None:

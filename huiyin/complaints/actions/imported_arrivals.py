@@ -106,7 +106,10 @@ def _place(arrival: Arrival, judgement: Judgement, places: Places, by: Actor) ->
         places[key] = known.place_for(arrival, judgement.policy, by)
     place = places[key]
     if place is None:
-        raise Refused("intake.nobody", _("Nobody could answer for this complaint."), clause="1.1-7")
+        told = _(
+            "Nobody could answer for this complaint. Ask the administrator to name the duty person of head office."
+        )
+        raise Refused("intake.nobody", told, clause="1.1-7")
     return place
 
 

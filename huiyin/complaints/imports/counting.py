@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiyin.complaints.imports.record import Rejected
 
@@ -50,11 +51,11 @@ class Counts:
     def as_text(self) -> list[str]:
         """Lines for people."""
         rows = (
-            (_("read"), self.read, _("rows")),
-            (_("created"), self.created, _("complaints")),
-            (_("updated"), self.updated, _("complaints")),
-            (_("unchanged"), self.unchanged, _("complaints")),
-            (_("rejected"), self.rejected, _("rows")),
+            (pgettext("import", "read"), self.read, pgettext("import", "rows")),
+            (pgettext("import", "created"), self.created, pgettext("import", "complaints")),
+            (pgettext("import", "updated"), self.updated, pgettext("import", "complaints")),
+            (pgettext("import", "unchanged"), self.unchanged, pgettext("import", "complaints")),
+            (pgettext("import", "rejected"), self.rejected, pgettext("import", "rows")),
         )
         lines = [f"{name}: {number:,} {unit}" for name, number, unit in rows]
         lines += ["  " + _("row %(row)d: %(reason)s") % {"row": row, "reason": why} for row, why in self.examples]

@@ -3,10 +3,12 @@
 import gzip
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, BinaryIO, cast
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
@@ -35,11 +37,22 @@ def read_xlsx(path: Path, sheet: str = "") -> Table:
         if not hasattr(page, "iter_rows"):  # a chart sheet
             continue
         page.reset_dimensions()  # many writers state a wrong size; count the real cells
-        cells = page.iter_rows(values_only=True)
+        cells = _undamaged(page.iter_rows(values_only=True))
         for number, values in enumerate(cells, start=1):
             if any(value not in (None, "") for value in values):
                 return _table(name, number, list(values), cells, page.max_row)
     raise Unreadable(_("The workbook is empty: no sheet has a header row."))
+
+
+def _undamaged(cells: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a sheet up to where the file is damaged. Raises Unreadable there."""
+    number = 0
+    try:
+        for number, values in enumerate(cells, start=1):  # noqa: B007 - needed after the loop
+            yield values
+    except (ParseError, BadZipFile, zlib.error, EOFError, OSError, ValueError, KeyError) as error:
+        told = {"row": number, "error": error}
+        raise Unreadable(_("The workbook is damaged after row %(row)d (%(error)s).") % told) from error
 
 
 def _table(sheet: str, number: int, header: list[Any], cells: Iterator[tuple[Any, ...]], last: int | None) -> Table:

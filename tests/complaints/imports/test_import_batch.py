@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from django.db import connection
@@ -279,3 +280,23 @@ def test_connecticut_recovery_sums_once_in_the_database() -> None:
     states = Counter(Case.objects.values_list("state", flat=True))
     assert states["withdrawn"] == whole["withdrawn"] > 0
     assert states["not_proceeded"] == whole["not_proceeded"] > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_once_bring_a_row_in_once() -> None:
+    make_house()
+    records, _rejected = planned(TEXAS)
+    desk = make_desk()
+    outcomes: list[tuple[str, str]] = []
+
+    def one_run() -> None:
+        outcomes.extend(importing.import_batch(records=records[:100], desk=desk, by=BY, at=NOW))
+        connection.close()
+
+    runs = [Thread(target=one_run) for _number in range(3)]
+    for thread in runs:
+        thread.start()
+    for thread in runs:
+        thread.join()
+    assert Counter(kind for kind, _reason in outcomes) == {"created": 100, "unchanged": 200}
+    assert Case.objects.count() == Entry.objects.count() == 100
