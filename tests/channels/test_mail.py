@@ -1,6 +1,5 @@
 """Outgoing mail: queued with the change, sent over real SMTP, tried again, given up visibly."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,9 +23,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> Iterator[None]:
+def folder(settings: Any, tmp_path: Path) -> None:
     settings.BLOBS_DIR = tmp_path / "blobs"
-    yield
 
 
 def queued(**changes: Any) -> Outgoing:

@@ -22,6 +22,11 @@ def folder(settings: Any, tmp_path: Path) -> Path:
     return tmp_path / "blobs"
 
 
+def _fill(writer: blobs.Writer) -> None:
+    writer.write(DATA)
+    writer.finish()
+
+
 def files_in(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
@@ -106,8 +111,7 @@ def test_a_full_disk_is_a_clear_refusal_and_leaves_nothing(folder: Path):
     os.dup2(full, writer._file.fileno())
     os.close(full)
     with pytest.raises(Refused) as refusal:
-        writer.write(DATA)
-        writer.finish()
+        _fill(writer)
     assert refusal.value.code == "blobs.full"
     assert files_in(folder) == []
 

@@ -28,7 +28,11 @@ def house(db: None) -> House:
 @pytest.fixture
 def li(house: House) -> Party:
     draft = PartyDraft(
-        name="欧阳春梅", certificate_kind="id_card", certificate_no=ID, phone="+86 138 1234 5678", email="Li@Example.com"
+        name="欧阳春梅",
+        certificate_kind="id_card",
+        certificate_no=ID,
+        phone="+86 138 1234 5678",
+        email="Li@Example.com",
     )
     return actions.register_party(draft=draft, by=BY, at=AT)
 
@@ -63,7 +67,14 @@ def test_a_customer_is_found_by_whatever_a_caller_says(policy: Policy, asked: di
 
 @pytest.mark.parametrize(
     "asked",
-    [{"name": "梅"}, {"name": "春海"}, {"phone": "13812345679"}, {"name": "春梅", "phone": "13900000000"}, {}, {"name": " "}],
+    [
+        {"name": "梅"},
+        {"name": "春海"},
+        {"phone": "13812345679"},
+        {"name": "春梅", "phone": "13900000000"},
+        {},
+        {"name": " "},
+    ],
 )
 def test_what_does_not_fit_finds_nobody(policy: Policy, asked: dict[str, str]):
     assert queries.find(**asked) == []

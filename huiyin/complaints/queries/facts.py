@@ -48,8 +48,8 @@ _NOW = {"case": _CASE, "round": OuterRef("complaint__round")}
 _LENGTH = {"function": "octet_length", "output_field": IntegerField()}
 
 _PLAIN = (
-    "state", "kind", "severity", "flags", "unit__path", "owner_id", "complaint__identity_checked_at",
-    "complaint__verdict", "complaint__notified_at", "complaint__round",
+    "state", "kind", "severity", "flags", "unit__path", "owner_id", "registered_by_id",
+    "complaint__identity_checked_at", "complaint__verdict", "complaint__notified_at", "complaint__round",
 )  # fmt: skip
 _INTAKE = {
     "recused": ArraySubquery(Recusal.objects.filter(case=_CASE, lifted_at=None).values("user_id")),
@@ -163,7 +163,9 @@ def _people(row: Mapping[str, Any]) -> dict[str, Any]:
     reachable = [p for p in row["persons"] if p["name"] and (p["phone"] or p["email"] or p["address"])]
     return {
         "recused_ids": frozenset(row["recused"]),
-        "participant_ids": frozenset(user for user, _ in staff),
+        # Whoever took the complaint goes on with it until it is dispatched (first-contact ownership 首问负责制).
+        "participant_ids": frozenset(user for user, _ in staff)
+        | ({row["registered_by_id"]} - {None} if row["state"] in ("received", "accepted") else set()),
         "investigator_ids": frozenset(user for user, role in staff if role == "investigator") - set(row["recused"]),
         "handler_named": row["state"] not in ("received", "accepted"),
         "has_contact": bool(reachable),

@@ -1,0 +1,365 @@
+"""Registering a complaint: everything in one transaction, from the first word to the receipt."""
+
+import threading
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, connections, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from huiyin.accounts.models import Unit, User
+from huiyin.audit import queries as ledger
+from huiyin.audit.models import Entry, Sealed
+from huiyin.cases.models import Case, Evidence, Ownership, Person, Registry
+from huiyin.cases.rules import numbers
+from huiyin.cases.rules.people import PersonDraft
+from huiyin.channels import jobs
+from huiyin.channels.models import Outgoing
+from huiyin.clocks.models import Clock
+from huiyin.complaints.actions import intake
+from huiyin.complaints.actions.intake import Registered
+from huiyin.complaints.models import Complaint
+from huiyin.complaints.rules.arrival import DemandDraft
+from huiyin.core import blobs
+from huiyin.core.actors import customer, system
+from huiyin.core.errors import BadInput, Refused
+from huiyin.core.time import SHANGHAI
+from huiyin.customers.actions import PartyDraft, register_party, register_policy
+from huiyin.customers.models import Party, Policy
+from tests.cases.make import LI, arrival, registered
+from tests.conftest import SmtpServer
+from tests.people import AT, House, build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def li(house: House) -> Party:
+    draft = PartyDraft(name="李春梅", phone="13812345678", email="held@example.com", certificate_no="E1234567")
+    return register_party(draft=draft, by=system("test"), at=AT)
+
+
+@pytest.fixture
+def policy(house: House, li: Party) -> Policy:
+    return register_policy(
+        number="P1", holder=li, unit=house.units["JS-SZ"], product_code="H", product_name="医疗", line="health",
+        starts_on=date(2025, 1, 1), sales_channel="agency", seller_no="E999", by=system("test"), at=AT,
+    )  # fmt: skip
+
+
+def test_a_complaint_has_number_owner_limits_receipt_and_a_first_entry(house: House):
+    made = registered(house)
+    case = Case.objects.get(pk=made.case.pk)
+    assert numbers.is_number(case.number)
+    assert case.number.startswith("TS260302")
+    assert (case.state, case.kind, case.owner, case.registered_by) == (
+        "received",
+        "complaint",
+        house["tom"],
+        house["tom"],
+    )
+    assert case.rules_on == date(2026, 3, 2)
+    assert Ownership.objects.get(case=case).to_at is None
+    limits = {clock.rule_code: clock.due_at for clock in Clock.objects.filter(owner_id=case.pk)}
+    assert limits == {
+        "complaint.acceptance": AT + timedelta(hours=24),
+        "complaint.first_response": AT + timedelta(hours=24),
+        "complaint.decision": datetime(2026, 3, 18, tzinfo=SHANGHAI).astimezone(UTC),
+    }
+    (entry,) = ledger.chain(("case", case.pk))
+    assert entry.kind == "complaint.registered"
+    assert len(entry.rule_versions) == 4
+    assert not ledger.verify(("case", case.pk))
+    assert ProcrastinateJob.objects.filter(task_name="channels.send_mail").count() == 1
+
+
+def test_nothing_personal_is_in_clear_in_the_ledger_or_the_tables(house: House):
+    registered(house)
+    entry = Entry.objects.get(kind="complaint.registered")
+    assert set(entry.body["personal"]) == {"1.name", "1.phone", "1.email", "1.certificate_no"}
+    dumped = str(entry.body)
+    with connection.cursor() as cursor:
+        for table in ("cases_person", "cases_case", "channels_outgoing", "audit_sealed"):
+            cursor.execute(f"SELECT string_agg(t::text, ' ') FROM {table} t")
+            dumped += str(cursor.fetchone()[0])
+    for clear in ("李春梅", "13812345678", "li@example.com", "320102198001010018"):
+        assert clear not in dumped
+    assert "李春梅" in Sealed.objects.get().values
+
+
+def test_the_receipt_goes_out_by_mail_with_number_secret_and_limits(house: House, smtp_server: SmtpServer):
+    made = registered(house)
+    jobs.send_mail(outgoing_id=str(Outgoing.objects.get(purpose="receipt").pk))
+    (mail,) = smtp_server.messages
+    body = mail.get_content()
+    assert made.case.number in mail["Subject"]
+    assert f"/follow/{made.case.number}#{made.secret}" in body
+    assert "2026-03-17 24:00" in body
+    assert "2026-03-03 10:00" in body
+
+
+def test_an_english_complainant_gets_an_english_receipt(house: House, smtp_server: SmtpServer):
+    registered(house, language="en")
+    jobs.send_mail(outgoing_id=str(Outgoing.objects.get(purpose="receipt").pk))
+    assert "Number:" in smtp_server.messages[0].get_content()
+
+
+@pytest.mark.parametrize("person", [{"phone": "1390000"}, {"address": "南京市鼓楼区1号"}])
+def test_phone_only_and_post_only_is_enough_and_no_mail_is_sent(house: House, person: dict[str, Any]):
+    made = registered(house, people=(PersonDraft(name="李", **person),))
+    assert made.created
+    assert not Outgoing.objects.exists()
+
+
+def test_intake_keeps_to_its_budget_of_statements(house: House, django_assert_max_num_queries: Any):
+    by = house.by("tom")
+    with django_assert_max_num_queries(20):
+        intake.register(arrival=arrival(house), by=by, at=AT)
+
+
+def test_several_demands_people_and_files_cost_hardly_more(
+    house: House, settings: Any, tmp_path: Path, django_assert_max_num_queries: Any
+):
+    settings.BLOBS_DIR = tmp_path
+    files = tuple(blobs.keep(b"%PDF" + bytes([n]), name=f"{n}.pdf", content_type="application/pdf") for n in range(5))
+    people = (LI, *(PersonDraft(name=f"王{n}", role="representative", phone=f"1390000000{n}") for n in range(4)))
+    demands = tuple(DemandDraft(text=f"诉求{n}", amount=Decimal(n)) for n in range(4))
+    by = house.by("tom")
+    with django_assert_max_num_queries(22):
+        made = intake.register(
+            arrival=arrival(house, evidence=files, people=people, demands=demands, joint_count=5), by=by, at=AT
+        )
+    assert list(Evidence.objects.filter(case=made.case).values_list("number", flat=True)) == [1, 2, 3, 4, 5]
+    assert made.case.complaint.amount_claimed == Decimal(6)
+    assert "collective" in made.case.flags
+
+
+def test_a_fault_is_refused_by_name_and_leaves_nothing(house: House):
+    with pytest.raises(BadInput) as refusal:
+        registered(house, text=" ", people=())
+    assert refusal.value.code == "intake.text_missing"
+    assert refusal.value.field == "text"
+    assert len(refusal.value.needs) == 2
+    assert not Case.objects.exists()
+    assert not Registry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"channel": "pigeon"},
+        {"people": (PersonDraft(name="李", email="nothing"),)},
+        {"people": (PersonDraft(name="x" * 301, phone="1"),)},
+    ],
+)
+def test_values_that_cannot_be_are_refused(house: House, changes: dict[str, Any]):
+    with pytest.raises(BadInput):
+        registered(house, **changes)
+
+
+@pytest.mark.parametrize("name", ["aud", "qin", "kim", "adi", "pia"])
+def test_who_only_reads_registers_nothing(house: House, name: str):
+    with pytest.raises(Refused) as refusal:
+        registered(house, by=house.by(name))
+    assert refusal.value.code == "intake.not_yours"
+
+
+def test_the_same_transfer_of_the_regulator_twice_is_one_case(house: House):
+    first = registered(house, channel="regulator", external_ref=" 12378-77 ")
+    second = registered(house, channel="regulator", external_ref="12378-77", text="再次转来。")
+    assert (second.case.pk, second.created, second.secret) == (first.case.pk, False, first.secret)
+    other = registered(house, channel="mediator", external_ref="12378-77")
+    assert other.created
+    assert Case.objects.count() == 2
+
+
+def test_the_same_request_twice_has_one_answer(house: House):
+    first = registered(house, idempotency_key="k1")
+    again = registered(house, idempotency_key="k1")
+    assert (again.case.pk, again.secret, again.created) == (first.case.pk, first.secret, False)
+    assert registered(house, idempotency_key="k1", by=house.by("sam")).created  # somebody else's key
+
+
+def test_a_regulators_transfer_is_flagged_and_has_the_regulators_own_limit(house: House):
+    made = registered(house, channel="regulator", external_ref="R1", regulator_due_on=date(2026, 3, 10))
+    assert "regulator_referred" in made.case.flags
+    assert made.case.severity == "L2"
+    clock = Clock.objects.get(owner_id=made.case.pk, rule_code="complaint.regulator_due")
+    assert clock.due_at == datetime(2026, 3, 11, tzinfo=SHANGHAI)
+
+
+def test_twenty_people_face_to_face_are_a_major_complaint_with_a_plan_in_48_hours(house: House):
+    reps = tuple(PersonDraft(name=f"代表{n}", role="representative", phone=f"1380000000{n}") for n in range(5))
+    made = registered(house, channel="visit", people=reps, face_to_face_count=20, received_at=AT - timedelta(hours=5))
+    assert made.case.severity == "L4"
+    assert {"major", "collective"} <= set(made.case.flags)
+    clock = Clock.objects.get(owner_id=made.case.pk, rule_code="complaint.major_plan")
+    assert clock.started_at == AT
+    assert clock.due_at == AT + timedelta(hours=48)
+
+
+def test_six_representatives_face_to_face_are_refused(house: House):
+    reps = tuple(PersonDraft(name=f"代表{n}", role="representative", phone=f"1380000000{n}") for n in range(6))
+    with pytest.raises(Refused) as refusal:
+        registered(house, channel="visit", people=reps, face_to_face_count=6)
+    assert refusal.value.clause == "令2020-3 art 12"
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        {"certificate_no": "11010519491231002X"},
+        {"born_on": date(1966, 3, 2)},
+        {"vulnerabilities": frozenset({"disabled"})},
+    ],
+)
+def test_age_from_certificate_or_birth_date_and_what_was_told_mark_the_case(house: House, person: dict[str, Any]):
+    made = registered(house, people=(PersonDraft(name="李", phone="1", **person),))
+    assert "vulnerable" in made.case.flags
+
+
+def test_a_day_before_sixty_is_not_sixty(house: House):
+    made = registered(house, people=(PersonDraft(name="李", phone="1", born_on=date(1966, 3, 3)),))
+    assert "vulnerable" not in made.case.flags
+
+
+def test_the_record_fills_what_is_held_and_overwrites_nothing(house: House, li: Party, policy: Policy):
+    made = registered(house, people=(PersonDraft(name="", party_id=li.pk),), policy_number=" p1 ", unit_id=None)
+    person = Person.objects.get(case=made.case)
+    assert (person.name, person.phone, person.email, person.party_id) == (
+        "李春梅", "13812345678", "held@example.com", li.pk,
+    )  # fmt: skip
+    case = made.case
+    assert (case.customer_id, case.policy_id, case.policy_number) == (li.pk, policy.pk, "P1")
+    assert (case.line, case.sales_channel, case.unit) == ("health", "agency", house.units["JS-SZ"])
+    assert Complaint.objects.get(case=case).respondent_unit == house.units["JS-SZ"]
+    told = registered(house, people=(PersonDraft(name="李春梅", phone="13812345678"),), text="另一件事。")
+    assert Person.objects.get(case=told.case).email == ""
+    assert told.case.customer_id == li.pk
+
+
+def test_somebody_with_the_same_phone_but_another_name_is_not_taken_for_the_customer(house: House, li: Party):
+    made = registered(house, people=(PersonDraft(name="王强", phone="13812345678"),))
+    assert made.case.customer_id is None
+    assert Person.objects.get(case=made.case).party_id is None
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        {"people": (PersonDraft(name="别人", phone="+86 138 1234 5678"),)},
+        {"people": (PersonDraft(name="李", email="x@y.cn", certificate_no="320102198001010018"),)},
+        {"people": (PersonDraft(name="别人", phone="1"),), "policy_number": "p 9"},
+    ],
+)
+def test_the_same_phone_certificate_or_policy_within_ninety_days_is_a_repeat(house: House, again: dict[str, Any]):
+    first = registered(house, policy_number="P9")
+    second = registered(house, at=AT + timedelta(days=90), received_at=AT + timedelta(days=90), **again)
+    assert second.repeats == ((first.case.pk, first.case.number),)
+    assert "repeat" in second.case.flags
+    assert second.case.severity == "L2"
+
+
+def test_after_ninety_days_or_about_somebody_else_it_is_no_repeat(house: House):
+    registered(house)
+    late = AT + timedelta(days=90, seconds=1)
+    assert registered(house, at=late, received_at=late).repeats == ()
+    assert registered(house, people=(PersonDraft(name="别人", phone="1"),)).repeats == ()
+
+
+def test_an_agents_case_belongs_to_the_duty_person(house: House):
+    made = registered(house, by=house.by("ana"))
+    assert (made.case.owner, made.case.registered_by) == (house["sam"], house["ana"])
+
+
+def test_a_unit_without_a_duty_person_falls_to_the_one_above(house: House):
+    made = registered(house, by=house.by("ana"), unit_id=house.units["HQ-CS"].pk)
+    assert made.case.owner == house["hua"]
+
+
+def test_a_case_is_never_owned_by_the_person_complained_about_or_the_seller(house: House, li: Party):
+    sam, tom = house["sam"], house["tom"]
+    made = registered(house, by=house.by("ana"), respondent_staff_no=sam.employee_no)
+    assert made.case.owner not in (sam,)
+    made = registered(house, by=house.by("tom"), respondent_staff_no=tom.employee_no)
+    assert made.case.owner == sam
+
+
+def test_a_house_in_which_nobody_could_answer_refuses_to_take_a_case(house: House):
+    Unit.objects.update(duty_user=None)
+    User.objects.exclude(pk=house["ana"].pk).update(is_active=False)
+    with pytest.raises(Refused) as refusal:
+        registered(house, by=house.by("ana"))
+    assert refusal.value.code == "intake.nobody"
+    assert not Case.objects.exists()
+
+
+def test_a_customer_registers_on_the_portal_without_a_unit(house: House):
+    made = registered(house, by=customer(None), unit_id=None, channel="portal")
+    assert made.case.unit == house.units["HQ-CP"]
+    assert made.case.owner == house["hua"]
+    assert made.case.registered_by is None
+
+
+def test_a_clock_that_runs_a_little_fast_does_not_put_the_receipt_into_the_future(house: House):
+    made = registered(house, received_at=AT + timedelta(seconds=90))
+    assert made.case.received_at == AT
+
+
+def test_an_agent_with_proof_is_registered_with_it(house: House, settings: Any, tmp_path: Path):
+    settings.BLOBS_DIR = tmp_path
+    file = blobs.keep(b"%PDF authority", name="授权书.pdf", content_type="application/pdf")
+    agent = PersonDraft(name="王律师", role="agent", phone="1", authority=0)
+    made = registered(house, people=(PersonDraft(name="李"), agent), evidence=(file,))
+    assert Person.objects.get(role="agent").authority_evidence_id == Evidence.objects.get(case=made.case).pk
+
+
+def test_a_file_that_is_gone_stops_the_registration(house: House, settings: Any, tmp_path: Path):
+    settings.BLOBS_DIR = tmp_path
+    file = blobs.keep(b"%PDF x", name="a.pdf", content_type="application/pdf")
+    blobs.remove(file.digest)
+    with pytest.raises(Refused) as refusal, transaction.atomic():
+        registered(house, evidence=(file,))
+    assert refusal.value.code == "evidence.file_missing"
+    assert not Case.objects.exists()
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> House:
+    return build()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_with_the_same_reference_make_one_case(committed: House):
+    by, start = committed.by("tom"), threading.Barrier(4)
+    made: list[Registered] = []
+    failed: list[BaseException] = []
+
+    def work(key: int) -> None:
+        try:
+            start.wait()
+            made.append(
+                intake.register(
+                    arrival=arrival(committed, channel="regulator", external_ref="R7", idempotency_key=f"k{key % 2}"),
+                    by=by,
+                    at=AT,
+                )
+            )
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work, args=(key,)) for key in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+    assert Case.objects.count() == 1
+    assert sorted(one.created for one in made) == [False, False, False, True]
+    assert {one.case.pk for one in made} == {Case.objects.get().pk}
+    assert Registry.objects.filter(kind="number").count() == 1

@@ -1,0 +1,67 @@
+"""The queue: part of the transaction, run by a worker."""
+
+import pytest
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from huiyin.core import config, jobs
+from huiyin.settings import BASE_DIR
+
+
+@pytest.mark.django_db
+def test_a_job_vanishes_with_the_change_that_deferred_it():
+    def stumble() -> None:
+        with transaction.atomic():
+            jobs.defer("channels.send_mail", queue="mail", outgoing_id="x")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        stumble()
+    assert not ProcrastinateJob.objects.exists()
+    job_id = jobs.defer("channels.send_mail", queue="mail", outgoing_id="x")
+    assert ProcrastinateJob.objects.get(pk=job_id).args == {"outgoing_id": "x"}
+    assert jobs.waiting() == {"todo": 1, "doing": 0, "failed": 0}
+
+
+@pytest.mark.django_db
+def test_deferring_imports_no_job():
+    """A web process defers by name; the names it knows need not be imported there."""
+    jobs.defer("a.job.of.another.process", value=1)
+    assert ProcrastinateJob.objects.get().task_name == "a.job.of.another.process"
+
+
+def test_the_worker_finds_the_jobs_and_sweeps_of_every_context():
+    found = config.job_modules(BASE_DIR)
+    assert {"huiyin.channels.jobs", "huiyin.channels.sweeps", "huiyin.cases.sweeps", "huiyin.clocks.sweeps"} <= set(
+        found
+    )
+    assert "huiyin.core.jobs" not in found
+    app.perform_import_paths()
+    assert {"channels.send_mail", "channels.resend_mail", "cases.carry_alarms", "clocks.fire_due"} <= set(app.tasks)
+
+
+def test_every_sweep_has_a_time_and_does_not_pile_up():
+    app.perform_import_paths()
+    periodic = app.periodic_registry.periodic_tasks
+    assert len(periodic) >= 4
+    for (name, _id), entry in periodic.items():
+        assert entry.task.queueing_lock, name
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_real_worker_does_what_was_deferred_and_leaves_a_heartbeat():
+    done: list[str] = []
+
+    @jobs.job("test.write_down")
+    def write_down(word: str) -> None:
+        done.append(word)
+        done.append("alive" if jobs.last_heartbeat() else "unseen")
+
+    assert jobs.last_heartbeat() is None
+    jobs.defer("test.write_down", word="hello")
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
+        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    assert done == ["hello", "alive"]
+    assert ProcrastinateJob.objects.get(task_name="test.write_down").status == "succeeded"
+    assert jobs.waiting()["failed"] == 0
