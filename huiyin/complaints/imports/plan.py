@@ -131,7 +131,8 @@ class Plan:
                 return found[0]
             return combine(kind, [value for value in found if value is not None], len(rows))
         except Unfit as fault:
-            raise Unfit(f"{' / '.join(columns) or name}: {fault}.") from fault
+            told = {"column": " / ".join(columns) or name, "fault": fault}
+            raise Unfit(_("%(column)s: %(fault)s.") % told) from fault
 
     def _once(self, source: Source, rows: list[Row], found: list[Value | None]) -> Value | None:
         """The sum of the amounts, each counted once for each value of the column it belongs to."""

@@ -9,7 +9,7 @@ import yaml
 from huiyin.catalog.rules import current
 from huiyin.complaints.imports import loading
 from huiyin.complaints.imports.readers import read_table
-from tests.complaints.imports.files import CFPB, CONNECTICUT, TEXAS
+from tests.complaints.imports.files import CFPB, CONNECTICUT, DATA, TEXAS
 
 GOOD: dict[str, Any] = {
     "name": "mine", "source": "mine", "key": "no",
@@ -131,3 +131,10 @@ def test_every_target_of_the_shipped_mappings_is_a_code_of_the_taxonomy() -> Non
             for target in source.values.values():
                 pair = tuple(target.split("/", 1))
                 assert target in taxonomy.reasons or taxonomy.naic_reasons[pair].to  # type: ignore[index]
+
+
+@pytest.mark.parametrize("name", ["import.md", "import.zh.md"])
+def test_every_column_of_our_own_list_is_documented(name: str) -> None:
+    text = (DATA.parents[1] / "docs" / name).read_text(encoding="utf-8")
+    for column in loading.shipped("huiyin").columns():
+        assert f"`{column}`" in text, column
