@@ -4,9 +4,9 @@ import logging
 from uuid import UUID
 
 from huiyin.cases.models import Case
-from huiyin.complaints.actions import archive, notices
+from huiyin.complaints.actions import archive, extension, notices
 from huiyin.complaints.models import Notice
-from huiyin.complaints.queries import due
+from huiyin.complaints.queries import due, turns
 from huiyin.core.actors import system
 from huiyin.core.errors import Refused
 from huiyin.core.jobs import sweep
@@ -14,6 +14,7 @@ from huiyin.core.time import now
 
 log = logging.getLogger(__name__)
 NOTICES = system("complaints.notices")
+EXTENSIONS = system("complaints.extensions")
 ARCHIVE = system("complaints.archive")
 
 
@@ -27,6 +28,20 @@ def confirm_notices() -> int:
             done += 1
         except Exception:
             log.exception("notice %s could not be confirmed", notice_id)
+    return done
+
+
+@sweep("complaints.lapse_extensions", cron="* * * * * 40")
+def lapse_extensions() -> int:
+    """End the extensions that were not approved and told before the limit ended; returns how many were looked at."""
+    done = 0
+    for case_id in turns.extensions_over(now()):
+        try:
+            extension.lapse(case=Case(pk=case_id), by=EXTENSIONS, at=now())
+            extension.confirm(case=Case(pk=case_id), by=EXTENSIONS, at=now())
+            done += 1
+        except Exception:
+            log.exception("the extension of case %s could not be ended", case_id)
     return done
 
 

@@ -16,7 +16,7 @@ from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Clock, ClockEvent
 from huiyin.clocks.rules.due import Due, is_met
 from huiyin.clocks.rules.extension import next_step
-from huiyin.complaints.models import Approval, Decision, Finding, Liability, Merge, Plan, Suspension
+from huiyin.complaints.models import Approval, Decision, Extension, Finding, Liability, Merge, Plan, Suspension
 from huiyin.complaints.queries import letter
 from huiyin.complaints.rules.turns import Involved, Matter, Place
 from huiyin.handbook.rules.terms import Step
@@ -199,3 +199,9 @@ def remedies_left(case: Case, decision: Decision) -> Mapping[str, object]:
         "arbitration": ways.get("arbitration", ""),
         "court": ways.get("court", ""),
     }
+
+
+def extensions_over(at: datetime, limit: int = 200) -> list[UUID]:
+    """Ids of cases with an extension that is not in force although the limit it was asked for has ended."""
+    rows = Extension.objects.filter(effective_at=None, refused_at=None, old_due_at__lte=at).order_by("old_due_at")
+    return list(rows.values_list("case_id", flat=True)[:limit])
