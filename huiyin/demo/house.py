@@ -45,6 +45,10 @@ class House:
         """Logins of those who hold `role` in the branch, sub-branch or head office `home` or its departments."""
         return [p.login for p in content.staff() if p.role == role and home_of(p.unit) == home]
 
+    def handlers(self, home: str) -> list[str]:
+        """Those who handle complaints in the consumer protection department of a branch."""
+        return [p.login for p in content.staff() if p.role == "handler" and p.unit == f"{home}-CP"]
+
     def duty(self, home: str) -> str:
         """Who answers for new cases of a home: its supervisor, that of the branch above, or head office."""
         for place in _upwards(home):

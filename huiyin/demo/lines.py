@@ -15,6 +15,8 @@ from huiyin.demo.stories import Story
 
 VERDICTS = {"up": "upheld", "part": "partly", "not": "not_upheld"}
 SOURCES = {"customer": "customer_contact", "internal": "internal_system", "third": "third_party"}
+_CENT = Decimal("0.01")
+_ALWAYS_ASKED = ("书面答复处理结果", "说明办理进展和依据")
 CLOSE_CODES = {"up": "resolved", "part": "settled", "not": "explained"}
 
 
@@ -46,23 +48,22 @@ def lines(story: Story, shape: Shape) -> Lines:
     compensation = sum((one.granted or Decimal(0) for one in asked), Decimal(0))
     score = _score(story, shape)
     words = _handled(story, shape) | _decided(story, shape, compensation) | _ended(story, shape, score)
+    for place, one in enumerate(asked, start=1):
+        words |= {f"asked{place}": one.text, f"answer{place}": one.answer}
     return Lines(words, asked, compensation, score, CLOSE_CODES[shape.outcome] if score > 2 else "disagreed")
 
 
 def _asked(story: Story, shape: Shape) -> tuple[Asked, ...]:
-    """As many demands as the shape has; one with a sum among them when money is paid."""
-    wanted = sorted(story.demands, key=lambda one: one.amount is None) if shape.money else list(story.demands)
-    if not shape.money and shape.outcome != "not":
-        wanted = [one for one in wanted if one.amount is None]
+    """Two demands; the first has the sum when money is paid."""
+    sums = [one for one in story.demands if one.amount]
+    others = [one.text for one in story.demands if not one.amount]
+    texts = [*(sums[0].text for _ in sums[:1] if shape.money or not shape.upheld), *others, *_ALWAYS_ASKED][:2]
+    amounts = [Decimal(sums[0].amount or 0).quantize(_CENT) if sums and texts[0] == sums[0].text else None, None]
     found: list[Asked] = []
-    for place in range(shape.demands):
-        one = wanted[place] if place < len(wanted) else None
-        text = one.text if one else ("书面答复处理结果", "说明办理进展和依据")[place]
-        amount = Decimal(one.amount) if one and one.amount else None
-        result = shape.outcome if amount is not None or not shape.money or shape.outcome == "up" else "part"
-        granted = _granted(story, amount, result)
-        answer = story.pick("answers", result)
-        found.append(Asked(text, amount, VERDICTS[result], answer, granted))
+    for text, amount in zip(texts, amounts, strict=True):
+        granted = _granted(story, amount, shape.outcome)
+        answer = story.pick("answers", shape.outcome)
+        found.append(Asked(text, amount, VERDICTS[shape.outcome], answer, granted))
     return tuple(found)
 
 
@@ -72,7 +73,7 @@ def _granted(story: Story, amount: Decimal | None, result: str) -> Decimal | Non
     if result == "up":
         return amount
     share = story.chance("share").uniform(0.18, 0.62)
-    return max(Decimal(round(float(amount) * share / 10) * 10), Decimal(10))
+    return max(Decimal(round(float(amount) * share / 10) * 10), Decimal(10)).quantize(_CENT)
 
 
 def _score(story: Story, shape: Shape) -> int:
@@ -108,7 +109,7 @@ def _handled(story: Story, shape: Shape) -> dict[str, str]:
     for source, choice in (("internal", kinds[story.code[0]]), ("customer", kinds["customer"])):
         _kind, _source, title, name = story.chance("evidence", source).pick(choice)
         words[f"title_{source}"], words[f"file_{source}"] = title, name
-        words[f"paper_{source}"] = f"{title}\n{words['truth'] if source == 'internal' else story.text}\n"
+        words[f"paper_{source}"] = say(content.path()["papers"][source], title=title)
     return words
 
 
@@ -165,7 +166,7 @@ def _ended(story: Story, shape: Shape, score: int) -> dict[str, str]:
         "task_process": process[:200],
         "paper_service": say(story.chance("sp").pick(path["service_proof"]), improve=improve),
         "paper_process": say(story.chance("pp").pick(path["process_proof"]), process=process),
-        "paper_pay": say(path["pay_proof"], amount=amount, reference=reference),
+        "paper_pay": path["pay_proof"],
         "title_service": "服务改进落实记录",
         "title_process": "流程优化落实证明",
         "title_pay": "付款回单",
@@ -175,6 +176,8 @@ def _ended(story: Story, shape: Shape, score: int) -> dict[str, str]:
         "reference": reference,
         "problem": say(matter.cause[shape.outcome]),
         "measure": process,
+        "rectified": f"已完成：{process}"[:400],
+        "verified": "已抽查落实情况，措施有效",
         "opinion": say(story.chance("opinion").pick(opinions), owner="经办人"),
         "close": path["close_note"],
     }

@@ -19,14 +19,19 @@ from django.db import models
 
 from huiyin.audit import rules as ledger
 from huiyin.audit.models import Access, AccessBatch, Entry, Sealed
-from huiyin.cases.models import Case, CaseSearch
+from huiyin.cases.actions.base import text_hash
+from huiyin.cases.models import Case, CaseSearch, Evidence, Message, Note
 from huiyin.channels.models import Outgoing
-from huiyin.core.canonical import plain
+from huiyin.clocks.models import Clock
 from huiyin.core.ids import uuid7
 
 Row = dict[str, Any]
 Rows = dict[type[models.Model], list[Row]]
-_DATED = re.compile(r"20\d\d[-年]\d{1,2}[-月]\d{1,2}")
+# A date in a text; one behind @ belongs to the name of a rule version.
+_DATED = re.compile(r"(?<!@)20\d\d[-年]\d{1,2}[-月]\d{1,2}")
+# Columns that casting fills in itself.
+_CHAINED = frozenset({"written_at", "hash", "prev_hash"})
+_CLOCKED = frozenset({"due_at", "next_alarm_at", "breached_at", "state", "provisional", "warned"})
 # Not part of a case: what was looked at.
 _APART = (Access, AccessBatch)
 
@@ -48,8 +53,10 @@ Maker = Callable[[Env], Any]
 
 @dataclass
 class Marks:
-    """What stands for what in the model case, by value. `exact` strings count only as a whole; `columns` are named by
-    (model, column) and `keys` by the key in a ledger body, where the value itself says too little."""
+    """What stands for what in the model case, by value. `exact` strings count as a whole only; `columns` are named by
+    (model, column) and `keys` by the key in a ledger body, where the value itself says too little. The size of a file
+    is `size:<name>`; columns of a clock come from `clock:<rule>`.
+    """
 
     words: dict[str, tuple[str, Callable[[Any], str]]] = field(default_factory=dict)
     exact: dict[str, str] = field(default_factory=dict)
@@ -59,6 +66,8 @@ class Marks:
     ids: dict[UUID, str] = field(default_factory=dict)
     columns: dict[tuple[str, str], str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)  # digest of an evidence item → name
+    messages: set[str] = field(default_factory=set)  # ids of mails: each is made anew
 
     def word(self, text: str, name: str, form: Callable[[Any], str] = str) -> None:
         """Name a string; the first name wins."""
@@ -111,8 +120,12 @@ class Mold:
             for column in [model._meta.pk.attname]
             if isinstance(row[column], UUID)
         }
+        for message in marks.messages:
+            marks.word(message, f"mail:{message}")
         words = sorted((word for word in marks.words if word), key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, words))) if words else re.compile(r"(?!)")
+        self._hashes: dict[str, Maker] = {}
+        self._hashes = dict(self._text_hashes(rows))
         sealed = {row["entry_id"]: json.loads(row["values"]) for row in rows.get(Sealed, [])}
         self._tables = [
             (model, [self._row(model, row) for row in held])
@@ -128,18 +141,27 @@ class Mold:
             for row in rows.get(Entry, [])
         ]
 
-    def cast(self, values: Mapping[str, Any], *, written_at: datetime) -> Rows:
-        """The rows of a new case with `values`. `search` among them is the set of tokens it is found by."""
-        env = Env(values, {old: uuid7() for old in self.own})
+    def cast(self, given: Mapping[str, Any], *, case_id: UUID, written_at: datetime) -> Rows:
+        """The rows of the new case `case_id`. Among the values `search` is the set of tokens it is found by, `entry`
+        and `body` are what the first ledger entry says otherwise, `clock:<rule>` the columns of a clock."""
+        values = {**given, **{f"mail:{old}": f"<{uuid7().hex}@demo>" for old in self.marks.messages}}
+        fresh = {old: uuid7() for old in self.own}
+        fresh[self._case_id] = case_id
+        env = Env(values, fresh)
         found: Rows = {model: [_made(row, env) for row in held] for model, held in self._tables}
+        for clock in found.get(Clock, []):
+            clock.update(values.get(f"clock:{clock['rule_code']}", {}))
         found[CaseSearch] = [{**_made(row, env), "vector": values["search"]} for row in self._search]
         found[Entry], found[Sealed] = [], []
         last: Row | None = None
         for row, personal in self._chain:
             entry = _made(row, env)
             follows = last is not None and last["aggregate_id"] == entry["aggregate_id"]
+            if entry["seq"] == 1 and entry["aggregate_id"] == case_id:
+                entry |= values["entry"]
+                entry["body"] = {**entry["body"], **values["body"]}
             hashes, kept = ledger.seal({name: str(_value(value, env)) for name, value in personal.items()})
-            entry["body"] = {**plain(entry["body"]), **({"personal": hashes} if hashes else {})}
+            entry["body"] = {**entry["body"], "personal": hashes} if hashes else entry["body"]
             entry["written_at"] = written_at
             entry["prev_hash"] = last["hash"] if last is not None and follows else ledger.GENESIS
             entry["hash"] = ledger.entry_hash(entry)
@@ -162,10 +184,13 @@ class Mold:
         made: list[tuple[str, Maker]] = []
         for name, value in row.items():
             given = self.marks.columns.get((model.__name__, name))
-            if given is not None and f"{given}" and value is not None:
+            if given is not None and value is not None:
                 made.append((name, _named(given)))
                 continue
-            if model is Entry and name in ("written_at", "hash", "prev_hash"):
+            if model is Evidence and name == "size":
+                made.append((name, _named(f"size:{self.marks.files[row['sha256']]}")))
+                continue
+            if (model is Entry and name in _CHAINED) or (model is Clock and name in _CLOCKED):
                 stays[name] = value
                 continue
             try:
@@ -195,7 +220,7 @@ class Mold:
         if isinstance(value, Decimal):
             return value if value in (0, 1) else self._known(self.marks.sums, value)
         if isinstance(value, Mapping):
-            return self._several(dict, [(k, self._value(v, str(k))) for k, v in value.items()], value)
+            return self._mapping(value)
         if isinstance(value, Sequence):
             made = [self._value(item, key) for item in value]
             if not any(map(callable, made)):
@@ -203,10 +228,29 @@ class Mold:
             return lambda env: [_value(item, env) for item in made]
         raise Unnamed(f"{type(value).__name__} {value!r}")
 
-    def _several(self, _kind: type, made: list[tuple[Any, Any]], value: Any) -> Any:
+    def _mapping(self, value: Mapping[str, Any]) -> Any:
+        made = [(key, self._value(item, str(key))) for key, item in value.items()]
+        file = self.marks.files.get(value.get("sha256", ""))
+        if file is not None:
+            made = [(key, _named(f"size:{file}") if key == "size" else item) for key, item in made]
         if not any(callable(item) for _, item in made):
             return value
-        return lambda env: {k: _value(item, env) for k, item in made}
+        return lambda env: {key: _value(item, env) for key, item in made}
+
+    def _text_hashes(self, rows: Rows) -> Iterator[tuple[str, Maker]]:
+        """The salted hashes of texts that ledger entries hold: each is computed anew from the new row and its text."""
+        self._case_id: UUID = rows[Case][0]["id"]
+        for model in (Message, Note):
+            for row in rows.get(model, []):
+                owners = [row["id"]]
+                if model is Message and row["direction"] == "in":
+                    owners.append(self._case_id)
+                for owner in owners:
+                    yield text_hash(owner, row["text"]), self._hash_maker(owner, row["text"])
+
+    def _hash_maker(self, owner: UUID, text: str) -> Maker:
+        maker = self._text(text)
+        return lambda env: text_hash(env.fresh[owner], str(_value(maker, env)))
 
     def _known(self, among: Mapping[Any, str], value: Any) -> Maker:
         if value not in among:
@@ -221,6 +265,8 @@ class Mold:
     def _text(self, text: str) -> Any:
         if text in self.marks.exact:
             return _named(self.marks.exact[text])
+        if len(text) == 64 and text in self._hashes:
+            return self._hashes[text]
         if len(text) == 36 and text.count("-") == 4:
             try:
                 maker = self._id(UUID(text))

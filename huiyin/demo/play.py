@@ -6,7 +6,7 @@ house. The steps themselves are in `huiyin.demo.steps`.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from huiyin.accounts.models import User
@@ -38,7 +38,6 @@ class Play:
     party: Party
     policy: Policy
     cast: dict[str, str]
-    happened_on: date
     case: Case = field(init=False)
     kept: dict[str, UUID] = field(default_factory=dict)
 
@@ -92,12 +91,15 @@ def cast_for(house: House, story: Story) -> dict[str, str]:
     """Who acts for a story: the people of its branch, head office above them."""
     branch = story.branch
     chance = story.chance("cast")
+    desk = chance.pick(house.holders("agent", "HQ"))
     return {
-        "desk": chance.pick(house.holders("agent", "HQ")),
+        "registrar": desk,
+        "desk": desk,
         "duty": house.duty(branch),
         "supervisor": house.duty(branch),
         "investigator": chance.pick(house.holders("investigator", branch)),
         "manager": house.holders("branch_manager", branch)[0],
+        "checker": house.holders("branch_manager", branch)[0],
         "head_cp": house.holders("head_office_cp", "HQ")[1],
         "executive": house.holders("executive", "HQ")[0],
     }

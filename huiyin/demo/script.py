@@ -17,15 +17,20 @@ OPENS, NOON, AFTER, CLOSES = time(9), time(12), time(13, 30), time(17, 30)
 
 @dataclass(frozen=True)
 class Shape:
-    """What decides which rows a story leaves: stories of one shape differ only in words, people, sums and times."""
+    """What decides which rows a story leaves: stories of one shape differ only in words, people, sums and times.
 
-    path: str  # closed, or one of the turns in TURNS
+    `head`: head office decides (grade or sum). `mail`: there is an address to write to.
+    """
+
     outcome: str  # up, part, not
     money: bool
     mail: bool
-    regulator: bool
-    demands: int
-    answer: str  # scored, refused, unreachable
+    head: bool = False
+    answer: str = "scored"  # or refused
+
+    @property
+    def upheld(self) -> bool:
+        return self.outcome != "not"
 
 
 @dataclass(frozen=True)
@@ -46,23 +51,17 @@ MIDDLE = (
 )  # fmt: skip
 END = (
     ("execute", 0.1), ("do_service", 1.2), ("do_process", 1.8), ("pay", 2.4), ("rectify", 2.9),
-    ("ask", 3.6), ("answer", 3.7), ("close", 4.4),
+    ("ask", 3.6), ("answer", 3.7), ("close", 4.4), ("rectify_done", 21), ("rectify_verify", 26),
 )  # fmt: skip
+WATCH = timedelta(days=92)  # after closing, then the archive sweep of the night takes the case
 
 
-def shape_of(story: Story) -> Shape:
+def shape_of(story: Story, *, head: bool = False) -> Shape:
     """The shape that suits a story; there are few, so that closed history can be written from one model of each."""
-    regulator = story.channel == "regulator"
-    mail = bool(story.customer.email) and not regulator and story.channel not in ("letter", "visit")
+    mail = bool(story.customer.email) and not head and story.channel not in ("letter", "visit", "regulator")
     money = story.outcome != "not" and any(demand.amount for demand in story.demands)
-    chance = story.chance("shape")
-    answer = "scored"
-    if story.outcome == "not" and not mail and chance.often(0.3):
-        answer = "refused"
-    elif story.outcome == "part" and money and not mail and not regulator and chance.often(0.15):
-        answer = "unreachable"
-    demands = 1 if regulator or story.outcome == "not" or not (mail or money) else 2
-    return Shape(story.path, story.outcome, money, mail, regulator, demands, answer)
+    refuses = story.outcome == "not" and not mail and not head and story.chance("shape").often(0.25)
+    return Shape(story.outcome, money, mail, head, "refused" if refuses else "scored")
 
 
 def script(story: Story, shape: Shape) -> list[Step]:
@@ -90,15 +89,17 @@ def script(story: Story, shape: Shape) -> list[Step]:
     for name, part in MIDDLE:
         steps.append(Step(name, office(sent + (told - sent) * part)))
     for name, days in END:
-        if (name == "pay" and not shape.money) or (name == "rectify" and shape.outcome == "not"):
+        if (name == "pay" and not shape.money) or (name.startswith("rectify") and not shape.upheld):
             continue
         steps.append(Step(name, office(told + timedelta(days=days * chance.uniform(0.7, 1.6)))))
-    return _apart(steps)
+    closed = next(step.at for step in steps if step.name == "close")
+    night = datetime.combine((closed + WATCH).astimezone(SHANGHAI).date(), time(2, 30), SHANGHAI)
+    return [*_apart(steps), Step("archive", night.astimezone(UTC))]
 
 
 def days_to_tell(chance: Chance, shape: Shape) -> float:
     """Natural days from receipt to telling the decision on the plain path: inside fifteen, mostly well inside."""
-    hard = {"up": 0.4, "part": 1.2, "not": 0.0}[shape.outcome] + (0.8 if shape.regulator else 0)
+    hard = {"up": 0.4, "part": 1.2, "not": 0.0}[shape.outcome] + (0.8 if shape.head else 0)
     return min(chance.triangular(4.2, 13.4, 8.2) + hard, 13.9)
 
 

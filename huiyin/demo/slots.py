@@ -10,9 +10,7 @@ from huiyin.demo.chance import Chance
 from huiyin.demo.people import CustomerSpec, PolicySpec
 
 
-def slots(
-    chance: Chance, code: str, customer: CustomerSpec, policy: PolicySpec, received: datetime
-) -> dict[str, object]:
+def slots(chance: Chance, code: str, customer: CustomerSpec, policy: PolicySpec, received: datetime) -> dict[str, Any]:
     """All slots for one complaint about `policy`, received at `received`. Money in whole yuan."""
     day = received.astimezone(SHANGHAI).date()
     return {

@@ -17,6 +17,7 @@ from huiyin.demo.wording import fill, for_line
 
 DAYS = 548
 COMPLAINTS = 1500
+RESTED = 90  # days in which a customer seldom complains again
 _CHANNELS: dict[str, float] = {
     "phone": 44, "portal": 19, "regulator": 13, "email": 6, "letter": 4, "visit": 6, "return_visit": 3, "api": 3,
     "mediator": 1, "media": 1,
@@ -59,11 +60,10 @@ class Story:
     demands: tuple[DemandSpec, ...]
     customer: CustomerSpec
     policy: PolicySpec
+    happened_on: date
     outcome: str
     path: str
     words: Mapping[str, object]
-    face_to_face: int = 0
-    joint: int = 1
 
     @property
     def branch(self) -> str:
@@ -110,6 +110,7 @@ class Teller:
     """Tells stories about the customers that there are, each with its own chance."""
 
     def __init__(self, people: Iterable[CustomerSpec]) -> None:
+        self.last: dict[str, date] = {}
         self.by_line: dict[str, list[tuple[CustomerSpec, PolicySpec]]] = {}
         for person in people:
             for policy in person.policies:
@@ -141,6 +142,7 @@ class Teller:
             demands=(),
             customer=customer,
             policy=policy,
+            happened_on=min(words.pop("happened_on"), day),
             outcome=chance.weighted({"up": up, "part": part, "not": not_up}),
             path=path,
             words=words,
@@ -181,9 +183,21 @@ class Teller:
                 and pair[1].product.code != "MV03"
             ]
             old = [pair for pair in found if (day - pair[1].signed_on).days > 120]
-            if old or found:
-                return line, *chance.pick(old or [_backdated(pair, day) for pair in found])
+            choice = old or [_backdated(pair, day) for pair in found]
+            if choice:
+                customer, policy = chance.pick(self._rested(chance, choice, day))
+                self.last[customer.ref] = day
+                return line, customer, policy
             weights.pop(line)
+
+    def _rested(
+        self, chance: Chance, choice: list[tuple[CustomerSpec, PolicySpec]], day: date
+    ) -> list[tuple[CustomerSpec, PolicySpec]]:
+        """Those who have not complained lately; now and then somebody complains again."""
+        if chance.often(0.05):
+            return choice
+        rested = [pair for pair in choice if (day - self.last.get(pair[0].ref, date.min)).days > RESTED]
+        return rested or choice
 
     def _tone(
         self, chance: Chance, channel: str, customer: CustomerSpec, day: date, matter: content.Matter, line: str
@@ -216,11 +230,9 @@ def weights_on(day: date) -> dict[str, float]:
 
 
 def _reference(chance: Chance, channel: str, day: date, branch: str) -> str:
-    if channel == "regulator":
-        return f"{day:%Y}监转{chance.randrange(10**6):06d}"
-    if channel == "mediator":
-        return f"调{branch}{day:%Y}{chance.randrange(10**4):04d}"
-    return ""
+    """The sender's own number: every channel has one (recording, form, mail, register of letters or transfers)."""
+    mark = content.words()["references"][channel]
+    return f"{mark}{branch}{day:%Y%m%d}{chance.randrange(10**6):06d}"
 
 
 def _backdated(pair: tuple[CustomerSpec, PolicySpec], day: date) -> tuple[CustomerSpec, PolicySpec]:

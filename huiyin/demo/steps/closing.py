@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 from huiyin.clocks.models import Task
+from huiyin.complaints.actions import archive as archiving
 from huiyin.complaints.actions import closure, execution, rectification, satisfaction
-from huiyin.core.actors import customer
+from huiyin.complaints.models import Rectification
+from huiyin.core.actors import customer, system
 from huiyin.core.time import local_date
 from huiyin.demo.play import Play
 
@@ -80,6 +82,21 @@ def close(play: Play, at: datetime) -> None:
         by=play.actor("supervisor"),
         at=at,
     )
+
+
+def rectify_done(play: Play, at: datetime) -> None:
+    row = Rectification.objects.get(case=play.case)
+    rectification.report_done(rectification=row, proof=play.words["rectified"], by=play.actor("handler"), at=at)
+
+
+def rectify_verify(play: Play, at: datetime) -> None:
+    row = Rectification.objects.get(case=play.case)
+    note = play.words["verified"]
+    rectification.verify(rectification=row, works=True, note=note, by=play.actor("checker"), at=at)
+
+
+def archive(play: Play, at: datetime) -> None:
+    archiving.archive(case=play.case, by=system("complaints.archive"), at=at)
 
 
 def _task(play: Play, kind: str) -> Task:

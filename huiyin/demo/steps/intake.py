@@ -34,9 +34,9 @@ def register(play: Play, at: datetime) -> None:
         external_ref=play.story.external_ref,
         party_id=play.party.pk,
         policy_id=play.policy.pk,
-        happened_on=play.happened_on,
+        happened_on=play.story.happened_on,
     )
-    by = customer(None) if play.story.channel in BY_THEMSELVES else play.actor("desk")
+    by = customer(None) if play.story.channel in BY_THEMSELVES else play.actor("registrar")
     play.case = intake.register(arrival=arrival, by=by, at=at).case
 
 
@@ -62,10 +62,13 @@ def classify(play: Play, at: datetime) -> None:
 def dispatch(play: Play, at: datetime) -> None:
     play.case = dispatching.dispatch(case=play.case, by=play.actor("duty"), at=at)
     play.cast["handler"] = play.case.owner.email.partition("@")[0]
+    if play.case.unit.code == "HQ-CP":
+        others = [login for login in play.house.holders("head_office_cp", "HQ") if login != play.cast["handler"]]
+        play.cast |= {"supervisor": others[0], "manager": others[1], "head_cp": others[1], "checker": others[1]}
     _read_out(play, at)
 
 
 def _read_out(play: Play, at: datetime) -> None:
     """Without e-mail somebody calls about the letters that stand on the portal."""
     for task in Task.objects.filter(owner_kind="case", owner_id=play.case.pk, kind="notice", state="open"):
-        execution.complete_task(case=play.case, task=task, note="已电话告知", by=play.actor("duty"), at=at)
+        execution.complete_task(case=play.case, task=task, note="已电话告知", by=play.actor("handler"), at=at)
