@@ -90,6 +90,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "huiyin.core.context.house",
+                "huiyin.console.nav.frame",
             ],
             "builtins": ["huiyin.core.templatetags.ui", "huiyin.core.templatetags.ui_parts"],
         },
@@ -162,11 +163,17 @@ WHITENOISE_USE_FINDERS = DEBUG
 # Optional stricter time rules that the house has switched on, e.g. complaint.progress.
 OPTIONAL_RULES = config.words("HUIYIN_OPTIONAL_RULES", "")
 
+# Open cases that one person can carry: the board's bars are full there.
+DESK_CAPACITY = int(os.environ.get("HUIYIN_DESK_CAPACITY", "20"))
+
 # Files are streamed and encrypted while they arrive; nothing clear touches the disk.
 UPLOAD_MAX_BYTES = int(os.environ.get("HUIYIN_UPLOAD_MAX_MB", "200")) * 1024 * 1024
 UPLOAD_MAX_FILES = 20
 FILE_UPLOAD_HANDLERS = ["huiyin.core.uploads.EncryptingUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# How many requests a minute one API token may make in each web process; 0: no limit.
+API_PER_MINUTE = int(os.environ.get("HUIYIN_API_PER_MINUTE", "12000"))
 
 # The worker imports the jobs and sweeps of every context; web processes defer by name and import none.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 
 from huiyin.accounts import rules
-from huiyin.accounts.models import ApiToken, IdempotencyKey, Membership, RolePolicy, Unit, User
+from huiyin.accounts.models import ApiToken, Membership, RolePolicy, Unit, User
 from huiyin.core.actors import Actor
 
 
@@ -127,8 +127,3 @@ def token_by_secret(secret: str, at: datetime) -> ApiToken | None:
         .first()
     )
     return token if token and (token.expires_at is None or token.expires_at > at) else None
-
-
-def remembered(token: ApiToken, key: str) -> IdempotencyKey | None:
-    """The answer given earlier under this Idempotency-Key."""
-    return IdempotencyKey.objects.filter(token=token, key=key).first()

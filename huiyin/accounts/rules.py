@@ -47,6 +47,7 @@ SCOPES = (
     "evidence:write",
     "taxonomy:read",
     "clocks:read",
+    "people:reveal",
 )
 
 

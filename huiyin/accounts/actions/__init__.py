@@ -11,11 +11,12 @@ from huiyin.accounts.actions.staff import (
     revoke_role,
     set_role_policy,
 )
-from huiyin.accounts.actions.tokens import create_token, forget_old_keys, note_token_use, remember_answer, revoke_token
+from huiyin.accounts.actions.tokens import answer_once, create_token, forget_old_keys, note_token_use, revoke_token
 
 __all__ = [
     "add_unit",
     "add_user",
+    "answer_once",
     "change_user",
     "create_token",
     "deactivate_user",
@@ -27,7 +28,6 @@ __all__ = [
     "note_sign_in",
     "note_token_use",
     "reactivate_user",
-    "remember_answer",
     "revoke_role",
     "revoke_token",
     "set_duty_user",

@@ -2,19 +2,24 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import ApiToken, IdempotencyKey, User
 from huiyin.accounts.rules import SCOPES
 from huiyin.audit import actions as audit
+from huiyin.core import crypto
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput
+
+_ANSWER = "accounts.idempotencykey.answer"
 
 
 @action
@@ -66,14 +71,42 @@ def note_token_use(*, token: ApiToken, by: Actor, at: datetime, on: date) -> Non
     )
 
 
+@dataclass(frozen=True)
+class Answered:
+    """The answer under an Idempotency-Key: `status` and `answer` as given first, `fingerprint` of the request that they
+    answered; `is_new` when that was this one."""
+
+    status: int
+    answer: str
+    fingerprint: str
+    is_new: bool
+
+
 @action
-def remember_answer(
-    *, token: ApiToken, key: str, fingerprint: str, status: int, answer: Any, by: Actor, at: datetime
-) -> IdempotencyKey:
-    """Keep the answer to a request with an Idempotency-Key, in the transaction of the change itself."""
-    return IdempotencyKey.objects.create(
-        token=token, key=key, fingerprint=fingerprint, status=status, answer=answer, created_at=at
-    )
+def answer_once(
+    *, token: ApiToken, key: str, fingerprint: str, work: Callable[[], tuple[int, str]], by: Actor, at: datetime
+) -> Answered:
+    """Do `work` once for a key of a token: the key is taken before and the answer kept after it, all in the transaction
+    of the change. Whoever comes second waits for the first and is given its answer; a refusal keeps nothing.
+
+    Answers may hold personal data: they are encrypted.
+    """
+    row = IdempotencyKey(token=token, key=key, fingerprint=fingerprint, status=0, answer=None, created_at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO accounts_idempotencykey (id, token_id, key, fingerprint, status, answer, created_at) "
+            "VALUES (%s, %s, %s, %s, 0, 'null', %s) ON CONFLICT (token_id, key) DO NOTHING RETURNING id",
+            [row.pk, token.pk, key, fingerprint, at],
+        )
+        is_new = cursor.fetchone() is not None
+    if not is_new:
+        first = IdempotencyKey.objects.get(token=token, key=key)
+        kept = crypto.decrypt(b64decode(first.answer), _ANSWER)
+        return Answered(first.status, kept, first.fingerprint, is_new=False)
+    status, answer = work()
+    sealed = b64encode(crypto.encrypt(answer, _ANSWER)).decode()
+    IdempotencyKey.objects.filter(pk=row.pk).update(status=status, answer=sealed)
+    return Answered(status, answer, fingerprint, is_new=True)
 
 
 @action

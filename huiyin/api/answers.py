@@ -1,0 +1,131 @@
+"""How a change is answered: once for an Idempotency-Key, only on the version that was read, with an ETag."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from huiyin.accounts import actions as accounts
+from huiyin.api.access import Caller, Request
+from huiyin.api.problems import Problem
+from huiyin.api.rendering import dumps
+from huiyin.cases import queries as cases
+from huiyin.cases.models import Case
+from huiyin.complaints.actions.base import lock
+from huiyin.core.actors import Actor
+from huiyin.core.time import now
+from huiyin.core.uploads import UploadedBlob
+
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a change gives back: a schema or plain data, its status, and the version of the complaint behind it."""
+
+    body: Any
+    status: int = 200
+    version: int | None = None
+
+
+def case_of(request: Request, number: str) -> Case:
+    """The complaint with this number or id, if the caller may see it. Raises Problem 404."""
+    try:
+        return cases.get(request.auth.user, number)
+    except Case.DoesNotExist:
+        raise Problem(
+            "not-found", "complaint.not_found", _("There is no such complaint, or you may not see it.")
+        ) from None
+
+
+def change(request: Request, work: Callable[[Actor, datetime], Answer]) -> HttpResponse:
+    """Do `work` in one transaction and answer it; the same Idempotency-Key and body again get the same answer."""
+    caller: Caller = request.auth
+    by, at = caller.actor, now()
+    key = key_of(request)
+    if not key:
+        with transaction.atomic():
+            answer = work(by, at)
+        return response(answer.status, dumps(answer.body), answer.version)
+    mine = fingerprint(request)
+
+    def done() -> tuple[int, str]:
+        answer = work(by, at)
+        version = "" if answer.version is None else str(answer.version)
+        return answer.status, f"{version}\n{dumps(answer.body).decode()}"
+
+    kept = accounts.answer_once(token=caller.token, key=key, fingerprint=mine, work=done, by=by, at=at)
+    if kept.fingerprint != mine:
+        raise Problem(
+            "invalid",
+            "idempotency.other_request",
+            _("This Idempotency-Key was used for another request. Take a new one."),
+            field="Idempotency-Key",
+        )
+    version, _line, body = kept.answer.partition("\n")
+    made = response(kept.status, body.encode(), int(version) if version else None)
+    if not kept.is_new:
+        made.headers["Idempotency-Replayed"] = "true"
+    return made
+
+
+def change_case(request: Request, number: str, work: Callable[[Case, Actor, datetime], Answer]) -> HttpResponse:
+    """`change` for one complaint that the caller sees; with If-Match only while it is still at that version."""
+
+    def on_case(by: Actor, at: datetime) -> Answer:
+        case = case_of(request, number)
+        wanted = request.headers.get("If-Match", "").strip()
+        if wanted and wanted != "*":
+            case = lock(case)
+            if etag(case.version) not in [tag.strip() for tag in wanted.split(",")]:
+                raise Problem("stale", "complaint.changed", headers={"ETag": etag(case.version)})
+        return work(case, by, at)
+
+    return change(request, on_case)
+
+
+def etag(version: int) -> str:
+    """The strong validator of a complaint: its version, which every step of the path raises."""
+    return f'"{version}"'
+
+
+def response(status: int, body: bytes, version: int | None = None) -> HttpResponse:
+    """JSON with its ETag."""
+    made = HttpResponse(body, status=status, content_type="application/json")
+    if version is not None:
+        made.headers["ETag"] = etag(version)
+    return made
+
+
+def key_of(request: HttpRequest) -> str:
+    """The Idempotency-Key, empty when none is sent. Raises Problem 400 for one that cannot be kept."""
+    key = request.headers.get("Idempotency-Key", "")
+    if key and not _KEY.fullmatch(key):
+        raise Problem(
+            "malformed",
+            "idempotency.key",
+            _("An Idempotency-Key has 1 to 200 visible ASCII characters."),
+            field="Idempotency-Key",
+        )
+    return key
+
+
+def fingerprint(request: HttpRequest) -> str:
+    """What the request asks, as a hash: method, address and body; of a form its fields and the content of its files."""
+    if request.content_type == "multipart/form-data":
+        files = [
+            (name, file.digest, file.name)
+            for name, held in request.FILES.lists()
+            for file in held
+            if isinstance(file, UploadedBlob)
+        ]
+        body = dumps([sorted(request.POST.lists()), sorted(files)])
+    else:
+        body = request.body
+    return sha256(b"\n".join([str(request.method).encode(), request.get_full_path().encode(), body])).hexdigest()

@@ -1,0 +1,181 @@
+"""Complaints: register, list, read."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+from pydantic import Field, StringConstraints
+
+from huiyin.api import paging, staff
+from huiyin.api.access import Bearer, Request
+from huiyin.api.answers import Answer, case_of, change, etag, key_of
+from huiyin.api.fields import Body, Day, Moment, Word
+from huiyin.api.problems import Problem
+from huiyin.api.schemas import complaint as shown
+from huiyin.api.schemas.common import next_due
+from huiyin.api.schemas.intake import ComplaintCreated, ComplaintIn, PersonIn, Repeat
+from huiyin.api.uploads import files_of
+from huiyin.cases import queries as cases
+from huiyin.cases.actions import access as looking
+from huiyin.cases.models import Case, Channel, Flag, Severity, State
+from huiyin.cases.queries import queue
+from huiyin.cases.rules.people import PersonDraft
+from huiyin.complaints.actions import intake
+from huiyin.complaints.rules.arrival import Arrival, DemandDraft
+from huiyin.core.actors import Actor
+from huiyin.core.time import now
+
+router = Router(tags=["Complaints"])
+
+
+@router.post("/complaints", response={201: ComplaintCreated, 200: ComplaintCreated}, auth=Bearer("complaints:write"))
+def register(request: Request, body: ComplaintIn) -> HttpResponse:
+    """Register a complaint
+
+    One transaction: number, limits from the receipt, accountable owner, ledger entry, receipt by mail (3.1-1, 3.1-5,
+    3.1-7). The same `external_ref` in the same channel, or the same Idempotency-Key, is answered with the case that is
+    there: 200 and `created` false. Scope `complaints:write`.
+    """
+    return change(request, lambda by, at: _register(request, body, by, at))
+
+
+def _register(request: Request, body: ComplaintIn, by: Actor, at: datetime) -> Answer:
+    done = intake.register(arrival=_arrival(request, body, at), by=by, at=at)
+    case = done.case
+    if not done.created and not cases.visible_to(request.auth.user).filter(pk=case.pk).exists():
+        raise Problem(
+            "refused",
+            "intake.known_elsewhere",
+            _("A complaint with this reference is registered already, where you may not see it."),
+        )
+    mine = done.created or case.registered_by_id == request.auth.user.pk
+    repeats = [id_ for id_, _number in done.repeats]
+    seen = cases.visible_to(request.auth.user).filter(pk__in=repeats).order_by("-received_at") if repeats else []
+    return Answer(
+        ComplaintCreated(
+            id=case.pk,
+            number=case.number,
+            secret=done.secret if mine else "",
+            created=done.created,
+            state=case.state,
+            severity=case.severity,
+            flags=case.flags,
+            unit=case.unit.code,
+            owner=case.owner.employee_no,
+            received_at=case.received_at,
+            recorded_at=case.recorded_at,
+            next_due=next_due(case),  # type: ignore[arg-type]
+            version=case.version,
+            repeats=[Repeat(id=one.pk, number=one.number) for one in seen],
+        ),
+        201 if done.created else 200,
+        case.version,
+    )
+
+
+def _arrival(request: Request, body: ComplaintIn, at: datetime) -> Arrival:
+    told = body.model_dump(exclude={"people", "demands", "evidence", "unit", "respondent_unit", "received_at", "flags"})
+    return Arrival(
+        **told,
+        received_at=body.received_at or at,
+        people=tuple(_person(one) for one in body.people),
+        demands=tuple(DemandDraft(text=one.text, amount=one.amount) for one in body.demands),
+        evidence=files_of(body.evidence, request.auth, at),
+        unit_id=staff.unit_id(body.unit),
+        respondent_unit_id=staff.unit_id(body.respondent_unit, "respondent_unit"),
+        flags=frozenset(body.flags),
+        idempotency_key=key_of(request),
+    )
+
+
+def _person(one: PersonIn) -> PersonDraft:
+    return PersonDraft(**(one.model_dump() | {"vulnerabilities": frozenset(one.vulnerabilities)}))
+
+
+class Filters(Body):
+    """What the list shows; what is left out does not narrow it."""
+
+    state: list[Literal[tuple(State.values)]] = Field([], max_length=20)  # type: ignore[valid-type]
+    code: Annotated[str, StringConstraints(max_length=8)] = Field(
+        "", description="Class, group or reason of the taxonomy: `C`, `C4`, `C41`"
+    )
+    severity: list[Literal[tuple(Severity.values)]] = Field([], max_length=4)  # type: ignore[valid-type]
+    owner: Annotated[str, StringConstraints(max_length=20)] = Field("", description="Number of a member of staff")
+    unit: Annotated[str, StringConstraints(max_length=20)] = Field("", description="Code of a unit; those below it too")
+    channel: list[Literal[tuple(Channel.values)]] = Field([], max_length=20)  # type: ignore[valid-type]
+    line: list[Word] = Field([], max_length=20, description="Codes of the taxonomy's axis `line`")
+    flag: list[Literal[tuple(Flag.values)]] = Field([], max_length=20, description="All of them")  # type: ignore[valid-type]
+    due: Literal["", "broken", "today", "warned", "paused", "provisional"] = Field(
+        "", description="By the nearest limit: broken, ends today (Shanghai), warned; or whether it rests"
+    )
+    due_from: Moment | None = Field(None, description="The nearest limit ends then or later")
+    due_before: Moment | None = Field(None, description="The nearest limit ends before")
+    received_from: Day | None = Field(None, description="Day in Shanghai, included")
+    received_to: Day | None = Field(None, description="Day in Shanghai, included")
+    open: Literal["open", "ended", "all"] = "open"
+    q: Annotated[str, StringConstraints(max_length=200)] = Field(
+        "", description="Words, names, numbers, as in the search box: every word must occur"
+    )
+    order: Literal["due", "received", "ended", "found"] = Field(
+        "due", description="Nearest limit first; newest receipt; last change of state; newest among what `q` finds"
+    )
+    limit: int = Field(50, ge=1, le=paging.MOST)
+    cursor: Annotated[str, StringConstraints(max_length=500)] = Field("", description="`next` of the page before")
+
+
+@router.get("/complaints", response=shown.ComplaintPage, auth=Bearer("complaints:read"))
+def list_complaints(request: Request, filters: Query[Filters]) -> shown.ComplaintPage:
+    """List complaints
+
+    What the caller may see, a page by key. Filters as in the queue of the desk. Scope `complaints:read`.
+    """
+    user = request.auth.user
+    about = (user.pk, filters.model_dump(exclude={"cursor", "limit"}))
+    page = queue.page(
+        user,
+        _wanted(filters),
+        at=now(),
+        order=filters.order,
+        after=paging.unseal(filters.cursor, *about),
+        size=filters.limit,
+    )
+    return shown.ComplaintPage(items=[shown.row(case) for case in page.rows], next=paging.seal(page.after, *about))
+
+
+def _wanted(filters: Filters) -> queue.Wanted:
+    due = Case.objects.all()
+    if filters.due_from:
+        due = due.filter(next_due_at__gte=filters.due_from)
+    if filters.due_before:
+        due = due.filter(next_due_at__lt=filters.due_before)
+    return queue.Wanted(
+        states=tuple(filters.state),
+        code=filters.code,
+        severities=tuple(filters.severity),
+        owner_id=staff.person(filters.owner, "owner").pk if filters.owner else None,
+        unit_ids=staff.units_below(filters.unit),
+        channels=tuple(filters.channel),
+        lines=tuple(filters.line),
+        flags=tuple(filters.flag),
+        due=filters.due,
+        received_from=filters.received_from,
+        received_to=filters.received_to,
+        is_open={"open": True, "ended": False, "all": None}[filters.open],
+        words=filters.q,
+        among=due.values("pk") if filters.due_from or filters.due_before else None,
+    )
+
+
+@router.get("/complaints/{number}", response=shown.ComplaintFull, auth=Bearer("complaints:read"))
+def read_complaint(request: Request, response: HttpResponse, number: str) -> shown.ComplaintFull | HttpResponse:
+    """Read a complaint
+
+    By number (spaces, hyphens and small letters do) or id. Personal data is masked. Reading is kept in the access log
+    (7.2-3). The ETag is its version, for `If-Match`. Scope `complaints:read`.
+    """
+    case = case_of(request, number)
+    looking.look(case=case, by=request.auth.actor, at=now())
+    response.headers["ETag"] = etag(case.version)
+    return shown.full(case)
