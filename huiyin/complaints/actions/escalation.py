@@ -20,7 +20,7 @@ from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
 from huiyin.core.time import local_date
 
-RULE = "complaint.regulator_due"
+RULE = turning.RUNS_ON
 
 
 @action

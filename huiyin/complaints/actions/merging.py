@@ -105,7 +105,7 @@ def merge(
         by_label=by.label,
     )
     restarted = _restart(master, row, by=by) if new_facts else []
-    ended = turning.cancel_at(case, "merged", at=at, by=by)
+    ended = turning.end_limits(case, "merged", at=at, by=by)
     words = turn_words.Words(turn_words.merge(case, master, _due(master)).subject, message)
     notice = turning.give(case, kind="merge", words=words, way=way, by=by, at=at, since=case.received_at)
     row.notice_id = notice.pk
@@ -162,11 +162,9 @@ def _undo(case: Case, reason: str, *, by: Actor, at: datetime, master: Case | No
     row.undone_at, row.undone_by_label, row.undone_reason = at, by.label, reason[:300]
     row.save(update_fields=["undone_at", "undone_by_label", "undone_reason"])
     owner = ("case", case.pk)
-    cancelled = [
-        clock.rule_code
-        for clock in clock_queries.of_owner(owner).filter(state="cancelled", met_at__gte=row.at)
-        if "merged" in clock_queries.rule_of(clock).events.stop
-    ]
+    cancelled = (
+        clock_queries.of_owner(owner).filter(state="cancelled", met_at=row.at).values_list("rule_code", flat=True)
+    )
     again = [clocks.reopen(owner=owner, rule=rule, at=at, by=by) for rule in dict.fromkeys(cancelled)]
     whole = master or lock(Case(pk=row.into_case_id))
     restored: Clock | None = None

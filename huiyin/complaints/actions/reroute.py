@@ -34,7 +34,7 @@ def reroute(*, case: Case, to_kind: str, reason: str, by: Actor, at: datetime, w
     words = checks.text(reason, "reason", _("Say why it goes on as something else."), least=4, most=500)
     ended = turning.end_open_turns(case, reason=_("The matter goes on as another kind of case."), at=at, by=by)
     released = merging.release(case, reason=_("The complaint it was merged into was rerouted."), by=by, at=at)
-    moved = turning.cancel_at(case, "rerouted", at=at, by=by)
+    moved = turning.end_limits(case, "rerouted", at=at, by=by)
     new, _begun = branch_off(case, to_kind, reason=words, by=by, at=at)
     notice = turning.give(
         case,

@@ -44,6 +44,8 @@ class Way:
 
 
 BY_MAIL = Way()
+# A limit that the end of the matter does not end.
+RUNS_ON = "complaint.regulator_due"
 
 
 def give(
@@ -153,13 +155,14 @@ def changes(moved: Sequence[Clock | None]) -> list[dict[str, Any]]:
     return [dict(clock.change) for clock in moved if clock is not None]
 
 
-def cancel_at(case: Case, event: str, *, at: datetime, by: Actor) -> list[Clock]:
-    """Cancel the running limits whose rule stops at `event`; a regulator's date runs on after a withdrawal."""
+def end_limits(case: Case, event: str, *, at: datetime, by: Actor) -> list[Clock]:
+    """End the limits of a matter that ends by `event` (withdrawn, merged, rerouted): those that the event fulfils are
+    stopped, the others cancelled. A regulator's own date runs on until the regulator is answered."""
     owner = ("case", case.pk)
-    rules = [
-        clock.rule_code for clock in clock_queries.running(owner) if event in clock_queries.rule_of(clock).events.stop
-    ]
-    return [clock for rule in rules for clock in clocks.cancel(owner=owner, rule=rule, at=at, by=by)]
+    moved = clocks.stop_for(owner=owner, event=event, at=at, by=by)
+    for clock in clock_queries.running(owner).exclude(rule_code=RUNS_ON):
+        moved += clocks.cancel(owner=owner, rule=clock.rule_code, at=at, by=by)
+    return moved
 
 
 def end_open_turns(case: Case, *, reason: str, at: datetime, by: Actor) -> dict[str, int]:

@@ -146,7 +146,7 @@ def _end(case: Case, row: Withdrawal, way: Way, *, by: Actor, at: datetime) -> W
     turning.finish_task(held.task_id if held else None, by=by, at=at)
     ended = turning.end_open_turns(case, reason=_("The complaint was withdrawn."), at=row.received_at, by=by)
     released = merging.release(case, reason=_("The complaint it was merged into was withdrawn."), by=by, at=at)
-    moved = turning.cancel_at(case, "withdrawn", at=row.received_at, by=by)
+    moved = turning.end_limits(case, "withdrawn", at=row.received_at, by=by)
     notice = turning.give(
         case,
         kind="withdrawal",

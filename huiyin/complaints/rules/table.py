@@ -14,7 +14,7 @@ WORKING = ("assigned", "investigating", "liability_set", "plan_pending", "plan_a
 TOLD = ("decided_notified", "confirming")
 OPEN = BEFORE_ASSIGNMENT + WORKING + TOLD
 # Where a regulator, a court or the media may still ask.
-AFTERWARDS = ("closed", "archived", "withdrawn", "not_proceeded", "merged")
+AFTERWARDS = ("closed", "archived", "withdrawn", "not_proceeded", "merged", "rerouted")
 HANDLING = ("handler", "supervisor", "branch_manager", "head_office_cp")
 LEADING = ("supervisor", "branch_manager", "head_office_cp")
 # Who may decide a review; the action asks besides that they stand for the unit above the one that decided (art 20).
@@ -270,7 +270,7 @@ STEPS: tuple[Step, ...] = (
         (needs.escalation,), ("answer",), "domain 2.1", while_suspended=True,
     ),
     Step(
-        "tell_again", _("Tell by another way"), (*OPEN, *AFTERWARDS, "rerouted"), "", ("agent", "executive", *HANDLING),
+        "tell_again", _("Tell by another way"), (*OPEN, *AFTERWARDS), "", ("agent", "executive", *HANDLING),
         (), ("notice",), "令2020-3 art 21", while_suspended=True,
     ),
 )  # fmt: skip
