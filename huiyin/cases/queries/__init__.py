@@ -1,13 +1,22 @@
 """Reading cases. `visible_to` is the only way an edge gets one."""
 
-from huiyin.cases.queries.access import by_secret, find, get, secret_for, secret_hash, secret_of, visible_to
+from huiyin.cases.queries.access import (
+    by_secret,
+    find,
+    get,
+    secret_for,
+    secret_hash,
+    secret_of,
+    visible_parts,
+    visible_to,
+)
 from huiyin.cases.queries.alarms import with_alarms
 from huiyin.cases.queries.repeats import earlier
-from huiyin.cases.queries.search import matching
+from huiyin.cases.queries.search import findable, matching
 from huiyin.cases.queries.staff import Choice, choices, conflict_of, interests
 
 __all__ = [
-    "Choice", "by_secret", "choices", "conflict_of", "earlier", "find", "get", "interests", "matching",
-    "secret_for", "secret_hash", "secret_of", "visible_to",
+    "Choice", "by_secret", "choices", "conflict_of", "earlier", "find", "findable", "get", "interests", "matching",
+    "secret_for", "secret_hash", "secret_of", "visible_parts", "visible_to",
     "with_alarms",
 ]  # fmt: skip

@@ -21,6 +21,11 @@ def tsquery(words: str) -> str:
     return " & ".join(part for part in parts if part)
 
 
+def findable(words: str) -> bool:
+    """Is there anything in `words` that can be looked for?"""
+    return bool(tsquery(words))
+
+
 def _word(word: str) -> str:
     ways = [f"({found})"] if (found := text.query(word)) else []
     if _NAME.fullmatch(word):

@@ -1,0 +1,61 @@
+"""What waits for somebody's word: plans, extensions, findings, reviews (3.1-2, 3.2-1, 3.3-2; 令2020-3 art 18, 20)."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from huiyin.accounts.queries import units_under
+from huiyin.cases.models import State
+from huiyin.complaints.models import Extension, Finding, Plan, Review
+from huiyin.complaints.rules.table import BY_CODE, LEADING, LEVELS, REVIEWING
+from huiyin.core.actors import Actor
+
+
+def for_word_of(by: Actor) -> QuerySet[Any, Any] | None:
+    """Ids of the cases in which something waits for this person's approval, review or decision; None when the roles held
+    decide about nothing.
+
+    It follows roles and separation of duties as far as a list can; the step itself asks the path once more.
+    """
+    parts = [
+        rows.values("case_id")
+        for rows in (_plans(by), _extensions(by), _findings(by), _reviews(by))
+        if rows is not None
+    ]
+    return parts[0].union(*parts[1:]) if parts else None
+
+
+def _units(by: Actor, roles: Collection[str]) -> list[UUID]:
+    return units_under(*(path for role, path in by.grants if role in roles))
+
+
+def _plans(by: Actor) -> QuerySet[Plan] | None:
+    """Plans of a level that the person approves, not proposed by the person."""
+    wanted = Q()
+    for level, roles in LEVELS.items():
+        if units := _units(by, roles):
+            wanted |= Q(level=level, case__unit__in=units)
+    if not wanted:
+        return None
+    return Plan.objects.filter(wanted, state="proposed", case__state=State.PLAN_PENDING).exclude(proposed_by=by.id)
+
+
+def _extensions(by: Actor) -> QuerySet[Extension] | None:
+    units = _units(by, BY_CODE["approve_extension"].roles)
+    rows = Extension.objects.filter(approved_at=None, refused_at=None, effective_at=None)
+    return rows.filter(case__unit__in=units) if units else None
+
+
+def _findings(by: Actor) -> QuerySet[Finding] | None:
+    """Findings that nobody has reviewed, not written by the person."""
+    units = _units(by, LEADING)
+    rows = Finding.objects.filter(reviewed_at=None, sent_back_at=None, case__state=State.INVESTIGATING)
+    return rows.filter(case__unit__in=units).exclude(by_id=by.id) if units else None
+
+
+def _reviews(by: Actor) -> QuerySet[Review] | None:
+    """Reviews that a unit of the person's has to decide."""
+    units = _units(by, REVIEWING)
+    return Review.objects.filter(state__in=("applied", "reviewing"), reviewing_unit__in=units) if units else None

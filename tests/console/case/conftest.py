@@ -1,0 +1,33 @@
+"""The house, a complaint with its investigator, and somebody of the cast signed in."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from tests.complaints.along import Along, assigned
+from tests.people import House, build
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    cache.clear()
+    return build()
+
+
+@pytest.fixture
+def along(house: House) -> Along:
+    return assigned(house)
+
+
+@pytest.fixture
+def enter(house: House) -> Callable[[str], Client]:
+    """Sign somebody in; each call gives a browser of its own."""
+
+    def signed_in(name: str) -> Client:
+        client = Client()
+        client.force_login(house[name])
+        return client
+
+    return signed_in
