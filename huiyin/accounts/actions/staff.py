@@ -55,12 +55,17 @@ def change_user(
     is_away: bool | None = None,
     unit: Unit | None = None,
     title: str | None = None,
+    language: str | None = None,
+    authorised_until: date | None = None,
 ) -> User:
-    """Change what is given; the rest stays."""
+    """Change what is given; the rest stays. Nothing is written when nothing differs."""
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-    changes = {
-        name: value for name, value in (("is_away", is_away), ("unit", unit), ("title", title)) if value is not None
-    }
+    given = {
+        "is_away": is_away, "unit": unit, "title": title, "language": language, "authorised_until": authorised_until,
+    }  # fmt: skip
+    changes = {name: value for name, value in given.items() if value is not None and value != getattr(user, name)}
+    if not changes:
+        return user
     for name, value in changes.items():
         setattr(user, name, value)
     user.save(update_fields=list(changes))
