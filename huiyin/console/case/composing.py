@@ -1,0 +1,126 @@
+"""Writing: the public reply and the internal note, two forms that look and lie apart."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from huiyin.cases.models import Channel, EvidenceKind, EvidenceSource
+from huiyin.complaints.actions import acceptance
+from huiyin.complaints.queries import papers
+from huiyin.complaints.rules import path
+from huiyin.console.case import forms
+from huiyin.console.case.asked import StepPage
+from huiyin.console.case.frame import Moment
+
+
+class ReplyForm(forms.StepForm):
+    """A public message, how it reached the complainant, and files for them."""
+
+    files = (EvidenceKind.ATTACHMENT, EvidenceSource.INTERNAL)
+    text = forms.area(gettext_lazy("Reply to the complainant"), rows=2, most=100_000)
+    channel = forms.choice(gettext_lazy("How it reaches them"))
+
+    def prepare(self) -> None:
+        """Only ways that exist; the first is the portal, with a mail where there is an address."""
+        self.auto_id = "reply_%s"
+        names = {
+            Channel.PORTAL: _("Portal, and e-mail where there is an address"),
+            Channel.PHONE: _("Said on the phone"),
+            Channel.VISIT: _("Said face to face"),
+            Channel.LETTER: _("Sent as a letter"),
+        }
+        forms.offer(self, "channel", names.items())
+        self.fields["text"].widget.attrs |= {
+            "placeholder": _("Write to the complainant …"),
+            "data-key": "r",
+            "data-key-label": _("Reply to the complainant"),
+        }
+
+
+class NoteForm(forms.StepForm):
+    """An internal note with files."""
+
+    files = (EvidenceKind.OTHER, EvidenceSource.INTERNAL)
+    text = forms.area(gettext_lazy("Internal note, never sent"), rows=2, most=20_000)
+
+    def prepare(self) -> None:
+        """Say in the field itself that it stays inside."""
+        self.auto_id = "note_%s"
+        self.fields["text"].widget.attrs |= {
+            "placeholder": _("For colleagues only …"),
+            "data-key": "n",
+            "data-key-label": _("Internal note, never sent"),
+        }
+
+
+def _respond(moment: Moment, form: ReplyForm) -> object:
+    return acceptance.respond(
+        case=moment.case, text=form.cleaned_data["text"], channel=form.cleaned_data["channel"],
+        evidence_ids=form.attach(), by=moment.by, at=moment.at,
+    )  # fmt: skip
+
+
+REPLY = StepPage(code="respond", form=ReplyForm, act=_respond, partial="console/case/_reply.html", composer="reply")
+
+
+def context(moment: Moment) -> dict[str, Any]:
+    """The two forms below the conversation, as far as this person may write."""
+    may_reply = any(offer.step.code == "respond" and offer.ready for offer in moment.offers)
+    return {
+        "reply": ReplyForm(moment, begin={"text": template(moment)}) if may_reply else None,
+        "note": NoteForm(moment) if may_note(moment) else None,
+        "templates": templates(moment) if may_reply else [],
+    }
+
+
+def may_note(moment: Moment) -> bool:
+    """Whoever may add to the case may write a note; nobody in the archive."""
+    return not moment.is_archived and path.may_role(path.BY_CODE["add_evidence"], moment.facts, moment.by)
+
+
+def templates(moment: Moment) -> list[dict[str, str]]:
+    """Beginnings of a reply to choose from."""
+    url = reverse("case_reply_template", args=[moment.case.number])
+    return [{"label": label, "url": f"{url}?reply={code}"} for code, (label, _words) in _texts(moment).items()]
+
+
+def template(moment: Moment) -> str:
+    """The text of the beginning that the URL asks for, in the language of the case."""
+    code = moment.request.GET.get("reply", "")
+    with override("en" if papers.lang_of(moment.case) == "en" else "zh-hans"):
+        words = _texts(moment).get(code, ("", ""))[1]
+    return words % {
+        "number": moment.case.number,
+        "name": moment.user.name,
+        "phone": papers.unit_phone(moment.case.unit),
+    }
+
+
+def _texts(moment: Moment) -> dict[str, tuple[str, str]]:
+    """Code → (what it is called, its words). Both in the language that is active."""
+    return {
+        "received": (
+            _("Received"),
+            _(
+                "We have received your complaint %(number)s and are looking into it. I am %(name)s and answer for it; "
+                "you reach me at %(phone)s. You will hear from me as soon as there is something new."
+            ),
+        ),
+        "material": (
+            _("Ask for material"),
+            _(
+                "To look into your complaint %(number)s we still need: \n1. \n2. \nYou can send it with your number and "
+                "secret on our complaint page, or by e-mail. What you have given us already we do not ask for again. "
+                "%(name)s, %(phone)s"
+            ),
+        ),
+        "progress": (
+            _("How things stand"),
+            _(
+                "About your complaint %(number)s: so far we have … Next we will … You will hear from us again by … "
+                "Questions? %(name)s, %(phone)s"
+            ),
+        ),
+    }

@@ -1,0 +1,182 @@
+"""People: lifting a mask for a reason, correcting contact details, who takes part."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from huiyin.accounts.models import User
+from huiyin.cases import queries as cases
+from huiyin.cases.actions import access, staff
+from huiyin.cases.actions import people as persons
+from huiyin.cases.models import Participation, Person
+from huiyin.cases.rules.people import REPRESENTING
+from huiyin.console.case import forms, taking, who, words
+from huiyin.console.case.frame import Moment, of_case, page
+from huiyin.console.case.page import problem, refreshed
+from huiyin.core.errors import BadInput, Refused
+
+PARTS = ("co_handler", "watcher", "approver", "reviewer", "assistant")
+
+
+@require_POST
+@of_case
+def reveal(moment: Moment, person_id: UUID, field: str) -> HttpResponse:
+    """`people/<id>/<field>/reveal`: the clear value, once, for a reason that the access log keeps."""
+    names = who.field_names()
+    if field not in names:
+        raise Http404
+    try:
+        reason = moment.request.POST.get("reason", "")
+        values = access.reveal(
+            case=moment.case, person_id=person_id, fields=[field], reason=reason, by=moment.by, at=moment.at
+        )
+    except Refused as refusal:
+        return _not_revealed(moment, person_id, field, refusal)
+    context = _field(moment, person_id, field, values[field]) | {"clear": values[field]}
+    template = "partials/revealed.html" if moment.is_partial else "console/case/revealed.html"
+    return page(moment, template, context)
+
+
+def _field(moment: Moment, person_id: UUID, field: str, value: str) -> dict[str, Any]:
+    return {
+        "masked": who.MASKS[field](value),
+        "what": who.field_names()[field][1],
+        "url": reverse("case_reveal", args=[moment.case.number, person_id, field]),
+    }
+
+
+def _not_revealed(moment: Moment, person_id: UUID, field: str, refusal: Refused) -> HttpResponse:
+    """The masked value again, with why it stays so."""
+    status = 422 if isinstance(refusal, BadInput) else 409
+    row = Person.objects.filter(pk=person_id, case_id=moment.case.pk).first()
+    if row is None:
+        raise Http404
+    if not moment.is_partial:
+        return problem(moment, taking.refusal_words(refusal), status)
+    context = _field(moment, person_id, field, getattr(row, field)) | {"message": refusal.message}
+    return page(moment, "console/case/_not_revealed.html", context, status=status)
+
+
+class PersonForm(forms.StepForm):
+    """New values on the customer's word; what stays empty stays as it is."""
+
+    pairs = (("name", "phone"), ("email", "certificate_no"))
+    name = forms.line(gettext_lazy("Name"), required=False)
+    phone = forms.line(gettext_lazy("Phone"), required=False, most=40)
+    email = forms.line(gettext_lazy("E-mail"), required=False)
+    certificate_no = forms.line(gettext_lazy("Certificate"), required=False, most=60)
+    address = forms.line(gettext_lazy("Address"), required=False)
+    reason = forms.line(gettext_lazy("Who asked for the correction, and how"))
+    evidence = forms.choice(gettext_lazy("Proof of authority"), required=False)
+
+    def prepare(self) -> None:
+        """Only an agent or heir has an authority to prove."""
+        forms.offer_evidence(self)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What was filled in."""
+        return {name: self.cleaned_data[name] for name in persons.CORRECTABLE if self.cleaned_data.get(name)}
+
+
+@require_http_methods(["GET", "POST"])
+@of_case
+def person(moment: Moment, person_id: UUID) -> HttpResponse:
+    """`people/<id>/`: correct what we hold, or name the proof of authority."""
+    row = Person.objects.filter(pk=person_id, case_id=moment.case.pk).first()
+    if row is None:
+        raise Http404
+    form = PersonForm(moment, moment.request.POST or None)
+    if row.role not in REPRESENTING:
+        form.fields.pop("evidence", None)
+    if moment.request.method == "GET" or not form.is_valid():
+        return _person(moment, row, form, 200 if moment.request.method == "GET" else 422)
+    try:
+        _correct(moment, row, form)
+    except BadInput as refusal:
+        form.blame(refusal)
+        return _person(moment, row, form, 422)
+    except Refused as refusal:
+        form.problem = taking.refusal_words(refusal)
+        return _person(moment, row, form, 409)
+    messages.success(moment.request, _("Kept."))
+    return refreshed(moment)
+
+
+def _correct(moment: Moment, row: Person, form: PersonForm) -> None:
+    common: dict[str, Any] = {"case": moment.case, "person_id": row.pk, "by": moment.by, "at": moment.at}
+    proof = form.proof() if "evidence" in form.fields else None
+    if not form.values and not proof:
+        raise BadInput("person.nothing", _("Fill in what changes."))
+    if proof:
+        persons.attach_authority(evidence=moment.case.evidence.get(pk=proof), **common)
+    if form.values:
+        persons.correct(values=form.values, reason=form.cleaned_data["reason"], **common)
+
+
+def _person(moment: Moment, row: Person, form: PersonForm, status: int) -> HttpResponse:
+    context = {"form": form, "title": _("Correct what we hold"), "action": moment.request.path, "role": row.get_role_display()}
+    template = "console/case/_form.html" if moment.is_partial else "console/case/form.html"
+    return page(moment, template, context, status=status)
+
+
+class PartForm(forms.StepForm):
+    """A colleague and how they take part."""
+
+    pairs = (("user", "role"),)
+    user = forms.choice(gettext_lazy("Colleague"))
+    role = forms.choice(gettext_lazy("Part"))
+
+    def prepare(self) -> None:
+        """Colleagues of the case's part of the tree who may work on cases and are not recused."""
+        found = {
+            one.user.pk: one.user.name
+            for role in ("handler", "investigator", "supervisor", "branch_manager", "head_office_cp", "agent")
+            for one in cases.choices(self.moment.case, role, self.moment.case.unit)
+            if not one.conflict
+        }
+        forms.offer(self, "user", found.items(), blank=_("Choose …"))
+        forms.offer(self, "role", ((code, words.part_name(code)) for code in PARTS))
+
+
+@require_http_methods(["GET", "POST"])
+@of_case
+def participant(moment: Moment) -> HttpResponse:
+    """`participants/`: let a colleague take part."""
+    form = PartForm(moment, moment.request.POST or None)
+    status = 200 if moment.request.method == "GET" else 422
+    if moment.request.method == "POST" and form.is_valid():
+        try:
+            user = User.objects.get(pk=form.cleaned_data["user"])
+            staff.add_participant(
+                case=moment.case, user=user, role=form.cleaned_data["role"], by=moment.by, at=moment.at
+            )
+        except Refused as refusal:
+            form.problem, status = taking.refusal_words(refusal), 409
+        else:
+            messages.success(moment.request, _("%(name)s takes part now.") % {"name": user.name})
+            return refreshed(moment)
+    context = {"form": form, "title": _("Let a colleague take part"), "action": moment.request.path}
+    template = "console/case/_form.html" if moment.is_partial else "console/case/form.html"
+    return page(moment, template, context, status=status)
+
+
+@require_POST
+@of_case
+def remove(moment: Moment, part_id: UUID) -> HttpResponse:
+    """`participants/<id>/remove`: end somebody's part."""
+    part = Participation.objects.filter(pk=part_id, case_id=moment.case.pk).first()
+    if part is None:
+        raise Http404
+    try:
+        staff.remove_participant(participation=part, by=moment.by, at=moment.at)
+    except Refused as refusal:
+        return problem(moment, taking.refusal_words(refusal), 409)
+    messages.success(moment.request, _("No longer takes part."))
+    return refreshed(moment)

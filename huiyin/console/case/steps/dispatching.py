@@ -1,0 +1,208 @@
+"""Classes, grade, dispatch, hand-over, recusal, investigators (3.1-2, 3.1-3, 3.1-6, 1.1-7, 3.2-1)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms as django_forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.cases.models import Flag, Severity
+from huiyin.cases.rules import recusal
+from huiyin.catalog.rules import in_force
+from huiyin.complaints.actions import classification, dispatch
+from huiyin.complaints.models import Label
+from huiyin.complaints.queries.routing import route
+from huiyin.console.case import forms, words
+from huiyin.console.case.asked import Line, StepPage
+from huiyin.console.case.frame import Moment
+from huiyin.console.case.steps import shared
+from huiyin.core.errors import BadInput
+
+
+class LabelRow(forms.RowForm):
+    """One class: found by typing its code or any word of its name."""
+
+    code = forms.line(gettext_lazy("Class"), most=120)
+    confidence = django_forms.IntegerField(label=gettext_lazy("How sure (%)"), min_value=0, max_value=100, initial=100)
+
+    def prepare(self) -> None:
+        """Let the browser search the list of reasons."""
+        self.fields["code"].widget.attrs |= {"list": "reason-codes", "autocomplete": "off", "data-wide": ""}
+
+    def clean_code(self) -> str:
+        """The code at the beginning of what was chosen."""
+        return str(self.cleaned_data["code"]).split(" ", 1)[0].upper()
+
+
+class ClassifyForm(forms.StepForm):
+    """Several classes; the first is the primary one."""
+
+    row_form = LabelRow
+    row_name = gettext_lazy("Another class")
+    reason = forms.line(gettext_lazy("Why"), required=False, help_text=gettext_lazy("Needed when the primary class changes."))
+
+    def first_rows(self) -> list[dict[str, Any]]:
+        """The classes it has now."""
+        labels = Label.objects.filter(case_id=self.moment.case.pk, removed_at=None).order_by("-is_primary", "code")
+        return [{"code": _shown(self.moment, label.code), "confidence": label.confidence} for label in labels]
+
+
+def _shown(moment: Moment, code: str) -> str:
+    return f"{code} {in_force(moment.case.rules_on).label(code, moment.language)}"
+
+
+def _codes(moment: Moment, _form: Any) -> Mapping[str, Any]:
+    taxonomy = in_force(moment.case.rules_on)
+    return {
+        "codes": [
+            (f"{reason.code} {reason.name.text(moment.language)}", taxonomy.label(reason.group, moment.language))
+            for reason in taxonomy.reasons.values()
+        ]
+    }
+
+
+def _classify(moment: Moment, form: ClassifyForm) -> object:
+    rows = [row for row in form.row_data if row.get("code")]
+    if not rows:
+        raise BadInput("classify.labels", _("Choose at least one class."))
+    drafts = [classification.LabelDraft(code=row["code"], confidence=row["confidence"]) for row in rows]
+    return classification.classify(
+        case=moment.case, labels=drafts, primary=drafts[0].code, reason=form.cleaned_data["reason"], by=moment.by, at=moment.at
+    )
+
+
+class GradeForm(forms.StepForm):
+    """Grade, whether the matter is major, and what marks it."""
+
+    severity = forms.choice(gettext_lazy("Grade"), radio=True)
+    major = django_forms.BooleanField(label=gettext_lazy("A major matter (its 48-hour limit runs)"), required=False)
+    reason = forms.line(gettext_lazy("Why"))
+
+    def prepare(self) -> None:
+        """What holds now."""
+        forms.offer(self, "severity", Severity.choices)
+        self.fields["severity"].initial = self.moment.case.severity
+        self.fields["major"].initial = Flag.MAJOR in self.moment.case.flags
+
+
+def _by_rules(moment: Moment, _form: GradeForm) -> Iterable[Line]:
+    found = classification.by_rules(moment.case)
+    yield Line("book-2", _("By the house rules: %(grade)s. %(reason)s") % {
+        "grade": Severity(found.severity).label, "reason": found.reason("zh" if moment.language.startswith("zh") else "en")})  # fmt: skip
+
+
+class DispatchForm(forms.StepForm):
+    """By the rules, or to somebody with a reason."""
+
+    to = forms.choice(gettext_lazy("To whom"), required=False)
+    reason = forms.line(gettext_lazy("Why not as the rules say"), required=False)
+
+    def prepare(self) -> None:
+        """Handlers near the case; the suggestion first."""
+        options, self.closed = shared.staff_of(self.moment, "handler", "supervisor", "branch_manager", "head_office_cp")
+        self.route = route(self.moment.case)
+        name = self.route.user.name if self.route.user else _("nobody is free")
+        forms.offer(self, "to", options, blank=_("As the rules say: %(name)s") % {"name": name})
+
+
+def _routes(moment: Moment, form: DispatchForm) -> Iterable[Line]:
+    rule = form.route.rule
+    language = "zh" if moment.language.startswith("zh") else "en"
+    yield Line("book-2", _("The rules say %(unit)s: %(reason)s") % {"unit": form.route.unit.name, "reason": rule.reason.in_language(language)})
+    for user, ground in form.route.passed_over:
+        yield Line("eye-off", _("%(name)s was passed over: %(reason)s") % {"name": user.name, "reason": _(words.ground(ground))})
+    for sentence in form.closed:
+        yield Line("eye-off", _("Cannot be chosen: %(sentence)s") % {"sentence": sentence})
+
+
+def _dispatch(moment: Moment, form: DispatchForm) -> object:
+    to = form.cleaned_data["to"]
+    return dispatch.dispatch(
+        case=moment.case, to=shared.user(to) if to else None, reason=form.cleaned_data["reason"], by=moment.by, at=moment.at
+    )
+
+
+class HandOverForm(forms.StepForm):
+    """To whom and why."""
+
+    to = forms.choice(gettext_lazy("To whom"))
+    reason = forms.line(gettext_lazy("Why"))
+
+    def prepare(self) -> None:
+        """Colleagues who handle complaints here, but not who has it already."""
+        options, self.closed = shared.staff_of(self.moment, "handler", "supervisor", "branch_manager", "head_office_cp")
+        forms.offer(self, "to", (one for one in options if one[0] != str(self.moment.case.owner_id)), blank=_("Choose …"))
+
+
+def _closed(_moment: Moment, form: Any) -> Iterable[Line]:
+    for sentence in form.closed:
+        yield Line("eye-off", _("Cannot be chosen: %(sentence)s") % {"sentence": sentence})
+
+
+class RecuseForm(forms.StepForm):
+    """Who stays away, on which ground."""
+
+    user = forms.choice(gettext_lazy("Who stays away"))
+    ground = forms.choice(gettext_lazy("Ground"))
+    reason = forms.line(gettext_lazy("What the interest in the matter is"))
+
+    def prepare(self) -> None:
+        """Oneself, and who has to do with the case."""
+        case = self.moment.case
+        known = {str(self.moment.user.pk): _("%(name)s (you)") % {"name": self.moment.user.name}}
+        known.setdefault(str(case.owner_id), case.owner.name)
+        parts = case.participations.filter(to_at=None).select_related("user")
+        known |= {str(part.user_id): part.user.name for part in parts if str(part.user_id) not in known}
+        forms.offer(self, "user", known.items())
+        forms.offer(self, "ground", ((code, _(recusal.GROUNDS[code])) for code in recusal.SAID), blank=_("Choose …"))
+
+
+def _recuses(moment: Moment, form: RecuseForm) -> Iterable[Line]:
+    yield Line("eye-off", _("Who is recused no longer sees the case. It cannot be undone by themselves."))
+    if str(form["user"].value() or moment.user.pk) == str(moment.case.owner_id):
+        yield Line("user", _("The complaint moves on by the routing rules, so that it always has an owner."))
+
+
+def _recuse(moment: Moment, form: RecuseForm) -> object:
+    data = form.cleaned_data
+    return dispatch.recuse(
+        case=moment.case, user=shared.user(data["user"]), ground=data["ground"], reason=data["reason"], by=moment.by, at=moment.at
+    )
+
+
+class InvestigatorForm(forms.StepForm):
+    """Who investigates."""
+
+    user = forms.choice(gettext_lazy("Investigator"))
+
+    def prepare(self) -> None:
+        """Investigators near the case, those with the least open cases first."""
+        options, self.closed = shared.staff_of(self.moment, "investigator")
+        forms.offer(self, "user", options, blank=_("Choose …"))
+
+
+def _name(moment: Moment, form: InvestigatorForm) -> object:
+    return dispatch.name_investigator(
+        case=moment.case, user=shared.user(form.cleaned_data["user"]), by=moment.by, at=moment.at
+    )
+
+
+def _hand_over(moment: Moment, form: HandOverForm) -> object:
+    data = form.cleaned_data
+    return dispatch.hand_over(
+        case=moment.case, to=shared.user(data["to"]), reason=data["reason"], by=moment.by, at=moment.at
+    )
+
+
+PAGES = (
+    StepPage(
+        code="classify", form=ClassifyForm, act=_classify, facts=_codes, beside="console/case/steps/codes.html",
+        hint=gettext_lazy("Type a code or a word of the name. The first class is the primary one."),
+    ),
+    StepPage(code="grade", form=GradeForm, act=shared.act(classification.grade), before=_by_rules),
+    StepPage(code="dispatch", form=DispatchForm, act=_dispatch, before=_routes),
+    StepPage(code="hand_over", form=HandOverForm, act=_hand_over, before=_closed),
+    StepPage(code="recuse", form=RecuseForm, act=_recuse, before=_recuses),
+    StepPage(code="name_investigator", form=InvestigatorForm, act=_name, before=_closed),
+)  # fmt: skip

@@ -1,0 +1,60 @@
+"""Notes, and beginnings of replies."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from huiyin.audit import queries as audit
+from huiyin.cases.actions import talk
+from huiyin.cases.models import Note
+from huiyin.console.case import composing, taking
+from huiyin.console.case.frame import Moment, of_case, page
+from huiyin.console.case.page import refreshed
+from huiyin.core.errors import BadInput, Refused
+
+
+@require_POST
+@of_case
+def note(moment: Moment) -> HttpResponse:
+    """`notes/`: write an internal note. The same words sent twice by a double click are one note."""
+    form = composing.NoteForm(moment, moment.request.POST)
+    if not form.is_valid():
+        return _again(moment, form, 422)
+    try:
+        with transaction.atomic():
+            taking.hold(moment, "", None)
+            if not _written(moment, form):
+                words, ids = form.cleaned_data["text"], form.attach()
+                talk.add_note(case=moment.case, text=words, evidence_ids=ids, by=moment.by, at=moment.at)
+    except BadInput as refusal:
+        form.blame(refusal)
+        return _again(moment, form, 422)
+    except Refused as refusal:
+        form.problem = taking.refusal_words(refusal)
+        return _again(moment, form, 409)
+    messages.success(moment.request, _("Note written."))
+    return refreshed(moment, composer="note")
+
+
+def _written(moment: Moment, form: composing.NoteForm) -> bool:
+    """Has this person written these very words since the form was opened?"""
+    since = audit.chain(moment.owner).filter(seq__gt=form.cleaned_data["seen"] or 0, kind="case.note_added")
+    ids = [entry.body["note"] for entry in since if entry.actor_id == moment.by.id]
+    return any(one.text == form.cleaned_data["text"].strip() for one in Note.objects.filter(pk__in=ids))
+
+
+def _again(moment: Moment, form: composing.NoteForm, status: int) -> HttpResponse:
+    template = "console/case/_note.html" if moment.is_partial else "console/case/note.html"
+    return page(moment, template, {"form": form}, status=status)
+
+
+@require_GET
+@of_case
+def reply_template(moment: Moment) -> HttpResponse:
+    """`reply/?reply=<code>`: the composer with a beginning; without htmx the page with it."""
+    context = {"composer": composing.context(moment)}
+    if moment.is_partial:
+        return page(moment, "console/case/_reply.html", context | {"form": context["composer"]["reply"]})
+    return page(moment, "console/case/reply.html", context | {"form": context["composer"]["reply"]})

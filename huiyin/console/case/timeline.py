@@ -1,0 +1,201 @@
+"""The conversation and what happened, oldest first: messages, notes, evidence and the ledger, in one statement."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, F, Q, QuerySet, TextField, Value
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiyin.audit.models import Entry, Sealed
+from huiyin.cases.models import Case, Channel, Direction, Evidence, EvidenceSource, Message, Note
+from huiyin.complaints.rules import entries
+from huiyin.console.case import words
+from huiyin.console.case.frame import Moment
+from huiyin.core import masking
+
+AT_ONCE = 100
+# What is shown as itself (a message, a note, a file) is not told a second time.
+_SHOWN = ("case.note_added", "case.message_added", "case.evidence_added", "complaint.evidence_added")
+_DECISIONS = frozenset(
+    entries.kind_of(step)
+    for step in (
+        "record_finding", "review_finding", "set_liability", "assess_risk", "propose_plan", "approve_plan",
+        "send_back_plan", "issue_decision", "notify", "decide_review", "close", "decline",
+    )
+)  # fmt: skip
+_LIMITS = frozenset(
+    entries.kind_of(step)
+    for step in (
+        "request_extension", "approve_extension", "refuse_extension", "agree_date", "suspend", "resume",
+    )
+)  # fmt: skip
+FILTERS = ("all", "talk", "notes", "evidence", "decisions", "limits", "steps")
+_COLUMNS = ("src", "moment", "uid", "sort", "who", "head", "said", "via", "more")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A stretch of the timeline, oldest first; `older` is the key of what lies before it."""
+
+    items: list[dict[str, Any]]
+    older: str
+
+
+def names() -> dict[str, str]:
+    """The filters by code, as people read them."""
+    return {
+        "all": _("Everything"),
+        "talk": _("Conversation"),
+        "notes": _("Notes"),
+        "evidence": _("Evidence"),
+        "decisions": _("Decisions"),
+        "limits": _("Time limits"),
+        "steps": _("Steps"),
+    }
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the page has read already: evidence items by id, names of staff by id."""
+
+    files: Mapping[str, Evidence]
+    names: Mapping[str, str]
+
+
+def read(moment: Moment, known: Known, *, show: str = "all", before: str = "") -> Page:
+    """The newest stretch of a filter, or the one before a key. Two statements at most."""
+    key = _key(before)
+    parts = [part if key is None else part.filter(_earlier(key)) for part in _parts(moment.case, show)]
+    columns = [part.values(*_COLUMNS) for part in parts]
+    rows = columns[0].union(*columns[1:], all=True) if len(columns) > 1 else columns[0]
+    found = list(rows.order_by("-moment", "-uid")[: AT_ONCE + 1])
+    older = _key_of(found[AT_ONCE - 1]) if len(found) > AT_ONCE else ""
+    found = found[:AT_ONCE][::-1]
+    sealed = _sealed(found)
+    return Page([_item(moment, row, known, sealed) for row in found], older)
+
+
+def _parts(case: Case, show: str) -> list[QuerySet[Any]]:
+    """The kinds of rows a filter wants, each with the same columns."""
+    none, text = Value("", CharField()), Value("", TextField())
+    messages = Message.objects.filter(case=case).annotate(
+        src=Value("message"), moment=F("at"), uid=F("id"), sort=F("direction"), who=F("author_label"),
+        head=F("subject"), said=F("text"), via=F("channel"), more=JSONObject(files="evidence_ids"),
+    )  # fmt: skip
+    notes = Note.objects.filter(case=case).annotate(
+        src=Value("note"), moment=F("at"), uid=F("id"), sort=Value("note"), who=F("author_label"),
+        head=none, said=F("text"), via=none, more=JSONObject(files="evidence_ids"),
+    )  # fmt: skip
+    items = Evidence.objects.filter(case=case).annotate(
+        src=Value("evidence"), moment=F("added_at"), uid=F("id"), sort=F("source"), who=F("added_by_label"),
+        head=none, said=text, via=none, more=JSONObject(number="number"),
+    )  # fmt: skip
+    chain = Entry.objects.filter(aggregate_kind="case", aggregate_id=case.pk).exclude(kind__in=_SHOWN).annotate(
+        src=Value("entry"), moment=F("at"), uid=F("id"), sort=F("kind"), who=F("actor_label"),
+        head=none, said=text, via=F("actor_kind"), more=F("body"),
+    )  # fmt: skip
+    is_limit, is_decision = Q(kind__startswith="clock.") | Q(kind__in=_LIMITS), Q(kind__in=_DECISIONS)
+    wanted = {
+        "talk": [messages],
+        "notes": [notes],
+        "evidence": [items],
+        "decisions": [chain.filter(is_decision)],
+        "limits": [chain.filter(is_limit)],
+        "steps": [chain.exclude(is_limit | is_decision)],
+    }
+    return wanted.get(show, [messages, notes, items, chain])
+
+
+def _key_of(row: Mapping[str, Any]) -> str:
+    return f"{row['moment'].isoformat()}~{row['uid']}"
+
+
+def _key(before: str) -> tuple[datetime, UUID] | None:
+    """A key as its URL holds it; one that nobody can read begins at the end."""
+    at, _tilde, uid = before.partition("~")
+    try:
+        moment = datetime.fromisoformat(at.replace(" ", "+"))
+        return (moment, UUID(uid)) if moment.tzinfo else None
+    except ValueError:
+        return None
+
+
+def _earlier(key: tuple[datetime, UUID]) -> Q:
+    return Q(moment__lt=key[0]) | Q(moment=key[0], uid__lt=key[1])
+
+
+def _sealed(rows: Iterable[Mapping[str, Any]]) -> dict[UUID, dict[str, str]]:
+    """What staff wrote in words with an entry (reasons, findings): kept sealed beside the ledger."""
+    wanted = [row["uid"] for row in rows if row["src"] == "entry" and set(row["more"].get("personal", ())) & words.TOLD]
+    if not wanted:
+        return {}
+    found = {}
+    for sealed in Sealed.objects.filter(entry_id__in=wanted):
+        values = json.loads(sealed.values)
+        found[sealed.entry_id] = {name: values[name][1] for name in words.TOLD if name in values}
+    return found
+
+
+def _item(
+    moment: Moment, row: Mapping[str, Any], known: Known, sealed: Mapping[UUID, Mapping[str, str]]
+) -> dict[str, Any]:
+    """A row as the timeline shows it. Texts come masked."""
+    base = {"id": row["uid"], "at": row["moment"], "who": person(row["who"])}
+    match row["src"]:
+        case "message":
+            return base | _message(moment, row, known)
+        case "note":
+            files = _files(moment, row["more"].get("files") or (), known)
+            return base | {"kind": "note", "text": masking.text(row["said"]), "files": files}
+        case "evidence":
+            title = str(EvidenceSource(row["sort"]).label)
+            return base | {"kind": "evidence", "title": title, "files": _files(moment, [row["uid"]], known)}
+        case _:
+            return base | _entry(moment, row, known, sealed.get(row["uid"], {}))
+
+
+def _message(moment: Moment, row: Mapping[str, Any], known: Known) -> dict[str, Any]:
+    is_inbound = row["sort"] == Direction.IN
+    return {
+        "kind": "public_in" if is_inbound else "public_out",
+        "who": person(row["who"]) or masking.name(moment.case.complainant_name),
+        "channel": str(Channel(row["via"]).label),
+        "title": masking.text(row["head"]),
+        "text": masking.text(row["said"]),
+        "files": _files(moment, row["more"].get("files") or (), known),
+    }
+
+
+def _entry(moment: Moment, row: Mapping[str, Any], known: Known, told: Mapping[str, str]) -> dict[str, Any]:
+    who = {"customer": _("Complainant"), "system": _("System")}.get(row["via"]) or person(row["who"])
+    lines = words.detail(row["sort"], row["more"], moment.language, known.names)
+    lines += [masking.text(text) for text in told.values() if text]
+    return {
+        "kind": "decision" if row["sort"] in _DECISIONS else "system",
+        "who": who,
+        "title": words.title(row["sort"], row["more"], moment.language),
+        "text": "\n".join(lines),
+    }
+
+
+def person(label: str) -> str:
+    """The name in an actor's label, without the number of the employee."""
+    return label.rsplit(" ", 1)[0] if " " in label else label
+
+
+def _files(moment: Moment, ids: Iterable[object], known: Known) -> list[dict[str, Any]]:
+    shown = [known.files[str(id_)] for id_ in ids if str(id_) in known.files]
+    return [
+        {
+            "name": f"{item.number} · {item.title or item.file_name}",
+            "url": reverse("case_evidence_file", args=[moment.case.number, item.number]),
+            "size": item.size,
+        }
+        for item in shown
+    ]
