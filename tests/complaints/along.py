@@ -11,6 +11,7 @@ from uuid import UUID
 
 from huiyin.cases.actions import evidence as register
 from huiyin.cases.models import Case, Evidence, Participation
+from huiyin.channels.models import Outgoing
 from huiyin.clocks.models import Task
 from huiyin.complaints.actions import (
     decision,
@@ -206,6 +207,18 @@ class Along:
             responsible=self.house["tia"], due_on=moment.date() + 30 * DAY, by=self.by("tom"), at=moment,
         )  # fmt: skip
         return self
+
+
+def letter_of(row: Decision) -> Evidence:
+    """The letter of an issued decision, as it lies in the register."""
+    assert row.letter_evidence_id is not None
+    return Evidence.objects.get(pk=row.letter_evidence_id)
+
+
+def mail_of(notice: Notice) -> Outgoing:
+    """The mail that carries a notice."""
+    assert notice.outgoing_id is not None
+    return Outgoing.objects.get(pk=notice.outgoing_id)
 
 
 def assigned(house: House, **changes: Any) -> Along:

@@ -19,22 +19,17 @@ from huiyin.complaints.queries import letter
 from huiyin.complaints.rules.arrival import DemandDraft
 from huiyin.core import blobs
 from huiyin.core.errors import BadInput, Refused
-from tests.complaints.along import AMOUNT, LETTER, Along, assigned
+from tests.complaints.along import AMOUNT, LETTER, Along, assigned, letter_of
 from tests.people import House
 
 
-def _draft(along: Along, **changes: object) -> Decision:
-    return decision.draft(
-        case=along.case,
-        letter_draft=replace(LETTER, **changes),
-        by=along.by("tom"),
-        at=along.later(),  # type: ignore[arg-type]
-    )
+def _draft(along: Along, **changes: Any) -> Decision:
+    written = replace(LETTER, **changes)
+    return decision.draft(case=along.case, letter_draft=written, by=along.by("tom"), at=along.later())
 
 
 def _words(row: Decision) -> str:
-    item = Evidence.objects.get(pk=row.letter_evidence_id)
-    pages = PdfReader(BytesIO(blobs.read(item.sha256))).pages
+    pages = PdfReader(BytesIO(blobs.read(letter_of(row).sha256))).pages
     return "".join("".join(page.extract_text().split()) for page in pages)
 
 
@@ -191,7 +186,7 @@ def test_issuing_leaves_letter_entry_and_results_and_keeps_the_state(along: Alon
     row = along.issued().case.decisions.get()
     case = along.case
     assert (case.state, row.state, row.number) == ("plan_approved", "issued", f"{case.number}-J1")
-    item = Evidence.objects.get(pk=row.letter_evidence_id)
+    item = letter_of(row)
     assert (item.kind, item.is_public, item.media_type) == ("letter", True, "application/pdf")
     entry = Entry.objects.get(aggregate_id=case.pk, kind="complaint.decision_issued")
     assert entry.body["sha256"] == item.sha256
@@ -270,3 +265,25 @@ def test_the_letter_goes_to_the_person_it_says(along: Along) -> None:
     issued = letter.issued_of(along.case)
     assert issued is not None
     assert issued.number == along.case.decisions.get().number
+
+
+def test_the_draft_can_be_looked_at_as_it_will_be(along: Along) -> None:
+    along.approved()
+    with pytest.raises(Refused) as refusal:
+        letter.preview(along.case, dated=along.at.date())
+    assert refusal.value.code == "letter.incomplete"
+    _draft(along, outcome="")
+    with pytest.raises(Refused) as refusal:
+        letter.preview(along.case, dated=along.at.date())
+    assert len(refusal.value.needs) == 1
+    _draft(along)
+    before = along.case.version
+    text = "".join(
+        "".join(page.extract_text().split())
+        for page in PdfReader(BytesIO(letter.preview(along.case, dated=along.at.date()))).pages
+    )
+    assert "(draft)" in text or "（草稿）" in text
+    assert along.case.version == before
+    assert not Evidence.objects.filter(
+        case=along.case_id, kind="letter", pk__in=Decision.objects.values("letter_evidence_id")
+    ).exists()

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
+from huiyin.cases.models import Recusal
+from huiyin.cases.queries import visible_to
 from huiyin.clocks.models import Task
 from huiyin.complaints.actions import execution
 from huiyin.complaints.actions.execution import TaskDraft
@@ -156,3 +158,19 @@ def test_a_task_of_another_case_is_refused(along: Along, house: House) -> None:
     with pytest.raises(BadInput) as refusal:
         execution.complete_task(case=other.case, task=along.tasks[1], by=along.by("tom"), at=along.later())
     assert refusal.value.code == "task.unknown"
+
+
+def test_whoever_has_a_task_sees_the_case_and_nobody_with_an_interest_gets_one(along: Along) -> None:
+    along.approved()
+    zoe, sam = along.house["zoe"], along.house["sam"]
+    assert not visible_to(zoe).filter(pk=along.case_id).exists()
+    Recusal.objects.create(case=along.case, user=sam, ground="interest", reason="亲属", at=along.at, by_label="Max")
+    for assignee, code in ((sam, "staff.recused"), (along.house["aud"], "staff.role")):
+        draft = TaskDraft(kind="other", title="调取资料", assignee=assignee)
+        with pytest.raises(Refused) as refusal:
+            execution.add_task(case=along.case, task=draft, by=along.by("tom"), at=along.later())
+        assert refusal.value.code == code
+    draft = TaskDraft(kind="other", title="调取资料", assignee=zoe)
+    task = execution.add_task(case=along.case, task=draft, by=along.by("tom"), at=along.later())
+    assert visible_to(zoe).filter(pk=along.case_id).exists()
+    execution.complete_task(case=along.case, task=task, note="已调取", by=along.by("zoe"), at=along.later())

@@ -9,7 +9,6 @@ from huiyin.audit.models import Entry
 from huiyin.cases.models import Person
 from huiyin.channels import actions as channels
 from huiyin.channels import jobs as mail_jobs
-from huiyin.channels.models import Outgoing
 from huiyin.clocks.models import Clock, Task
 from huiyin.complaints import sweeps
 from huiyin.complaints.actions import notices
@@ -17,7 +16,7 @@ from huiyin.complaints.models import Notice
 from huiyin.complaints.queries import facts
 from huiyin.core.actors import system
 from huiyin.core.errors import BadInput, Refused
-from tests.complaints.along import DAY, HOUR, Along
+from tests.complaints.along import DAY, HOUR, Along, mail_of
 from tests.people import AT
 
 SWEEP = system("complaints.notices")
@@ -46,7 +45,7 @@ SAID = "已在电话中说明处理决定的内容、依据和救济途径。"
     ],
 )
 def test_each_method_counts_from_its_own_moment_with_its_proof(
-    along: Along, method: str, proof: dict[str, str]
+    along: Along, method: str, proof: dict[str, Any]
 ) -> None:
     along.issued()
     moment = along.later()
@@ -90,7 +89,7 @@ def test_handing_over_needs_the_signature_and_proves_the_day_of_receipt(along: A
         ("pigeon", {"reference": "ring 4711"}, "notice.proof"),
     ],
 )
-def test_without_its_proof_nothing_counts_as_told(along: Along, method: str, more: dict[str, str], code: str) -> None:
+def test_without_its_proof_nothing_counts_as_told(along: Along, method: str, more: dict[str, Any], code: str) -> None:
     along.issued()
     with pytest.raises(BadInput) as refusal:
         _notify(along, method, **more)
@@ -147,7 +146,7 @@ def test_a_mail_counts_only_from_the_moment_the_server_took_it(along: Along, smt
         notices.mail_decision(case=along.case, by=along.by("tom"), at=along.later())
     assert refusal.value.code == "notice.waiting"
     mail_jobs.send_mail(outgoing_id=str(notice.outgoing_id))
-    outgoing = Outgoing.objects.get(pk=notice.outgoing_id)
+    outgoing = mail_of(notice)
     assert outgoing.state == "sent"
     assert sweeps.confirm_notices() == 1
     notice.refresh_from_db()
@@ -168,11 +167,11 @@ def test_a_mail_that_failed_stays_visible_alarms_the_owner_and_stops_no_clock(al
     along.issued()
     notice = notices.mail_decision(case=along.case, by=along.by("tom"), at=along.later())
     channels.record_failure(
-        outgoing_id=notice.outgoing_id,
+        outgoing_id=mail_of(notice).pk,
         answer="550 no such user",
         permanent=True,
         by=system("channels.mail"),
-        at=along.later(),  # type: ignore[arg-type]
+        at=along.later(),
     )
     at = along.later()
     notice = notices.confirm_sent(notice=notice, by=SWEEP, at=at)
@@ -195,7 +194,7 @@ def test_told_by_post_while_the_mail_waits_the_later_mail_changes_nothing(along:
     notice = notices.mail_decision(case=along.case, by=along.by("tom"), at=along.later())
     along.tell()
     told_at = along.case.complaint.notified_at
-    channels.record_sent(outgoing_id=notice.outgoing_id, answer="250 OK", by=system("channels.mail"), at=along.later())  # type: ignore[arg-type]
+    channels.record_sent(outgoing_id=mail_of(notice).pk, answer="250 OK", by=system("channels.mail"), at=along.later())
     notice = notices.confirm_sent(notice=notice, by=SWEEP, at=along.later())
     assert notice.sent_at is not None
     assert along.case.complaint.notified_at == told_at

@@ -155,9 +155,9 @@ def test_while_suspended_the_main_path_rests_unless_the_row_says_otherwise(step:
 def test_the_main_path_is_the_one_of_the_domain() -> None:
     way = [
         ("received", "accept"), ("accepted", "dispatch"), ("assigned", "investigate"),
-        ("investigating", "set_liability"), ("liability_set", "propose_plan"), ("plan_pending", "approve_plan"), ("plan_approved", "notify"),
-        ("decided_notified", "execute"), ("executing", "ask_satisfaction"), ("confirming", "close"),
-        ("closed", "archive"), ("archived", ""),
+        ("investigating", "set_liability"), ("liability_set", "propose_plan"), ("plan_pending", "approve_plan"),
+        ("plan_approved", "notify"), ("decided_notified", "execute"), ("executing", "ask_satisfaction"),
+        ("confirming", "close"), ("closed", "archive"), ("archived", ""),
     ]  # fmt: skip
     for (state, step), (following, _next) in pairwise(way):
         assert state in path.BY_CODE[step].states

@@ -15,9 +15,6 @@ from huiyin.complaints.rules import terms
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput
-from huiyin.core.noop import _ as marked
-
-_REGULATOR = marked("The regulator set a date and has not been answered yet: answer first.")
 
 
 @action
@@ -34,7 +31,7 @@ def close(*, case: Case, close_code: str, by: Actor, at: datetime, reason: str =
         raise BadInput("close.code", _("Choose how the complaint ended."), field="close_code")
     left = [clock for clock in clock_queries.running(("case", case.pk)) if _is_ours(clock)]
     if any(clock.rule_code == "complaint.regulator_due" for clock in left):
-        raise refuse("close", [_REGULATOR])
+        raise refuse("close", [_("The regulator set a date and has not been answered yet: answer first.")])
     case.complaint.close_code = close_code
     case.complaint.end_reason = checks.short(reason, "reason", most=500)
     case.complaint.state_before_end = case.state

@@ -10,6 +10,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Unit, User
+from huiyin.cases.actions import staff
 from huiyin.cases.models import Case
 from huiyin.clocks import actions as clocks
 from huiyin.clocks.models import Task, TaskKind
@@ -31,7 +32,10 @@ PROVEN = (*PARTS, TaskKind.EXECUTION)
 
 @dataclass(frozen=True, kw_only=True)
 class TaskDraft:
-    """A task to be added: for a person, a unit or both, by a time when there is one."""
+    """A task to be added: for a person, a unit or both, by a time when there is one.
+
+    The person takes part in the case from then on; nobody who is recused or has an interest in it can be named.
+    """
 
     kind: str
     title: str
@@ -159,6 +163,9 @@ def _add(case: Case, draft: TaskDraft, *, by: Actor, at: datetime) -> Task:
     if draft.kind in PARTS and plan is None:
         raise Refused("task.plan", _("Have the plan approved first."), clause="3.3-2")
     checks.short(draft.title, "title", most=200)
+    if draft.assignee is not None and draft.assignee.pk != case.owner_id:
+        # Whoever has a task has to see the case it belongs to.
+        staff.take_part(case, draft.assignee, "assistant", at=at)
     return clocks.add_task(
         owner=("case", case.pk),
         kind=draft.kind,

@@ -3,7 +3,6 @@
 Building blocks: the caller has locked the case and writes the ledger entry.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -113,12 +112,7 @@ def record_telling(
     `told_at` is the moment that counts, not before `since`; `text` what was said or sent (phone, SMS); `shown` what the
     conversation on the portal says beside it, with the letter. Raises BadInput(`notice.method`, `notice.proof`).
     """
-    if method == "email":
-        message = _("Send the mail from here: it counts once the mail server took it.")
-        raise BadInput("notice.method", message, field="method")
-    if wrong := closing.proof_fault(method, reference=reference, has_evidence=proof_evidence_id is not None):
-        field = "reference" if method in closing.NUMBERED else "proof_evidence_id"
-        raise BadInput("notice.proof", _(wrong), field=field)
+    _check_proof(method, reference=reference, has_evidence=proof_evidence_id is not None)
     least = _SAID_LEAST if method in {"phone", "sms"} else 0
     words = checks.text(text, "text", _("Write down what was said or sent."), least=least, most=5000)
     proof = checks.evidence(case, [proof_evidence_id], "proof_evidence_id")[0] if proof_evidence_id else None
@@ -140,19 +134,34 @@ def record_telling(
         by_label=by.label,
     )
     if shown:
-        attached: Sequence[Evidence] = [letter] if letter is not None else []
-        talk.tell(
-            case,
-            text=shown,
-            by=by,
-            at=at,
-            purpose=f"complaint.{kind}",
-            subject=subject,
-            channel=_CHANNELS[method],
-            attached=attached,
-            mail=False,
-        )
+        _show(case, kind, shown, subject=subject, method=method, letter=letter, by=by, at=at)
     return notice
+
+
+def _check_proof(method: str, *, reference: str, has_evidence: bool) -> None:
+    if method == "email":
+        message = _("Send the mail from here: it counts once the mail server took it.")
+        raise BadInput("notice.method", message, field="method")
+    if wrong := closing.proof_fault(method, reference=reference, has_evidence=has_evidence):
+        field = "reference" if method in closing.NUMBERED else "proof_evidence_id"
+        raise BadInput("notice.proof", _(wrong), field=field)
+
+
+def _show(
+    case: Case, kind: str, words: str, *, subject: str, method: str, letter: Evidence | None, by: Actor, at: datetime
+) -> None:
+    """Put what was told into the conversation too, with the letter."""
+    talk.tell(
+        case,
+        text=words,
+        by=by,
+        at=at,
+        purpose=f"complaint.{kind}",
+        subject=subject,
+        channel=_CHANNELS[method],
+        attached=[letter] if letter is not None else [],
+        mail=False,
+    )
 
 
 def address_for(case: Case, method: str) -> str:

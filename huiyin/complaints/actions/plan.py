@@ -16,9 +16,6 @@ from huiyin.complaints.rules.table import LEVELS
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
-from huiyin.core.noop import _ as marked
-
-_HIGHER = marked("The amount or grade needs the approval of a higher level.")
 
 
 @action
@@ -93,7 +90,7 @@ def approve(*, case: Case, reason: str, by: Actor, at: datetime) -> Approval:
     found = _level(case, facts.round, row.compensation, row.ex_gratia, house)
     level = max(found.level, row.level)
     if not by.has_role(*LEVELS[level], path=facts.unit_path):
-        raise refuse("approve_plan", [_HIGHER])
+        raise refuse("approve_plan", [_("The amount or grade needs the approval of a higher level.")])
     row.state, row.level = "approved", level
     row.save(update_fields=["state", "level"])
     return _decide(case, row, "approve_plan", approved=True, reason=words, by=by, at=at, rule_version=house.version)

@@ -60,7 +60,7 @@ def report_done(
 ) -> Rectification:
     """Report a rectification as done, with its proof in words and, where there is one, an evidence item.
 
-    The named person may always report, whatever their role. Raises Refused(`rectification.done`) for a second time.
+    Raises Refused(`rectification.done`) for a second time.
     """
     case, row = _open(rectification, "finish_rectification", by=by)
     if row.done_at is not None:

@@ -17,10 +17,11 @@ from huiyin.complaints.queries import papers
 from huiyin.complaints.rules import letter as rules
 from huiyin.complaints.rules import terms
 from huiyin.complaints.rules.table import HEAD_OFFICE_LEVELS
-from huiyin.core.documents import Lang
+from huiyin.core.documents import Lang, render_letter
 from huiyin.core.documents.letters import DecisionLetter
 from huiyin.core.documents.parts import Channel, Ground, Remedies, ReviewRight
 from huiyin.core.documents.parts import Demand as Decided
+from huiyin.core.errors import Refused
 from huiyin.handbook import queries as handbook
 
 _OUTCOMES: Mapping[str, Any] = {"upheld": "supported", "partly": "partly", "not_upheld": "not_supported"}
@@ -165,6 +166,18 @@ def paper(case: Case, decision: Decision, *, number: str, dated: date) -> Decisi
         measures=paragraphs(decision.follow_up),
         remedies=_remedies(case, decision, lang, by_branch=seen.by_branch),
     )
+
+
+def preview(case: Case, *, dated: date) -> bytes:
+    """The draft of this round as a PDF, marked as one. Raises Refused(`letter.incomplete`) naming what is missing."""
+    decision = draft_of(case)
+    lacking = missing(case)
+    if decision is None or lacking:
+        needs = [_(sentence) for sentence in lacking] or [_("Write the decision letter first.")]
+        raise Refused("letter.incomplete", " ".join(needs), needs=needs, clause="令2020-3 art 19")
+    with override("en" if papers.lang_of(case) == "en" else "zh-hans"):
+        number = _("%(number)s (draft)") % {"number": case.number}
+    return render_letter(paper(case, decision, number=number, dated=dated), lang=papers.lang_of(case))
 
 
 def _remedies(case: Case, decision: Decision, lang: Lang, *, by_branch: bool) -> Remedies:
