@@ -1,0 +1,68 @@
+"""The ground a measure stands on: a database of its own, the demo's house in it, a running server, a bearer token."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+START_SECONDS = 60
+
+
+@dataclass
+class Server:
+    """The web processes under test, started as `huiyin serve` starts them."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+def private_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder for the run that the database's own user can reach when root runs the measures."""
+    base = Path("/var/tmp")  # noqa: S108 - made with a random name and removed afterwards
+    return tempfile.TemporaryDirectory(prefix="huiyin-bench-", dir=base, ignore_cleanup_errors=True)
+
+
+def free_port() -> int:
+    """A port of loopback that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(*, workers: int = 2, threads: int = 4) -> Iterator[Server]:
+    """The web server on loopback while the block runs."""
+    port = free_port()
+    command = [
+        *(sys.executable, "-m", "granian", "huiyin.wsgi:application", "--interface", "wsgi", "--no-ws", "--http", "1"),
+        *("--host", "127.0.0.1", "--port", str(port), "--workers", str(workers), "--blocking-threads", str(threads)),
+        *("--log-level", "warning"),
+    ]
+    process = subprocess.Popen(command, env=os.environ.copy())
+    try:
+        _wait(port)
+        yield Server(port, process)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait(port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError("the web server did not answer within a minute")
