@@ -1,6 +1,7 @@
 """Another date that both sides agreed on, with its proof (令2020-3 art 21)."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,10 +14,10 @@ from tests.complaints.along import Along
 from tests.complaints.turned import FIRST, chain_holds, clock, entry, sh
 
 
-def _agree(along: Along, when: str, until: date, proof: UUID | None = None, **more: object) -> Clock:
+def _agree(along: Along, when: str, until: date, proof: UUID | None = None, **more: Any) -> Clock:
     return agreement.agree(
         case=along.case, until=until, proof_evidence_id=proof or along.file("往来邮件.pdf").pk,
-        **turned.at(along, when), **more,  # type: ignore[arg-type]
+        **turned.at(along, when), **more,
     )  # fmt: skip
 
 

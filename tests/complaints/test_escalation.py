@@ -1,6 +1,7 @@
 """Escalation: recorded once, flagged, the regulator's own date as a limit of its own, answered with proof."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -19,17 +20,18 @@ from tests.people import House
 RULE = "complaint.regulator_due"
 
 
-def _escalate(along: Along, when: str = "03-03 09:00", **more: object) -> Escalation:
-    values: dict[str, object] = {
+def _escalate(along: Along, when: str = "03-03 09:00", **more: Any) -> Escalation:
+    values: dict[str, Any] = {
         "to": "regulator", "body": "江苏金融监管局", "external_ref": "JS2026-17", "due_on": date(2026, 3, 12),
     }  # fmt: skip
-    return escalation.escalate(case=along.case, **turned.at(along, when), **(values | more))  # type: ignore[arg-type]
+    return escalation.escalate(case=along.case, **turned.at(along, when), **(values | more))
 
 
-def _answer(along: Along, row: Escalation, when: str, proof: UUID | None = None, **more: object) -> Escalation:
+def _answer(along: Along, row: Escalation, when: str, proof: UUID | None = None, **more: Any) -> Escalation:
     return escalation.answer(
-        case=along.case, escalation_id=row.pk, text="已按要求书面回复", proof_evidence_id=proof or along.file("回执.pdf").pk,
-        **turned.at(along, when), **more,  # type: ignore[arg-type]
+        case=along.case, escalation_id=row.pk, text="已按要求书面回复",
+        proof_evidence_id=proof or along.file("回执.pdf").pk,
+        **turned.at(along, when), **more,
     )  # fmt: skip
 
 
@@ -98,9 +100,9 @@ def test_each_kind_flags_the_case(along: Along, to: str, flag: str | None) -> No
         ({"received_at": sh("03-04 09:00")}, "input.received_at"),
     ],
 )
-def test_what_cannot_be_is_refused(along: Along, changes: dict[str, object], code: str) -> None:
+def test_what_cannot_be_is_refused(along: Along, changes: dict[str, Any], code: str) -> None:
     with pytest.raises(BadInput) as refusal:
-        _escalate(along, **changes)  # type: ignore[arg-type]
+        _escalate(along, **changes)
     assert refusal.value.code == code
 
 

@@ -2,11 +2,12 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 
-from huiyin.cases.models import Case, Evidence
+from huiyin.cases.models import Case
 from huiyin.complaints import sweeps
 from huiyin.complaints.actions import extension
 from huiyin.complaints.actions.turning import Way
@@ -19,8 +20,8 @@ from tests.complaints.turned import FIRST, SECOND, THIRD, by_phone, chain_holds,
 from tests.people import build
 
 
-def _request(along: Along, when: str = "03-10 09:00", **more: object) -> Extension:
-    return extension.request(case=along.case, reason="医院病历需调取", **turned.at(along, when), **more)  # type: ignore[arg-type]
+def _request(along: Along, when: str = "03-10 09:00", **more: Any) -> Extension:
+    return extension.request(case=along.case, reason="医院病历需调取", **turned.at(along, when), **more)
 
 
 def _approve(along: Along, when: str, who: str = "sam", way: Way | None = None) -> Extension:
@@ -40,9 +41,9 @@ def test_the_first_step_takes_effect_when_approved_and_told(along: Along) -> Non
     assert (clock(along.case).due_at, clock(along.case).step) == (SECOND, 1)
     assert (row.effective_at, row.house_findings, row.approver_level) == (sh("03-11 09:00"), [], "supervisor")
     assert (row.old_due_at, row.new_due_at) == (FIRST, SECOND)
-    notice = Notice.objects.get(pk=row.notice_id)
+    notice = turned.notice(row.notice_id)
     assert (notice.kind, notice.sent_at) == ("extension", sh("03-11 09:00"))
-    letter = Evidence.objects.get(pk=notice.letter_evidence_id)
+    letter = turned.item(notice.letter_evidence_id)
     assert letter.is_public
     assert blobs.read(letter.sha256).startswith(b"%PDF")
     told = entry(along.case, "complaint.extension_approved")
@@ -65,7 +66,7 @@ def test_what_the_house_asks_for_and_is_missing_is_a_finding_and_no_breach(along
 def test_a_mail_that_is_taken_in_time_leaves_no_finding_one_that_fails_does(along: Along) -> None:
     _request(along)
     row = _approve(along, "03-11 09:00", way=Way())
-    notice = Notice.objects.get(pk=row.notice_id)
+    notice = turned.notice(row.notice_id)
     assert (row.house_findings, notice.sent_at, clock(along.case).due_at) == ([], None, SECOND)
     turned.mail_given_up(notice, sh("03-11 12:00"))
     row.refresh_from_db()
@@ -111,7 +112,7 @@ def test_the_second_step_by_mail_takes_effect_at_the_moment_the_server_took_it(a
         _request(along, "03-30 11:00")
     # The server takes it a second before the limit ends; the sweep looks only afterwards.
     taken = sh("04-01 23:59:59")
-    turned.mail_taken(Notice.objects.get(pk=row.notice_id), taken)
+    turned.mail_taken(turned.notice(row.notice_id), taken)
     row.refresh_from_db()
     assert (row.effective_at, clock(along.case).due_at, clock(along.case).breached_at) == (taken, THIRD, None)
     assert entry(along.case, "complaint.extension_effective").body["due_after"] == "2026-05-01T16:00:00Z"
@@ -123,7 +124,7 @@ def test_a_mail_taken_a_second_too_late_lapses_the_second_step(along: Along) -> 
     _extended_once(along)
     _request(along, "03-28 09:00")
     row = _approve(along, "03-30 09:00", "hua", way=Way())
-    turned.mail_taken(Notice.objects.get(pk=row.notice_id), SECOND)
+    turned.mail_taken(turned.notice(row.notice_id), SECOND)
     row.refresh_from_db()
     assert row.effective_at is None
     assert row.refused_at is not None

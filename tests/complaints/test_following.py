@@ -8,7 +8,7 @@ from huiyin.cases.models import Person
 from huiyin.clocks.models import Task
 from huiyin.complaints.actions import extension, following, suspension
 from huiyin.complaints.actions.turning import Way
-from huiyin.complaints.models import Notice, Suspension
+from huiyin.complaints.models import Suspension
 from huiyin.core.errors import BadInput, Refused
 from tests.complaints import turned
 from tests.complaints.along import Along
@@ -29,7 +29,7 @@ def _without_mail(along: Along) -> None:
 def test_without_an_address_the_owner_gets_the_task_to_tell(along: Along) -> None:
     _without_mail(along)
     row = _suspended(along)
-    notice = Notice.objects.get(pk=row.pause_notice_id)
+    notice = turned.notice(row.pause_notice_id)
     assert (notice.method, notice.sent_at) == ("portal", None)
     task = Task.objects.get(ref_id=notice.pk)
     assert (task.assignee, task.due_at) == (along.case.owner, sh("03-05 09:00"))
@@ -46,7 +46,7 @@ def test_without_an_address_the_owner_gets_the_task_to_tell(along: Along) -> Non
 
 def test_a_mail_on_its_way_a_told_and_an_unknown_notice_are_not_told_again(along: Along) -> None:
     row = _suspended(along)
-    notice = Notice.objects.get(pk=row.pause_notice_id)
+    notice = turned.notice(row.pause_notice_id)
     with pytest.raises(Refused) as refusal:
         following.tell_again(case=along.case, notice_id=notice.pk, way=by_phone(), **turned.at(along, "03-04 12:00"))
     assert refusal.value.code == "notice.told"

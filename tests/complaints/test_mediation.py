@@ -43,7 +43,8 @@ def test_the_limit_rests_from_the_second_agreement_to_the_end(along: Along, resu
     _start(along)
     _customer(along, "03-05 09:00")
     row = _insurer(along, "03-07 09:00")
-    rested = Suspension.objects.get(pk=row.suspension_id)
+    rested = Suspension.objects.get()
+    assert row.suspension_id == rested.pk
     assert (rested.ground, rested.from_at, clock(along.case).paused) == ("mediation", sh("03-07 09:00"), True)
     assert Notice.objects.filter(kind="suspension").count() == 1
     with pytest.raises(Refused) as refusal:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -21,16 +22,16 @@ from tests.people import House, build
 TEXT = "您此前已就同一事项投诉，我们将两件合并办理，一并答复。"
 
 
-def _second(house: House, when: str = "03-05 09:00", **changes: object) -> Case:
+def _second(house: House, when: str = "03-05 09:00", **changes: Any) -> Case:
     """The same person complains again: the decision on it would be owed until 20 March, 24:00."""
     case = make.registered(house, at=sh(when), received_at=sh(when), **changes).case
     Case.objects.filter(pk=case.pk).update(owner=house["tom"])
     return case
 
 
-def _merge(along: Along, case: Case, when: str = "03-06 10:00", **more: object) -> Merge:
-    values: dict[str, object] = {"text": TEXT, "way": by_phone(sh(when))}
-    return merging.merge(case=case, master=along.case, **turned.at(along, when), **(values | more))  # type: ignore[arg-type]
+def _merge(along: Along, case: Case, when: str = "03-06 10:00", **more: Any) -> Merge:
+    values: dict[str, Any] = {"text": TEXT, "way": by_phone(sh(when))}
+    return merging.merge(case=case, master=along.case, **turned.at(along, when), **(values | more))
 
 
 def _fresh(case: Case) -> Case:
@@ -49,7 +50,7 @@ def test_the_later_complaint_lives_on_in_the_earlier_one(along: Along) -> None:
     assert [one.pk for one in turns.merged_into(along.case)] == [child.pk]
     # Nothing was copied; the complainant heard it once, from the merged complaint.
     assert Message.objects.filter(case=along.case).count() == messages
-    assert Notice.objects.get(pk=row.notice_id).case_id == child.pk
+    assert turned.notice(row.notice_id).case_id == child.pk
     assert entry(case, "complaint.merged").body["into"] == along.case.number
     assert entry(along.case, "complaint.merge_received").body["from"] == case.number
     assert chain_holds(case)
@@ -216,14 +217,14 @@ def test_two_who_merge_at_once_never_deadlock_and_merge_once(django_db_serialize
     other = _second(along.house, "03-02 10:00")
     tom, tia = along.by("tom"), along.by("tia")
 
-    def into(case: Case, master: Case, by: object) -> Callable[[], object]:
+    def into(case: Case, master: Case, by: Any) -> Callable[[], object]:
         return lambda: merging.merge(
             case=Case(pk=case.pk),
             master=Case(pk=master.pk),
             text=TEXT,
             by=by,
             at=sh("03-06 10:00"),
-            way=by_phone(),  # type: ignore[arg-type]
+            way=by_phone(),
         )
 
     found = _race([into(along.case, other, tom), into(other, along.case, tia)])

@@ -1,6 +1,7 @@
 """Taking a complaint up again (3.4-5): a new round of the same complaint, with its limit, its owner and its history."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -22,9 +23,9 @@ def _closed(along: Along) -> Along:
     return along
 
 
-def _reopen(along: Along, when: datetime, *, who: str = "sam", **more: object) -> Reopening:
-    values: dict[str, object] = {"ground": "recurrence", "reason": "同样的问题又发生了", "material_received_at": when}
-    return reopening.reopen(case=along.case, by=along.by(who), at=when, **(values | more))  # type: ignore[arg-type]
+def _reopen(along: Along, when: datetime, *, who: str = "sam", **more: Any) -> Reopening:
+    values: dict[str, Any] = {"ground": "recurrence", "reason": "同样的问题又发生了", "material_received_at": when}
+    return reopening.reopen(case=along.case, by=along.by(who), at=when, **(values | more))
 
 
 def test_the_limit_runs_anew_from_the_receipt_of_what_is_new(along: Along) -> None:
@@ -77,7 +78,7 @@ def test_new_proof_comes_with_its_proof(along: Along) -> None:
         ({"material_received_at": sh("03-01 09:00")}, "input.material_received_at"),
     ],
 )
-def test_what_cannot_be_is_refused(along: Along, changes: dict[str, object], code: str) -> None:
+def test_what_cannot_be_is_refused(along: Along, changes: dict[str, Any], code: str) -> None:
     _closed(along)
     with pytest.raises(BadInput) as refusal:
         _reopen(along, sh("04-10 09:00"), **changes)

@@ -1,25 +1,27 @@
 """Rerouting (domain 2.1): a case of its own with the same receipt, the link kept, the person told."""
 
+from typing import Any
+
 import pytest
 
 from huiyin.cases import queries
 from huiyin.cases.models import Case, Message, Ownership, Person, Recusal, Registry
 from huiyin.clocks.models import Clock
 from huiyin.complaints.actions import reroute
-from huiyin.complaints.models import Complaint, Notice, Reroute
+from huiyin.complaints.models import Complaint, Reroute
 from huiyin.core.errors import BadInput, Refused
 from tests.complaints import turned
 from tests.complaints.along import Along
 from tests.complaints.turned import by_phone, chain_holds, clock, entry, sh
 
 
-def _reroute(along: Along, to_kind: str = "violation_report", **more: object) -> Reroute:
-    values: dict[str, object] = {"reason": "您反映的是业务员代客签名，属于违规举报", "way": by_phone()}
+def _reroute(along: Along, to_kind: str = "violation_report", **more: Any) -> Reroute:
+    values: dict[str, Any] = {"reason": "您反映的是业务员代客签名，属于违规举报", "way": by_phone()}
     return reroute.reroute(
         case=along.case,
         to_kind=to_kind,
         **turned.at(along, "03-02 16:00"),
-        **(values | more),  # type: ignore[arg-type]
+        **(values | more),
     )
 
 
@@ -49,7 +51,7 @@ def test_the_complaint_ends_with_its_limits_and_the_person_is_told(along: Along)
     assert not Clock.objects.filter(owner_id=case.pk, state="running").exists()
     assert clock(case).state == "cancelled"
     assert clock(case, "complaint.acceptance").state == "met"  # it was triaged within the day
-    notice = Notice.objects.get(pk=row.notice_id)
+    notice = turned.notice(row.notice_id)
     assert (notice.kind, notice.sent_at) == ("reroute", sh("03-02 16:00"))
     told = entry(case, "complaint.rerouted")
     new = Case.objects.get(pk=row.to_case_id)
@@ -82,7 +84,7 @@ def test_who_had_to_stay_away_still_has_to(along: Along) -> None:
 )
 def test_what_cannot_be_is_refused(along: Along, changes: dict[str, str], code: str) -> None:
     with pytest.raises(BadInput) as refusal:
-        _reroute(along, **changes)  # type: ignore[arg-type]
+        _reroute(along, **changes)
     assert refusal.value.code == code
     assert Case.objects.count() == 1
 

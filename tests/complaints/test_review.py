@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils.translation import gettext
 
 from huiyin.accounts.models import Membership
 from huiyin.cases.actions import talk
-from huiyin.cases.models import Evidence, Person
+from huiyin.cases.models import Person
 from huiyin.clocks.models import Clock, Task
 from huiyin.complaints.actions import following, notices, plan, review, reviewing
 from huiyin.complaints.actions.decision import AnswerDraft
@@ -25,7 +26,7 @@ from tests.complaints.turned import by_phone, chain_holds, clock, entry, kinds, 
 
 RULE = "complaint.review_decision"
 ANSWER = AnswerDraft(demand=1, result="partly", text="另行补付护具费用。", amount=Decimal("680.00"))
-WORDS = {
+WORDS: dict[str, Any] = {
     "process_finding": "调查由无利害关系的人员进行。",
     "timing_finding": "自收到投诉至告知处理决定未超过15日。",
     "outcome_finding": "护具属于医嘱要求的必要费用。",
@@ -46,17 +47,17 @@ def told(along: Along) -> Along:
     return along
 
 
-def _apply(along: Along, when: str, **more: object) -> Review:
+def _apply(along: Along, when: str, **more: Any) -> Review:
     person = Person.objects.get(case=along.case, is_contact=True)
-    values: dict[str, object] = {"grounds": "另外两项用品也应赔付。", "by": customer(person.pk), "at": sh(when)}
-    return review.apply(case=along.case, **(values | more))  # type: ignore[arg-type]
+    values: dict[str, Any] = {"grounds": "另外两项用品也应赔付。", "by": customer(person.pk), "at": sh(when)}
+    return review.apply(case=along.case, **(values | more))
 
 
-def _decide(along: Along, when: str, verdict: str = "upheld", who: str = "hua", **more: object) -> Review:
-    values: dict[str, object] = {**WORDS, "verdict": verdict, "way": by_phone(sh(when))}
+def _decide(along: Along, when: str, verdict: str = "upheld", who: str = "hua", **more: Any) -> Review:
+    values: dict[str, Any] = {**WORDS, "verdict": verdict, "way": by_phone(sh(when))}
     if verdict == "changed":
         values["answers"] = (ANSWER,)
-    return reviewing.decide(case=along.case, by=along.by(who), at=sh(when), **(values | more))  # type: ignore[arg-type]
+    return reviewing.decide(case=along.case, by=along.by(who), at=sh(when), **(values | more))
 
 
 def test_an_application_in_time_starts_thirty_days_for_the_unit_above(told: Along) -> None:
@@ -66,7 +67,7 @@ def test_an_application_in_time_starts_thirty_days_for_the_unit_above(told: Alon
     assert (row.admission, row.reviewing_unit, row.state) == ("in_time", told.house.units["HQ"], "applied")
     assert clock(case, RULE).due_at == sh("04-20 00:00")
     assert (clock(case, "complaint.review_application").state, facts(case).review_open) == ("met", True)
-    task = Task.objects.get(pk=row.task_id)
+    task = turned.task(row.task_id)
     assert (task.unit, task.due_at, task.state) == (told.house.units["HQ"], sh("04-20 00:00"), "open")
     receipt = Notice.objects.get(case=case, kind="review_applied")
     assert "2026年4月19日24时" in receipt.text
@@ -107,9 +108,9 @@ def test_a_late_one_is_for_a_person_to_refuse_with_reason_and_ways(told: Along) 
         way=by_phone(sh("04-11 09:00")),
     )  # fmt: skip
     assert (row.state, row.notified_at, clock(told.case, RULE).state) == ("refused", sh("04-11 09:00"), "met")
-    letter = Evidence.objects.get(pk=row.letter_evidence_id)
+    letter = turned.item(row.letter_evidence_id)
     assert blobs.read(letter.sha256).startswith(b"%PDF")
-    assert Task.objects.get(pk=row.task_id).state == "done"
+    assert turned.task(row.task_id).state == "done"
     assert not facts(told.case).review_open
 
 
@@ -157,7 +158,7 @@ def test_the_limit_stops_when_the_outcome_is_told_and_the_decision_stands(told: 
     assert (row.state, row.reviewer, row.notified_at) == ("decided", told.house["hua"], sh("04-01 09:00"))
     assert (clock(case, RULE).state, clock(case, RULE).met_at) == ("met", sh("04-01 09:00"))
     assert (case.state, case.complaint.round) == ("decided_notified", 1)
-    assert Task.objects.get(pk=row.task_id).state == "done"
+    assert turned.task(row.task_id).state == "done"
     assert entry(case, "complaint.review_decided").body["outputs"]["review_decision"] == str(row.letter_evidence_id)
     assert chain_holds(case)
 
@@ -167,7 +168,7 @@ def test_a_mail_stops_the_limit_when_the_server_took_it(told: Along) -> None:
     row = _decide(told, "04-01 09:00", "returned", way=Way())
     case = told.case
     assert (clock(case, RULE).state, row.notified_at, case.state) == ("running", None, "decided_notified")
-    turned.mail_taken(Notice.objects.get(pk=row.notice_id), sh("04-01 09:03"))
+    turned.mail_taken(turned.notice(row.notice_id), sh("04-01 09:03"))
     case = told.case
     assert (clock(case, RULE).met_at, case.state, case.complaint.round) == (sh("04-01 09:03"), "assigned", 2)
     reviewing.confirm(case=case, by=turned.SWEEP, at=sh("04-01 09:10"))
@@ -177,7 +178,7 @@ def test_a_mail_stops_the_limit_when_the_server_took_it(told: Along) -> None:
 def test_a_failed_mail_is_told_by_another_way(told: Along) -> None:
     _apply(told, "03-20 11:00")
     row = _decide(told, "04-01 09:00", way=Way())
-    turned.mail_given_up(Notice.objects.get(pk=row.notice_id), sh("04-01 10:00"))
+    turned.mail_given_up(turned.notice(row.notice_id), sh("04-01 10:00"))
     assert clock(told.case, RULE).state == "running"
     assert row.notice_id is not None
     moment = sh("04-02 09:00")
@@ -241,10 +242,10 @@ def test_the_branch_manager_of_another_branch_is_not_above(told: Along) -> None:
         ({"grounds": ""}, "input.grounds"),
     ],
 )
-def test_a_review_says_all_it_has_to_say(told: Along, changes: dict[str, object], code: str) -> None:
+def test_a_review_says_all_it_has_to_say(told: Along, changes: dict[str, Any], code: str) -> None:
     _apply(told, "03-20 11:00")
     with pytest.raises(BadInput) as refusal:
-        _decide(told, "04-01 09:00", **changes)  # type: ignore[arg-type]
+        _decide(told, "04-01 09:00", **changes)
     assert refusal.value.code == code
     assert Review.objects.get().state == "applied"
 
@@ -291,7 +292,7 @@ def test_a_closed_complaint_can_be_reviewed_and_comes_back(along: Along) -> None
     review.apply(case=along.case, grounds="结果不当", by=along.by("tom"), at=later)
     assert Clock.objects.filter(owner_id=along.case_id, rule_code=RULE, state="running").exists()
     values = WORDS | {"verdict": "returned"}
-    reviewing.decide(case=along.case, by=along.by("hua"), at=later + timedelta(days=2), way=by_phone(), **values)  # type: ignore[arg-type]
+    reviewing.decide(case=along.case, by=along.by("hua"), at=later + timedelta(days=2), way=by_phone(), **values)
     case = along.case
     assert (case.is_open, case.state, case.closed_at) == (True, "assigned", None)
 
@@ -300,7 +301,7 @@ def test_an_application_can_be_withdrawn(told: Along) -> None:
     _apply(told, "03-20 11:00")
     row = review.withdraw(case=told.case, by=turned.CUSTOMER, at=sh("03-21 09:00"))
     assert (row.state, clock(told.case, RULE).state) == ("withdrawn", "cancelled")
-    assert Task.objects.get(pk=row.task_id).state == "cancelled"
+    assert turned.task(row.task_id).state == "cancelled"
     with pytest.raises(Refused):
         review.withdraw(case=told.case, by=turned.CUSTOMER, at=sh("03-21 10:00"))
     assert _apply(told, "03-22 09:00").state == "applied"

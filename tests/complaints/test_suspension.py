@@ -1,6 +1,7 @@
 """Suspending the decision limit for an outside body (令2020-3 art 18): whole days left out, told, several at once."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -14,12 +15,12 @@ from tests.complaints.along import Along
 from tests.complaints.turned import FIRST, by_phone, chain_holds, clock, entry, sh
 
 
-def _suspend(along: Along, when: str, *, since: str = "", body: str = "江苏某司法鉴定所", **more: object) -> Suspension:
-    values: dict[str, object] = {
+def _suspend(along: Along, when: str, *, since: str = "", body: str = "江苏某司法鉴定所", **more: Any) -> Suspension:
+    values: dict[str, Any] = {
         "ground": "appraisal", "body": body, "reason": "伤残等级有争议", "requested_at": sh(since or when),
         "way": by_phone(sh(when)),
     }  # fmt: skip
-    return suspension.suspend(case=along.case, **turned.at(along, when), **(values | more))  # type: ignore[arg-type]
+    return suspension.suspend(case=along.case, **turned.at(along, when), **(values | more))
 
 
 def _resume(along: Along, row: Suspension, when: str, *, on: str = "", way: Way | None = None) -> Suspension:
@@ -33,13 +34,13 @@ def test_the_days_between_request_and_result_do_not_count(along: Along) -> None:
     row = _suspend(along, "03-06 15:00")
     case = along.case
     assert (clock(case).paused, clock(case).due_at, case.is_paused, facts(case).suspended) == (True, None, True, True)
-    told = Notice.objects.get(pk=row.pause_notice_id)
+    told = turned.notice(row.pause_notice_id)
     assert (told.kind, told.sent_at, told.letter_evidence_id is not None) == ("suspension", sh("03-06 15:00"), True)
     row = _resume(along, row, "03-20 09:00")
     # 6 to 20 March: 14 days left out; 17 March plus 14 days is 31 March, 24:00.
     assert clock(along.case).due_at == sh("04-01 00:00")
     assert (row.to_at, along.case.is_paused) == (sh("03-20 09:00"), False)
-    told = Notice.objects.get(pk=row.resume_notice_id)
+    told = turned.notice(row.resume_notice_id)
     assert told.letter_evidence_id is not None
     assert entry(along.case, "complaint.resumed").body["outputs"]["resumption_notice"] == str(told.pk)
     assert chain_holds(along.case)
@@ -95,7 +96,7 @@ def test_after_the_limit_a_suspension_brings_nothing_back(along: Along) -> None:
 )
 def test_what_cannot_be_a_suspension_is_refused(along: Along, changes: dict[str, str], code: str) -> None:
     with pytest.raises(BadInput) as refusal:
-        _suspend(along, "03-06 15:00", **changes)  # type: ignore[arg-type]
+        _suspend(along, "03-06 15:00", **changes)
     assert refusal.value.code == code
 
 

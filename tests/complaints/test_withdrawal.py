@@ -1,11 +1,13 @@
 """Withdrawing (令2020-3 art 15): signed, without pressure, ended on the day it came in."""
 
+from typing import Any
+
 import pytest
 
-from huiyin.cases.models import Evidence, Ownership, Person
-from huiyin.clocks.models import Clock, Task
+from huiyin.cases.models import Ownership, Person
+from huiyin.clocks.models import Clock
 from huiyin.complaints.actions import escalation, extension, mediation, withdrawal
-from huiyin.complaints.models import Extension, Mediation, Notice, Suspension, Withdrawal
+from huiyin.complaints.models import Extension, Mediation, Suspension, Withdrawal
 from huiyin.core import blobs
 from huiyin.core.actors import customer
 from huiyin.core.errors import BadInput, Refused
@@ -14,18 +16,18 @@ from tests.complaints.along import Along
 from tests.complaints.turned import by_phone, chain_holds, clock, entry, sh
 
 
-def _staff(along: Along, when: str = "03-06 10:00", **more: object) -> Withdrawal:
-    values: dict[str, object] = {
+def _staff(along: Along, when: str = "03-06 10:00", **more: Any) -> Withdrawal:
+    values: dict[str, Any] = {
         "pressure_denied": True, "received_at": sh(when), "reason": "已自行解决", "way": by_phone(sh(when)),
         "signed_evidence_id": along.file("撤回申请书.pdf").pk,
     }  # fmt: skip
-    return withdrawal.withdraw(case=along.case, **turned.at(along, when), **(values | more))  # type: ignore[arg-type]
+    return withdrawal.withdraw(case=along.case, **turned.at(along, when), **(values | more))
 
 
-def _customer(along: Along, when: str = "03-06 10:00", **more: object) -> Withdrawal:
+def _customer(along: Along, when: str = "03-06 10:00", **more: Any) -> Withdrawal:
     person = Person.objects.get(case=along.case, is_contact=True)
-    values: dict[str, object] = {"pressure_denied": True, "signed_name": "李春梅"}
-    return withdrawal.withdraw(case=along.case, by=customer(person.pk), at=sh(when), **(values | more))  # type: ignore[arg-type]
+    values: dict[str, Any] = {"pressure_denied": True, "signed_name": "李春梅"}
+    return withdrawal.withdraw(case=along.case, by=customer(person.pk), at=sh(when), **(values | more))
 
 
 def test_it_ends_on_the_day_the_signed_paper_came_in(along: Along) -> None:
@@ -34,7 +36,7 @@ def test_it_ends_on_the_day_the_signed_paper_came_in(along: Along) -> None:
     assert (case.state, case.is_open, case.closed_at) == ("withdrawn", False, sh("03-05 16:00"))
     assert (clock(case).state, clock(case).met_at, clock(case).breached_at) == ("cancelled", sh("03-05 16:00"), None)
     assert not Clock.objects.filter(owner_id=case.pk, state="running").exists()
-    notice = Notice.objects.get(pk=row.notice_id)
+    notice = turned.notice(row.notice_id)
     assert (notice.kind, notice.letter_evidence_id is not None) == ("withdrawal", True)
     told = entry(case, "complaint.withdrawn")
     assert (told.at, told.body["outputs"]["end_notice"]) == (sh("03-05 16:00"), str(notice.pk))
@@ -67,12 +69,12 @@ def test_a_customer_signs_by_typing_the_name(along: Along) -> None:
         assert refusal.value.code == "withdrawal.signature"
     row = _customer(along, signed_name=" 李 春梅 ", reason="不想再等")
     assert along.case.state == "withdrawn"
-    item = Evidence.objects.get(pk=row.signed_evidence_id)
+    item = turned.item(row.signed_evidence_id)
     assert (item.kind, item.source) == ("statement", "customer_contact")
     words = blobs.read(item.sha256).decode()
     assert "李 春梅" in words
     assert "2026-03-06T10:00:00+08:00" in words
-    assert Notice.objects.get(pk=row.notice_id).method == "email"
+    assert turned.notice(row.notice_id).method == "email"
 
 
 def test_staff_attach_the_signature(along: Along) -> None:
@@ -88,7 +90,7 @@ def test_pressure_is_refused_from_staff_and_held_from_the_customer(along: Along)
     row = _customer(along, pressure_denied=False, pressure_words="业务员说撤诉就退我五百元")
     case = along.case
     assert (row.state, case.state, clock(case).state) == ("held", "assigned", "running")
-    task = Task.objects.get(pk=row.task_id)
+    task = turned.task(row.task_id)
     assert (task.assignee, task.unit_id, task.due_at) == (along.house["sam"], case.unit_id, sh("03-07 10:00"))
     assert "五百元" not in str(entry(case, "complaint.withdrawal_held").body)
     with pytest.raises(Refused) as refusal:
@@ -104,7 +106,7 @@ def test_the_supervisor_goes_on_or_records_a_free_withdrawal(along: Along) -> No
     with pytest.raises(Refused):
         withdrawal.drop(case=along.case, reason="客户要求继续", by=along.by("tom"), at=sh("03-06 12:00"))
     row = withdrawal.drop(case=along.case, reason="客户要求继续", by=along.by("sam"), at=sh("03-06 12:00"))
-    assert (row.state, Task.objects.get(pk=row.task_id).state, along.case.state) == ("dropped", "done", "assigned")
+    assert (row.state, turned.task(row.task_id).state, along.case.state) == ("dropped", "done", "assigned")
     with pytest.raises(Refused):
         withdrawal.drop(case=along.case, reason="客户要求继续", by=along.by("sam"), at=sh("03-06 13:00"))
     held = _customer(along, "03-07 10:00", pressure_denied=False)
@@ -114,7 +116,7 @@ def test_the_supervisor_goes_on_or_records_a_free_withdrawal(along: Along) -> No
         way=by_phone(),
     )  # fmt: skip
     held.refresh_from_db()
-    assert (along.case.state, held.state, Task.objects.get(pk=held.task_id).state) == ("withdrawn", "dropped", "done")
+    assert (along.case.state, held.state, turned.task(held.task_id).state) == ("withdrawn", "dropped", "done")
 
 
 def test_everything_beside_the_path_ends_with_it_but_the_regulators_date(along: Along) -> None:

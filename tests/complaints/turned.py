@@ -6,13 +6,13 @@ Received on Monday 2 March 2026, 10:00. The decision is owed within 15 days: unt
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from huiyin.audit.models import Entry
 from huiyin.audit.queries import verify
-from huiyin.cases.models import Case
+from huiyin.cases.models import Case, Evidence
 from huiyin.channels import actions as channels
-from huiyin.channels.models import Outgoing
-from huiyin.clocks.models import Clock
+from huiyin.clocks.models import Clock, Task
 from huiyin.complaints.actions import notices
 from huiyin.complaints.actions.turning import Way
 from huiyin.complaints.models import Notice
@@ -58,22 +58,33 @@ def chain_holds(case: Case) -> bool:
     return not list(verify(("case", case.pk)))
 
 
-def mail_taken(notice: Notice, at: datetime) -> Notice:
-    """The mail server took the mail of `notice` at `at`, and the sweep sees it a minute later."""
-    assert notice.outgoing_id
-    channels.record_sent(outgoing_id=notice.outgoing_id, answer="250 OK", by=MAIL, at=at)
-    return notices.confirm_sent(notice=notice, by=SWEEP, at=at + timedelta(minutes=1))
+def mail_taken(told: Notice, at: datetime) -> Notice:
+    """The mail server took the mail of `told` at `at`, and the sweep sees it a minute later."""
+    assert told.outgoing_id
+    channels.record_sent(outgoing_id=told.outgoing_id, answer="250 OK", by=MAIL, at=at)
+    return notices.confirm_sent(notice=told, by=SWEEP, at=at + timedelta(minutes=1))
 
 
-def mail_given_up(notice: Notice, at: datetime) -> Notice:
-    """The mail of `notice` came to nothing at `at`."""
-    assert notice.outgoing_id
-    channels.record_failure(outgoing_id=notice.outgoing_id, answer="550 no", permanent=True, by=MAIL, at=at)
-    return notices.confirm_sent(notice=notice, by=SWEEP, at=at + timedelta(minutes=1))
+def mail_given_up(told: Notice, at: datetime) -> Notice:
+    """The mail of `told` came to nothing at `at`."""
+    assert told.outgoing_id
+    channels.record_failure(outgoing_id=told.outgoing_id, answer="550 no", permanent=True, by=MAIL, at=at)
+    return notices.confirm_sent(notice=told, by=SWEEP, at=at + timedelta(minutes=1))
 
 
-def mail_of(notice: Notice) -> Outgoing:
-    return Outgoing.objects.get(pk=notice.outgoing_id)
+def notice(id_: UUID | None) -> Notice:
+    assert id_ is not None
+    return Notice.objects.get(pk=id_)
+
+
+def item(id_: UUID | None) -> Evidence:
+    assert id_ is not None
+    return Evidence.objects.get(pk=id_)
+
+
+def task(id_: UUID | None) -> Task:
+    assert id_ is not None
+    return Task.objects.get(pk=id_)
 
 
 def at(along: Along, text: str) -> dict[str, Any]:
