@@ -1,4 +1,4 @@
-"""How a step is asked for: its form, its one action, what it will do before it does it, and the facts beside the form."""
+"""How a step is asked for: its form, its one action, what it will do before it does it, the facts beside the form."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ class Line:
 @dataclass(frozen=True, kw_only=True)
 class StepPage:
     """One step. `beside` is a template with what `facts` gathers; a `wide` step has a page of its own;
-    `partial` is the form in place, `composer` the place in the composer that it empties. `locks=False`: the action locks
-    several cases in an order of its own."""
+    `partial` is the form in place, `composer` the place in the composer that it empties. `locks=False`: the action
+    locks several cases in an order of its own."""
 
     code: str
     form: type[StepForm]

@@ -18,7 +18,7 @@ from huiyin.console.case.frame import Moment
 class ReplyForm(forms.StepForm):
     """A public message, how it reached the complainant, and files for them."""
 
-    files = (EvidenceKind.ATTACHMENT, EvidenceSource.INTERNAL)
+    takes = (EvidenceKind.ATTACHMENT, EvidenceSource.INTERNAL)
     text = forms.area(gettext_lazy("Reply to the complainant"), rows=2, most=100_000)
     channel = forms.choice(gettext_lazy("How it reaches them"))
 
@@ -42,7 +42,7 @@ class ReplyForm(forms.StepForm):
 class NoteForm(forms.StepForm):
     """An internal note with files."""
 
-    files = (EvidenceKind.OTHER, EvidenceSource.INTERNAL)
+    takes = (EvidenceKind.OTHER, EvidenceSource.INTERNAL)
     text = forms.area(gettext_lazy("Internal note, never sent"), rows=2, most=20_000)
 
     def prepare(self) -> None:
@@ -111,9 +111,9 @@ def _texts(moment: Moment) -> dict[str, tuple[str, str]]:
         "material": (
             _("Ask for material"),
             _(
-                "To look into your complaint %(number)s we still need: \n1. \n2. \nYou can send it with your number and "
-                "secret on our complaint page, or by e-mail. What you have given us already we do not ask for again. "
-                "%(name)s, %(phone)s"
+                "To look into your complaint %(number)s we still need: \n1. \n2. \nYou can send it with your "
+                "number and secret on our complaint page, or by e-mail. What you have given us already we do not "
+                "ask for again. %(name)s, %(phone)s"
             ),
         ),
         "progress": (

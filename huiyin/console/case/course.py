@@ -1,22 +1,19 @@
 """The right column: where the case is on its path, what can be done now, what a step still needs, limits and tasks."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.cases.models import State
-from huiyin.clocks.models import Clock, TaskKind
 from huiyin.clocks import queries as clocks
 from huiyin.complaints.rules import path
 from huiyin.complaints.rules.facts import Facts
 from huiyin.console.case import icons
 from huiyin.console.case.dossier import Dossier
 from huiyin.console.case.frame import Moment
+from huiyin.console.case.panels import beside, limit, task, untold
 from huiyin.console.case.steps import PAGES
-from huiyin.core.templatetags.ui import badge_of
 
 MAIN = (
     State.RECEIVED, State.ACCEPTED, State.ASSIGNED, State.INVESTIGATING, State.LIABILITY_SET, State.PLAN_PENDING,
@@ -25,9 +22,9 @@ MAIN = (
 ALONG = (
     "check_identity", "accept", "classify", "dispatch", "name_investigator", "plan_sources", "investigate",
     "finish_source", "record_finding", "review_finding", "set_liability", "assess_risk", "propose_plan",
-    "approve_plan", "send_back_plan", "draft_decision", "issue_decision", "notify", "record_receipt", "execute",
-    "complete_task", "ask_satisfaction", "answer_satisfaction", "rectify", "finish_rectification",
-    "verify_rectification", "close", "reopen", "drop_withdrawal", "approve_extension",
+    "approve_plan", "send_back_plan", "draft_decision", "issue_decision", "notify", "execute", "complete_task",
+    "ask_satisfaction", "answer_satisfaction", "rectify", "close", "finish_rectification", "verify_rectification",
+    "record_receipt", "reopen", "drop_withdrawal", "approve_extension",
     "decide_review", "answer_escalation", "resume",
 )  # fmt: skip
 TIME = ("request_extension", "approve_extension", "refuse_extension", "agree_date", "suspend", "resume")
@@ -42,7 +39,7 @@ ANSWERS = frozenset(
     {
         "approve_extension", "refuse_extension", "resume", "drop_withdrawal", "agree_mediation",
         "end_mediation", "answer_escalation", "decide_review", "refuse_review", "withdraw_review",
-        "record_receipt", "finish_rectification", "verify_rectification", "complete_task", "cancel_task",
+        "record_receipt", "finish_rectification", "verify_rectification", "complete_task", "cancel_task", "tell_again",
     }
 )  # fmt: skip
 
@@ -62,6 +59,9 @@ def done(facts: Facts) -> dict[str, bool]:
         "draft_decision": facts.has_decision_draft or facts.decision_issued,
         "issue_decision": facts.decision_issued and not facts.has_decision_draft,
         "complete_task": not facts.tasks_open,
+        "notify": facts.notified_at is not None,
+        "ask_satisfaction": facts.satisfaction_asked,
+        "answer_satisfaction": facts.satisfaction_answered,
         "record_receipt": facts.decision_received_at is not None or facts.notified_at is None,
         "rectify": facts.rectification_planned or not facts.rectification_owed,
         "finish_rectification": not facts.rectification_open,
@@ -82,11 +82,11 @@ def read(moment: Moment, dossier: Dossier) -> dict[str, Any]:
     rows.sort(key=lambda clock: (clock.state != "running", clock.due_at is None, clock.due_at or clock.started_at))
     return {
         "progress": progress(moment),
-        "groups": groups(moment),
-        "clocks": [_clock(moment, clock) for clock in rows],
-        "tasks": [_task(moment, task) for task in dossier["tasks"]],
-        "beside": list(_beside(dossier)),
-        "notices": _notices(dossier),
+        "groups": groups(moment, dossier),
+        "clocks": [limit(moment, clock) for clock in rows],
+        "tasks": [task(moment, row) for row in dossier["tasks"]],
+        "beside": list(beside(dossier)),
+        "notices": untold(dossier),
     }
 
 
@@ -110,15 +110,28 @@ def progress(moment: Moment) -> dict[str, Any]:
     }
 
 
-def groups(moment: Moment) -> list[dict[str, Any]]:
+def moot(facts: Facts, dossier: Dossier) -> frozenset[str]:
+    """Steps that have nothing to act on just now: no open task to complete, no notice to tell again."""
+    untold = any(one["sent"] is None and (one["failed"] or not one["waiting"]) for one in dossier["notices"])
+    idle = {
+        "complete_task": not facts.tasks_open,
+        "cancel_task": not facts.tasks_open,
+        "tell_again": not untold,
+        "finish_rectification": not any(one["done"] is None for one in dossier["rectifications"]),
+        "verify_rectification": not any(one["done"] and not one["verified"] for one in dossier["rectifications"]),
+    }
+    return frozenset(code for code, is_idle in idle.items() if is_idle)
+
+
+def groups(moment: Moment, dossier: Dossier) -> list[dict[str, Any]]:
     """All steps of this moment in groups: what comes next, the file, time limits, turns. Ready ones first."""
-    finished, ahead = done(moment.facts), next_step(moment)
+    finished, ahead, idle = done(moment.facts), next_step(moment), moot(moment.facts, dossier)
     found: dict[str, dict[str, Any]] = {
         name: {"name": label, "code": name, "ready": [], "closed": []} for name, label in _group_names().items()
     }
     for offer in moment.offers:
         code = offer.step.code
-        if code not in PAGES or code == "respond":  # the answer is written in the composer
+        if code not in PAGES or code in idle or code == "respond":  # an answer is written in the composer
             continue
         is_along = code in ALONG and not finished.get(code) and (offer.ready or code not in ANSWERS)
         place = "next" if is_along else "time" if code in TIME else "turns" if code in TURNS else "file"
@@ -127,14 +140,16 @@ def groups(moment: Moment) -> list[dict[str, Any]]:
         elif code not in finished or not finished[code]:
             found[place]["closed"].append(shown(moment, offer))
     following = found["next"]
-    following["ready"].sort(key=lambda step: (ahead is None or step["code"] != ahead.step.code, ALONG.index(step["code"])))
+    following["ready"].sort(
+        key=lambda step: (ahead is None or step["code"] != ahead.step.code, ALONG.index(step["code"]))
+    )
     for number, step in enumerate(following["ready"][:9], start=1):
         step["key"] = str(number)
     return [group for group in found.values() if group["ready"] or group["closed"]]
 
 
 def _group_names() -> dict[str, str]:
-    return {"next": _("Next"), "file": _("The file"), "time": _("Time limits"), "turns": _("Turns")}
+    return {"next": _("What comes next"), "file": _("The file"), "time": _("Time limits"), "turns": _("Turns")}
 
 
 def shown(moment: Moment, offer: path.Offer) -> dict[str, Any]:
@@ -151,77 +166,3 @@ def shown(moment: Moment, offer: path.Offer) -> dict[str, Any]:
         "danger": step.code in DANGER,
         "key": {"hand_over": "a"}.get(step.code, ""),
     }
-
-
-def _clock(moment: Moment, clock: Clock) -> dict[str, Any]:
-    rule = clocks.rule_of(clock)
-    badge = badge_of(clock, moment.at)
-    spent, whole = _spent(clock, moment.at)
-    return {
-        "row": clock,
-        "name": rule.title.in_language(moment.language),
-        "clause": rule.clause,
-        "is_theirs": rule.obliges == "complainant",
-        "is_house": rule.breach == "house",
-        "spent": spent,
-        "whole": whole,
-        "tone": badge.tone if badge else "far",
-        "is_running": clock.state == "running",
-        "url": reverse("case_clock", args=[moment.case.number, clock.pk]),
-    }
-
-
-def _spent(clock: Clock, at: datetime) -> tuple[float, float]:
-    """How much of the limit is used up and how much it is, in hours; (0, 0) while paused."""
-    if clock.due_at is None:
-        return 0.0, 0.0
-    end = min(at, clock.met_at or at)
-    whole = (clock.due_at - clock.started_at).total_seconds() / 3600
-    return max((end - clock.started_at).total_seconds() / 3600, 0.0), whole
-
-
-def _task(moment: Moment, task: Mapping[str, Any]) -> dict[str, Any]:
-    number = moment.case.number
-    ask = f"?task={task['id']}"
-    permitted = {offer.step.code for offer in moment.offers if offer.ready}
-    is_open = task["state"] == "open"
-    return {
-        **task,
-        "kind_name": TaskKind(task["kind"]).label,
-        "for": " · ".join(part for part in (task["who"], task["unit"]) if part),
-        "is_open": is_open,
-        "is_late": is_open and task["due"] is not None and task["due"] < moment.at,
-        "complete": reverse("case_step", args=[number, "complete_task"]) + ask
-        if is_open and "complete_task" in permitted
-        else "",
-        "cancel": reverse("case_step", args=[number, "cancel_task"]) + ask
-        if is_open and "cancel_task" in permitted
-        else "",
-    }
-
-
-def _beside(dossier: Dossier) -> Iterable[dict[str, Any]]:
-    """What stands open or stood beside the main path: icon, words, since when, until when."""
-    for one in dossier["suspensions"]:
-        yield {"icon": "player-pause", "tone": "paused", "name": _("Suspended"), "text": one["body"], "at": one["start"], "end": one["end"]}
-    for one in dossier["extensions"]:
-        name = _("Extension refused") if one["refused"] else _("Extended") if one["effective"] else _("Extension asked for")
-        yield {"icon": "calendar-event", "name": name, "text": one["reason"], "at": one["at"], "end": one["effective"] or one["refused"], "limit": one["new"]}
-    for one in dossier["reviews"]:
-        yield {"icon": "scale", "tone": "paused", "name": _("Review"), "text": one["unit"], "at": one["applied"], "end": one["decided"]}
-    for one in dossier["mediations"]:
-        yield {"icon": "users", "name": _("Mediation"), "text": one["body"], "at": one["at"], "end": one["ended"]}
-    for one in dossier["escalations"]:
-        yield {"icon": "arrow-up-circle", "tone": "late", "name": _("Escalated"), "text": one["body"], "at": one["at"], "end": one["answered"] or one["ended"]}
-    for one in dossier["withdrawals"]:
-        name = _("Withdrawal held") if one["state"] == "held" else _("Withdrawal")
-        yield {"icon": "door-exit", "name": name, "text": "", "at": one["at"], "end": None if one["state"] == "held" else one["at"]}
-    for one in dossier["rectifications"]:
-        yield {"icon": "refresh", "name": _("Rectification"), "text": one["problem"], "at": None, "due_on": one["due"], "end": one["verified"]}
-    for one in dossier["children"]:
-        yield {"icon": "git-merge", "name": _("Merged into this one"), "text": "", "number": one["number"], "at": one["at"], "end": one["at"]}
-
-
-def _notices(dossier: Dossier) -> list[dict[str, Any]]:
-    """Mails that failed or wait, and attempts that reached nobody: what somebody has to see."""
-    return [one for one in dossier["notices"] if one["failed"] or (one["waiting"] and not one["sent"])]

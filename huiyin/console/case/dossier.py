@@ -79,7 +79,9 @@ _MATTER = {
 }  # fmt: skip
 _WORK = {
     "tasks": _many(
-        Task.objects.filter(owner_kind="case", owner_id=_CASE).order_by(F("ended_at").desc(nulls_first=True), "due_at", "id"),
+        Task.objects.filter(owner_kind="case", owner_id=_CASE).order_by(
+            F("ended_at").desc(nulls_first=True), "due_at", "id"
+        ),
         id="id", kind="kind", title="title", state="state", due="due_at", who="assignee__name", unit="unit__name",
         ended="ended_at", proof="proof_evidence_id", note="note",
     ),
@@ -130,7 +132,8 @@ _TURNS = {
     ),
     "escalations": _many(
         Escalation.objects.filter(case=_CASE).order_by("at"),
-        id="id", to="to", body="body", ref="external_ref", at="at", due="due_on", answered="answered_at", ended="ended_at",
+        id="id", to="to", body="body", ref="external_ref", at="at", due="due_on", answered="answered_at",
+        ended="ended_at",
     ),
     "withdrawals": _many(
         Withdrawal.objects.filter(case=_CASE).order_by("at"), id="id", state="state", at="received_at"
@@ -157,9 +160,12 @@ _TRAIL = {
 }
 # What JSON writes as text and the page needs as a value.
 _MOMENTS = frozenset(
-    "at due ended asked answered done verified created sent failed received approved refused_at effective old new start "
-    "end applied decided told complainant insurer issued".split()
-)
+    {
+        "answered", "applied", "approved", "asked", "at", "complainant", "created", "decided", "done", "due",
+        "effective", "end", "ended", "failed", "insurer", "issued", "new", "old", "received", "refused", "sent",
+        "start", "told", "verified",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

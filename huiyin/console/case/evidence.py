@@ -4,7 +4,6 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -79,11 +78,17 @@ def one(moment: Moment, place: int) -> HttpResponse:
     status = 200 if moment.request.method == "GET" else 422
     if moment.request.method == "POST" and form.is_valid():
         try:
-            register.record_custody(evidence=item, by=moment.by, at=moment.at, kind=form.cleaned_data["kind"], note=form.cleaned_data["note"])
+            register.record_custody(
+                evidence=item,
+                by=moment.by,
+                at=moment.at,
+                kind=form.cleaned_data["kind"],
+                note=form.cleaned_data["note"],
+            )
             form, status = CustodyForm(moment), 200
             messages.success(moment.request, _("Written into the custody chain."))
         except Refused as refusal:
-            form.problem, status = taking.refusal_words(refusal), 409
+            form.trouble, status = taking.refusal_words(refusal), 409
     return _show(moment, item, form, status)
 
 
@@ -123,7 +128,7 @@ def publish(moment: Moment, place: int) -> HttpResponse:
 
 @require_GET
 @of_case
-def file(moment: Moment, place: int) -> HttpResponseBase:
+def file(moment: Moment, place: int) -> HttpResponse | StreamingHttpResponse:
     """`evidence/<number>/file`: the clear bytes as a download, decrypted while they travel; the access log says who."""
     item = _item(moment, place)
     try:
@@ -131,7 +136,9 @@ def file(moment: Moment, place: int) -> HttpResponseBase:
     except Refused as refusal:
         return problem(moment, taking.refusal_words(refusal), 409)
     response = StreamingHttpResponse(pieces, content_type="application/octet-stream")
-    response["Content-Disposition"] = f"attachment; filename=\"evidence-{item.number}\"; filename*=UTF-8''{quote(item.file_name, safe='')}"
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"evidence-{item.number}\"; filename*=UTF-8''{quote(item.file_name, safe='')}"
+    )
     response["Content-Length"] = str(item.size)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -10,6 +10,7 @@ from django import forms
 from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseFormSet, formset_factory
+from django.forms.utils import ErrorDict, ErrorList
 from django.utils.translation import gettext as _
 
 from huiyin.cases.actions import evidence as register
@@ -19,6 +20,7 @@ from huiyin.core import uploads
 from huiyin.core.errors import BadInput
 from huiyin.core.files import Stored
 
+Pairs = tuple[tuple[str, ...], ...]
 _SALT = "huiyin.console.kept"
 
 
@@ -39,15 +41,16 @@ class RowForm(forms.Form):
 class StepForm(forms.Form):
     """The form of a step. Subclasses add fields, `pairs` of fields that stand side by side, and rows.
 
-    `files` names what an upload in the form becomes: (kind, source) of evidence; None: the form takes no files.
+    `takes` names what an upload in the form becomes: (kind, source) of evidence; None: the form takes no files.
     """
 
-    pairs: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    pairs: ClassVar[Pairs] = ()
     row_form: ClassVar[type[RowForm] | None] = None
     row_name: ClassVar[Any] = ""
     most_rows: ClassVar[int] = 20
     has_fixed_rows: ClassVar[bool] = False
-    files: ClassVar[tuple[str, str] | None] = None
+    says_optional: ClassVar[bool] = True
+    takes: ClassVar[tuple[str, str] | None] = None
     files_label: ClassVar[Any] = ""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -56,7 +59,7 @@ class StepForm(forms.Form):
         self.moment = moment
         super().__init__(data, initial={"seen": moment.seen, **(begin or {})})
         self.label_suffix = ""
-        self.problem: dict[str, Any] | None = None
+        self.trouble: dict[str, Any] | None = None
         self.file_errors: list[str] = []
         self.kept: list[Stored] = self._files_so_far() if data is not None else []
         self.prepare()
@@ -84,6 +87,16 @@ class StepForm(forms.Form):
         rows_fit = self.rows is None or self.rows.is_valid()
         return super().is_valid() and rows_fit and not self.file_errors
 
+    def unjudged(self) -> "StepForm":
+        """Show what was typed without looking for faults: somebody only asked for another row."""
+        self._errors = ErrorDict()
+        if self.rows is not None:
+            for row in self.rows:
+                row._errors = ErrorDict()  # type: ignore[attr-defined]  # Django's own cache of faults
+            self.rows._errors = []  # type: ignore[attr-defined]
+            self.rows._non_form_errors = ErrorList()  # type: ignore[attr-defined]
+        return self
+
     @property
     def row_data(self) -> list[dict[str, Any]]:
         """The rows that were filled in."""
@@ -101,12 +114,14 @@ class StepForm(forms.Form):
             shown.update(names)
             yield [self[name] for name in names]
 
-    # — files: an upload is kept (encrypted) as soon as it arrived, and stays with the form when something else is wrong —
+    # — files: an upload is kept, encrypted, as soon as it arrived, and stays when something else is wrong —
 
     def _files_so_far(self) -> list[Stored]:
         request = self.moment.request
         dropped = set(request.POST.getlist("drop_file"))
-        kept = [file for file in map(self._opened, request.POST.getlist("kept_file")) if file and file.digest not in dropped]
+        kept = [
+            file for file in map(self._opened, request.POST.getlist("kept_file")) if file and file.digest not in dropped
+        ]
         try:
             kept += uploads.taken(request.FILES.getlist("files"))
         except BadInput as refusal:
@@ -126,25 +141,28 @@ class StepForm(forms.Form):
     @property
     def files_here(self) -> bool:
         """Does this form take files?"""
-        return self.files is not None
+        return self.takes is not None
 
     @property
     def kept_files(self) -> list[dict[str, Any]]:
         """Files that are here already, sealed so that nobody else's can be named."""
         return [
-            {"name": f.name, "size": f.size, "digest": f.digest, "sealed": signing.dumps(json.dumps(asdict(f)), salt=self._salt)}
+            {
+                "name": f.name,
+                "size": f.size,
+                "digest": f.digest,
+                "sealed": signing.dumps(json.dumps(asdict(f)), salt=self._salt),
+            }
             for f in self.kept
         ]
 
     def attach(self) -> list[UUID]:
         """Put the uploaded files into the evidence register; the ids of the new items."""
-        if not self.kept or self.files is None:
+        if not self.kept or self.takes is None:
             return []
-        kind, source = self.files
+        kind, source = self.takes
         moment = self.moment
-        items = register.add(
-            case=moment.case, files=self.kept, kind=kind, source=source, by=moment.by, at=moment.at
-        )
+        items = register.add(case=moment.case, files=self.kept, kind=kind, source=source, by=moment.by, at=moment.at)
         return [item.pk for item in items]
 
     def proof(self, name: str = "evidence") -> UUID | None:
@@ -171,7 +189,9 @@ class StepForm(forms.Form):
         return found + [str(error) for error in (self.rows.non_form_errors() if self.rows and self.is_bound else ())]
 
 
-def area(label: Any, *, required: bool = True, help_text: Any = "", rows: int = 4, most: int = 10_000) -> forms.CharField:
+def area(
+    label: Any, *, required: bool = True, help_text: Any = "", rows: int = 4, most: int = 10_000
+) -> forms.CharField:
     """A text of several lines."""
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, required=required, help_text=help_text, widget=widget, max_length=most)

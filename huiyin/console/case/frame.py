@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
@@ -76,23 +76,24 @@ class Moment:
         return self.user.pk in self.facts.investigator_ids
 
 
-View = Callable[Concatenate[Moment, P], HttpResponse]
+Answer = HttpResponse | StreamingHttpResponse
+View = Callable[Concatenate[Moment, P], Answer]
 
 
-def of_case(view: View[P]) -> Callable[..., HttpResponse]:
+def of_case(view: View[P]) -> Callable[..., Answer]:
     """Give a view the case that its URL names, if this person may see it: 404 otherwise, 403 for roles that see none,
     302 to sign in first."""
 
-    @desk("cases")
     @wraps(view)
-    def run(visit: Visit, number: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def run(visit: Visit, number: str, *args: P.args, **kwargs: P.kwargs) -> Answer:
         try:
             case = cases.get(visit.user, number)
         except Case.DoesNotExist:
             raise Http404 from None
         return view(Moment(visit.request, case, visit.user, visit.by, visit.at), *args, **kwargs)
 
-    return run
+    # Which methods a view takes it says itself. (A streamed answer is one too, whatever the type of the guard says.)
+    return desk("cases", "GET POST")(cast(Any, run))
 
 
 def page(moment: Moment, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:

@@ -45,7 +45,9 @@ def verify(moment: Moment) -> HttpResponse:
 @of_case
 def paper(moment: Moment) -> HttpResponse:
     """`summary.pdf`: the case on paper, for a mediator, a court or the file. Taking it out is an export, and logged."""
-    audit.looked(kind="export", by=moment.by, at=moment.at, aggregate=moment.owner, fields=["summary"], reason=_("case as PDF"))
+    audit.looked(
+        kind="export", by=moment.by, at=moment.at, aggregate=moment.owner, fields=["summary"], reason=_("case as PDF")
+    )
     lang = summary.lang(moment)
     response = HttpResponse(render_letter(summary.letter(moment, lang), lang=lang), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{moment.case.number}.pdf"'

@@ -83,4 +83,9 @@ def _step(step: dict[str, Any], derivation: list[dict[str, Any]], lang: Lang) ->
     last = str(step.get("to") or "")
     period = f"{first[:10]} – {last[:10]}" if last and last[:10] != first[:10] else first[:10] or _("note")
     sentence = as_text([step, derivation[-1]], lang).splitlines()[0].split(". ", 1)[-1]
-    return Step(period=period, kind=mark, text=sentence, counted=str(cast(object, step.get("number") or "")) if step["kind"] == "counted" else "")
+    return Step(
+        period=period,
+        kind=mark,
+        text=sentence,
+        counted=str(cast(object, step.get("number") or "")) if step["kind"] == "counted" else "",
+    )

@@ -14,6 +14,7 @@ from huiyin.cases.models import Case, Evidence
 from huiyin.console.case import composing, course, dossier, timeline, who
 from huiyin.console.case.frame import Moment, of_case
 from huiyin.console.case.frame import page as answer
+from huiyin.core import masking
 
 IN_REGISTER = 200
 
@@ -29,6 +30,7 @@ def parts(moment: Moment, *, show: str = "all", before: str = "") -> dict[str, A
         "case": moment.case,
         "now": moment.at,
         "dossier": papers,
+        "complainant": masking.name(moment.case.complainant_name),
         "who": who.read(moment, papers),
         "course": course.read(moment, papers),
         "evidence": evidence[:8],
@@ -107,4 +109,6 @@ def _away(moment: Moment) -> HttpResponse:
 
 def problem(moment: Moment, context: dict[str, Any], status: int) -> HttpResponse:
     """A refusal of something that has no form of its own."""
-    return render(moment.request, "console/case/problem.html", {"moment": moment, "case": moment.case} | context, status=status)
+    return render(
+        moment.request, "console/case/problem.html", {"moment": moment, "case": moment.case} | context, status=status
+    )

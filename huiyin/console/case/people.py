@@ -103,7 +103,7 @@ def person(moment: Moment, person_id: UUID) -> HttpResponse:
         form.blame(refusal)
         return _person(moment, row, form, 422)
     except Refused as refusal:
-        form.problem = taking.refusal_words(refusal)
+        form.trouble = taking.refusal_words(refusal)
         return _person(moment, row, form, 409)
     messages.success(moment.request, _("Kept."))
     return refreshed(moment)
@@ -121,7 +121,12 @@ def _correct(moment: Moment, row: Person, form: PersonForm) -> None:
 
 
 def _person(moment: Moment, row: Person, form: PersonForm, status: int) -> HttpResponse:
-    context = {"form": form, "title": _("Correct what we hold"), "action": moment.request.path, "role": row.get_role_display()}
+    context = {
+        "form": form,
+        "title": _("Correct what we hold"),
+        "action": moment.request.path,
+        "role": row.get_role_display(),
+    }
     template = "console/case/_form.html" if moment.is_partial else "console/case/form.html"
     return page(moment, template, context, status=status)
 
@@ -158,7 +163,7 @@ def participant(moment: Moment) -> HttpResponse:
                 case=moment.case, user=user, role=form.cleaned_data["role"], by=moment.by, at=moment.at
             )
         except Refused as refusal:
-            form.problem, status = taking.refusal_words(refusal), 409
+            form.trouble, status = taking.refusal_words(refusal), 409
         else:
             messages.success(moment.request, _("%(name)s takes part now.") % {"name": user.name})
             return refreshed(moment)

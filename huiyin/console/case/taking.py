@@ -49,7 +49,7 @@ def step(moment: Moment, code: str) -> HttpResponse:
         return show(moment, found, found.form(moment, begin=moment.request.GET.dict()))
     form = found.form(moment, moment.request.POST)
     if "more" in moment.request.POST:
-        return show(moment, found, form)
+        return show(moment, found, form.unjudged())
     if not form.is_valid():
         return show(moment, found, form, status=422)
     return take(moment, found, form)
@@ -70,7 +70,7 @@ def look(moment: Moment, code: str) -> HttpResponse:
         raise Http404
     found = PAGES[code]
     form = found.form(moment, moment.request.POST)
-    context = {"found": found, "form": form, "lines": _lines(moment, found, form)}
+    context = {"found": found, "form": form, "looks": True, "lines": _lines(moment, found, form)}
     return page(moment, "console/case/_before.html", context)
 
 
@@ -89,13 +89,13 @@ def take(moment: Moment, found: StepPage, form: StepForm) -> HttpResponse:
         if stale.by_me:
             return done(moment, found, _("This was done already: %(step)s.") % {"step": title})
         form = renewed(moment, found)
-        form.problem = changed_words(moment, stale.changed)
+        form.trouble = changed_words(moment, stale.changed)
         return show(moment, found, form, status=409)
     except BadInput as refusal:
         form.blame(refusal)
         return show(moment, found, form, status=422)
     except Refused as refusal:
-        form.problem = refusal_words(refusal)
+        form.trouble = refusal_words(refusal)
         return show(moment, found, form, status=409)
     return done(moment, found, _("Done: %(step)s.") % {"step": title})
 
@@ -158,6 +158,7 @@ def show(moment: Moment, found: StepPage, form: StepForm, status: int = 200) -> 
         "missing": [_(sentence) for sentence in missing] if status == 200 else [],
         "lines": [] if missing else _lines(form.moment, found, form),
         "beside": found.facts(form.moment, form) if found.facts and not missing else {},
+        "looks": found.before is not None,
         "danger": found.code in course.DANGER,
     }
     template = found.partial if moment.is_partial else "console/case/step.html"

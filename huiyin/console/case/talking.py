@@ -32,7 +32,7 @@ def note(moment: Moment) -> HttpResponse:
         form.blame(refusal)
         return _again(moment, form, 422)
     except Refused as refusal:
-        form.problem = taking.refusal_words(refusal)
+        form.trouble = taking.refusal_words(refusal)
         return _again(moment, form, 409)
     messages.success(moment.request, _("Note written."))
     return refreshed(moment, composer="note")

@@ -21,20 +21,41 @@ from huiyin.core import masking
 
 AT_ONCE = 100
 # What is shown as itself (a message, a note, a file) is not told a second time.
-_SHOWN = ("case.note_added", "case.message_added", "case.evidence_added", "complaint.evidence_added")
+_SHOWN = (
+    "case.note_added",
+    "case.message_added",
+    "case.evidence_added",
+    "complaint.evidence_added",
+    entries.kind_of("respond"),
+)
 _DECISIONS = frozenset(
     entries.kind_of(step)
     for step in (
-        "record_finding", "review_finding", "set_liability", "assess_risk", "propose_plan", "approve_plan",
-        "send_back_plan", "issue_decision", "notify", "decide_review", "close", "decline",
+        "record_finding",
+        "review_finding",
+        "set_liability",
+        "assess_risk",
+        "propose_plan",
+        "approve_plan",
+        "send_back_plan",
+        "issue_decision",
+        "notify",
+        "decide_review",
+        "close",
+        "decline",
     )
-)  # fmt: skip
+)
 _LIMITS = frozenset(
     entries.kind_of(step)
     for step in (
-        "request_extension", "approve_extension", "refuse_extension", "agree_date", "suspend", "resume",
+        "request_extension",
+        "approve_extension",
+        "refuse_extension",
+        "agree_date",
+        "suspend",
+        "resume",
     )
-)  # fmt: skip
+)
 FILTERS = ("all", "talk", "notes", "evidence", "decisions", "limits", "steps")
 _COLUMNS = ("src", "moment", "uid", "sort", "who", "head", "said", "via", "more")
 
@@ -85,23 +106,55 @@ def _parts(case: Case, show: str) -> list[QuerySet[Any]]:
     """The kinds of rows a filter wants, each with the same columns."""
     none, text = Value("", CharField()), Value("", TextField())
     messages = Message.objects.filter(case=case).annotate(
-        src=Value("message"), moment=F("at"), uid=F("id"), sort=F("direction"), who=F("author_label"),
-        head=F("subject"), said=F("text"), via=F("channel"), more=JSONObject(files="evidence_ids"),
-    )  # fmt: skip
+        src=Value("message"),
+        moment=F("at"),
+        uid=F("id"),
+        sort=F("direction"),
+        who=F("author_label"),
+        head=F("subject"),
+        said=F("text"),
+        via=F("channel"),
+        more=JSONObject(files="evidence_ids"),
+    )
     notes = Note.objects.filter(case=case).annotate(
-        src=Value("note"), moment=F("at"), uid=F("id"), sort=Value("note"), who=F("author_label"),
-        head=none, said=F("text"), via=none, more=JSONObject(files="evidence_ids"),
-    )  # fmt: skip
+        src=Value("note"),
+        moment=F("at"),
+        uid=F("id"),
+        sort=Value("note"),
+        who=F("author_label"),
+        head=none,
+        said=F("text"),
+        via=none,
+        more=JSONObject(files="evidence_ids"),
+    )
     items = Evidence.objects.filter(case=case).annotate(
-        src=Value("evidence"), moment=F("added_at"), uid=F("id"), sort=F("source"), who=F("added_by_label"),
-        head=none, said=text, via=none, more=JSONObject(number="number"),
-    )  # fmt: skip
-    chain = Entry.objects.filter(aggregate_kind="case", aggregate_id=case.pk).exclude(kind__in=_SHOWN).annotate(
-        src=Value("entry"), moment=F("at"), uid=F("id"), sort=F("kind"), who=F("actor_label"),
-        head=none, said=text, via=F("actor_kind"), more=F("body"),
-    )  # fmt: skip
+        src=Value("evidence"),
+        moment=F("added_at"),
+        uid=F("id"),
+        sort=F("source"),
+        who=F("added_by_label"),
+        head=none,
+        said=text,
+        via=none,
+        more=JSONObject(number="number"),
+    )
+    chain = (
+        Entry.objects.filter(aggregate_kind="case", aggregate_id=case.pk)
+        .exclude(kind__in=_SHOWN)
+        .annotate(
+            src=Value("entry"),
+            moment=F("at"),
+            uid=F("id"),
+            sort=F("kind"),
+            who=F("actor_label"),
+            head=none,
+            said=text,
+            via=F("actor_kind"),
+            more=F("body"),
+        )
+    )
     is_limit, is_decision = Q(kind__startswith="clock.") | Q(kind__in=_LIMITS), Q(kind__in=_DECISIONS)
-    wanted = {
+    wanted: dict[str, list[QuerySet[Any]]] = {
         "talk": [messages],
         "notes": [notes],
         "evidence": [items],
@@ -174,13 +227,13 @@ def _message(moment: Moment, row: Mapping[str, Any], known: Known) -> dict[str, 
 
 def _entry(moment: Moment, row: Mapping[str, Any], known: Known, told: Mapping[str, str]) -> dict[str, Any]:
     who = {"customer": _("Complainant"), "system": _("System")}.get(row["via"]) or person(row["who"])
-    lines = words.detail(row["sort"], row["more"], moment.language, known.names)
-    lines += [masking.text(text) for text in told.values() if text]
+    facts = " · ".join(words.detail(row["sort"], row["more"], moment.language, known.names))
+    lines = [facts, *(masking.text(text) for text in told.values())]
     return {
         "kind": "decision" if row["sort"] in _DECISIONS else "system",
         "who": who,
         "title": words.title(row["sort"], row["more"], moment.language),
-        "text": "\n".join(lines),
+        "text": "\n".join(line for line in lines if line),
     }
 
 

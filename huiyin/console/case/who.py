@@ -165,4 +165,10 @@ def _staff(moment: Moment, dossier: Dossier) -> Iterable[dict[str, Any]]:
     yield {"name": owner.name, "part": _("Accountable"), "since": dossier["owner_since"], "is_owner": True}
     for one in dossier["staff"]:
         leave = reverse("case_participant_remove", args=[moment.case.number, one["id"]])
-        yield {"name": one["name"], "part": words.part_name(one["role"]), "since": one["at"], "unit": one["unit"], "leave": leave}
+        yield {
+            "name": one["name"],
+            "part": words.part_name(one["role"]),
+            "since": one["at"],
+            "unit": one["unit"],
+            "leave": leave,
+        }

@@ -21,11 +21,15 @@ from huiyin.handbook import queries as handbook
 
 Body = Mapping[str, Any]
 
+# Entries whose number is that of a letter.
+_NUMBERED = frozenset({entries.kind_of("issue_decision")})
 # Sealed texts that staff wrote about the matter. Names, numbers and addresses are sealed under other names.
 TOLD = frozenset(
-    "reason note how explanation result truth cause scope compensation improvement process problem measure proof words "
-    "conclusion answer".split()
-)
+    {
+        "answer", "cause", "compensation", "conclusion", "explanation", "how", "improvement", "measure", "note",
+        "problem", "process", "proof", "reason", "result", "scope", "truth", "words",
+    }
+)  # fmt: skip
 
 
 def title(kind: str, body: Body, language: str) -> str:
@@ -47,6 +51,10 @@ def rule_title(code: str, language: str) -> str:
 def detail(kind: str, body: Body, language: str, names: Mapping[str, str]) -> list[str]:
     """The facts of an entry, one a line. `names` of staff by id."""
     found = [names[str(body[part])] for part in ("owner", "user") if str(body.get(part)) in names]
+    if kind == entries.REGISTERED:
+        return _moved(body.get("clocks"), language)
+    if kind in _NUMBERED and body.get("number"):
+        found.append(str(body["number"]))
     found += [line for name, say in _SAY.items() if name in body and (line := say(body[name], language))]
     if kind.startswith("clock.") and body.get("due_at"):
         found.append(_("Limit: %(limit)s") % {"limit": _limit(body["due_at"])})
@@ -65,7 +73,8 @@ def _moved(clocks: object, language: str) -> list[str]:
     if not isinstance(clocks, Mapping):
         return []
     return [
-        _("%(rule)s: %(limit)s") % {"rule": rule_title(code, language), "limit": _limit(due) if due else _("paused")}
+        _("limit “%(rule)s” %(limit)s")
+        % {"rule": rule_title(code, language), "limit": _limit(due) if due else _("paused")}
         for code, due in sorted(clocks.items())
     ]
 
@@ -142,5 +151,4 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "cause_codes": _codes,
     "compensation": _sum("Compensation %(value)s"),
     "amount": _sum("Amount %(value)s"),
-    "number": lambda value, _language: str(value) if isinstance(value, str) else "",
 }

@@ -50,12 +50,15 @@ class AnswerForm(forms.StepForm):
         """Five scores; a refusal is an answer too."""
         names = (_("very satisfied"), _("satisfied"), _("neither"), _("not satisfied"), _("not at all satisfied"))
         scores = [(str(score), f"{score} · {name}") for score, name in zip((5, 4, 3, 2, 1), names, strict=True)]
-        others = [("refused", _("Does not want to answer")), ("unreachable", _("Nobody could be reached, after recorded attempts"))]
+        others = [
+            ("refused", _("Does not want to answer")),
+            ("unreachable", _("Nobody could be reached, after recorded attempts")),
+        ]
         forms.offer(self, "score", [*scores, *others])
 
 
 def _answer(moment: Moment, form: AnswerForm) -> object:
-    data, common = form.cleaned_data, {"case": moment.case, "by": moment.by, "at": moment.at}
+    data, common = form.cleaned_data, shared.common(moment)
     if data["score"] == "refused":
         return satisfaction.refuse(words=data["words"], **common)
     if data["score"] == "unreachable":
@@ -84,9 +87,13 @@ def _closes(moment: Moment, _form: Any) -> Iterable[Line]:
     for clock in clocks.running(moment.owner):
         rule = clocks.rule_of(clock)
         if rule.obliges == "insurer":
-            yield Line("clock", _("This limit ends with it: %(rule)s") % {"rule": rule.title.in_language(moment.language)})
+            yield Line(
+                "clock", _("This limit ends with it: %(rule)s") % {"rule": rule.title.in_language(moment.language)}
+            )
     days = terms.in_force(moment.case.rules_on).watch_days
-    yield Line("lock", _("After %(count)d days the case goes to the archive and can then only be read.") % {"count": days})
+    yield Line(
+        "lock", _("After %(count)d days the case goes to the archive and can then only be read.") % {"count": days}
+    )
 
 
 class RectifyForm(forms.StepForm):
@@ -102,16 +109,29 @@ class RectifyForm(forms.StepForm):
     def prepare(self) -> None:
         """People and departments of the branch."""
         known = tasks.assignees(self.moment)
-        forms.offer(self, "responsible", ((key[5:], name) for key, name in known if key.startswith("user:")), blank=_("Choose …"))
-        forms.offer(self, "unit", ((key[5:], name) for key, name in known if key.startswith("unit:")), blank=_("Choose …"))
+        forms.offer(
+            self,
+            "responsible",
+            ((key[5:], name) for key, name in known if key.startswith("user:")),
+            blank=_("Choose …"),
+        )
+        forms.offer(
+            self, "unit", ((key[5:], name) for key, name in known if key.startswith("unit:")), blank=_("Choose …")
+        )
 
 
 def _rectify(moment: Moment, form: RectifyForm) -> object:
     data = form.cleaned_data
     return rectification.plan(
-        case=moment.case, problem=data["problem"], measure=data["measure"], unit=Unit.objects.get(pk=data["unit"]),
-        responsible=User.objects.get(pk=data["responsible"]), due_on=data["due_on"], by=moment.by, at=moment.at,
-    )  # fmt: skip
+        case=moment.case,
+        problem=data["problem"],
+        measure=data["measure"],
+        unit=Unit.objects.get(pk=data["unit"]),
+        responsible=User.objects.get(pk=data["responsible"]),
+        due_on=data["due_on"],
+        by=moment.by,
+        at=moment.at,
+    )
 
 
 class RectificationForm(forms.StepForm):
@@ -133,7 +153,7 @@ class RectificationForm(forms.StepForm):
 class FinishForm(RectificationForm):
     """Done, and how one can see it."""
 
-    files = (EvidenceKind.PROOF, EvidenceSource.INTERNAL)
+    takes = (EvidenceKind.PROOF, EvidenceSource.INTERNAL)
     proof_words = forms.area(gettext_lazy("How one can see that it is done"), rows=3)
     evidence = forms.choice(gettext_lazy("Proof in the register"), required=False)
 
@@ -150,7 +170,11 @@ class FinishForm(RectificationForm):
 def _finish(moment: Moment, form: FinishForm) -> object:
     data = form.cleaned_data
     return rectification.report_done(
-        rectification=form.known[data["which"]], proof=data["proof_words"], proof_evidence_id=form.proof(), by=moment.by, at=moment.at
+        rectification=form.known[data["which"]],
+        proof=data["proof_words"],
+        proof_evidence_id=form.proof(),
+        by=moment.by,
+        at=moment.at,
     )
 
 
@@ -173,14 +197,18 @@ class VerifyForm(RectificationForm):
 def _verify(moment: Moment, form: VerifyForm) -> object:
     data = form.cleaned_data
     return rectification.verify(
-        rectification=form.known[data["which"]], works=data["works"] == "yes", note=data["note"], by=moment.by, at=moment.at
+        rectification=form.known[data["which"]],
+        works=data["works"] == "yes",
+        note=data["note"],
+        by=moment.by,
+        at=moment.at,
     )
 
 
 class ReopenForm(forms.StepForm):
     """Why the complaint is taken up again."""
 
-    files = (EvidenceKind.ATTACHMENT, EvidenceSource.CUSTOMER)
+    takes = (EvidenceKind.ATTACHMENT, EvidenceSource.CUSTOMER)
     files_label = gettext_lazy("New proof")
     ground = forms.choice(gettext_lazy("Ground"), radio=True)
     material_received_at = forms.instant(gettext_lazy("When what is new was received"))
@@ -199,9 +227,14 @@ def _reopen(moment: Moment, form: ReopenForm) -> object:
     if form.kept and moment.is_archived:
         raise BadInput("reopen.files", _("Files can be added once the complaint is open again."))
     return reopening.reopen(
-        case=moment.case, ground=data["ground"], reason=data["reason"], material_received_at=data["material_received_at"],
-        evidence_ids=[*chosen, *form.attach()], by=moment.by, at=moment.at,
-    )  # fmt: skip
+        case=moment.case,
+        ground=data["ground"],
+        reason=data["reason"],
+        material_received_at=data["material_received_at"],
+        evidence_ids=[*chosen, *form.attach()],
+        by=moment.by,
+        at=moment.at,
+    )
 
 
 def _reopens(moment: Moment, _form: Any) -> Iterable[Line]:

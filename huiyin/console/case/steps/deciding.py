@@ -1,4 +1,4 @@
-"""The decision letter: written beside the facts it needs, checked by its gate while it is written, issued (令2020-3 art 19)."""
+"""The decision letter: written beside the facts it needs, checked by its gate meanwhile, issued (令2020-3 art 19)."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
@@ -51,19 +51,25 @@ class LetterForm(forms.StepForm):
 
     row_form = AnswerRow
     has_fixed_rows = True
+    says_optional = False
     pairs = (("arbitration", "court"),)
     process = forms.area(gettext_lazy("How the matter was looked into"), required=False, rows=3)
     facts = forms.area(gettext_lazy("Verified facts"), required=False, rows=5)
     grounds = forms.area(
-        gettext_lazy("Grounds and reasons"), required=False, rows=4,
+        gettext_lazy("Grounds and reasons"),
+        required=False,
+        rows=4,
         help_text=gettext_lazy("Cite the article of law or the clause of the contract."),
-    )  # fmt: skip
+    )
     outcome = forms.area(gettext_lazy("What was decided"), required=False, rows=3)
     follow_up = forms.area(gettext_lazy("What follows, and by when"), required=False, rows=3)
     remedies = forms.choice(gettext_lazy("What they can do if they do not agree"), required=False, many=True)
     review_how = forms.line(gettext_lazy("Where to apply for the review"), required=False)
     mediators = forms.area(
-        gettext_lazy("Mediation bodies"), required=False, rows=2, help_text=gettext_lazy("One a line: name | how to reach it")
+        gettext_lazy("Mediation bodies"),
+        required=False,
+        rows=2,
+        help_text=gettext_lazy("One a line: name | how to reach it"),
     )
     arbitration = forms.line(gettext_lazy("Arbitration body named in the contract"), required=False, most=120)
     court = forms.line(gettext_lazy("Court"), required=False, most=120)
@@ -85,36 +91,50 @@ class LetterForm(forms.StepForm):
             self.fields[name].initial = ways.get(name, "")
         if self.by_branch:
             self.fields["review_how"].initial = (ways.get("review") or {}).get("how", "")
-        self.fields["mediators"].initial = "\n".join(f"{one['name']} | {one['value']}" for one in ways.get("mediators") or ())
+        self.fields["mediators"].initial = "\n".join(
+            f"{one['name']} | {one['value']}" for one in ways.get("mediators") or ()
+        )
 
     def first_rows(self) -> list[dict[str, Any]]:
         """An answer for each demand."""
         given = {one["demand"]: one for one in self.begin["answers"]}
         demands = Demand.objects.filter(case_id=self.moment.case.pk).order_by("number")
         return [
-            {"demand": demand.number, "title": _title(demand), **{name: given.get(demand.number, {}).get(name) for name in ("result", "amount", "text")}}
+            {
+                "demand": demand.number,
+                "title": _title(demand),
+                **{name: given.get(demand.number, {}).get(name) for name in ("result", "amount", "text")},
+            }
             for demand in demands
         ]
 
     @property
     def written(self) -> Decision:
         """The letter as it stands in the form, not saved: for the gate and the preview."""
-        said = self.data if self.is_bound else None
-        value = (lambda name: self[name].value() or "") if said is not None else (lambda name: self.fields[name].initial or "")
-        ways = {
-            "review": letter.review_way(self.unit, papers.lang_of(self.moment.case)),
-            "mediators": [{"name": name, "value": how} for name, how in _mediators(str(value("mediators")))]
-            or letter.default_mediators(self.moment.case, papers.lang_of(self.moment.case)),
-            "arbitration": value("arbitration"),
-            "court": value("court"),
-        }
-        if self.by_branch and ways["review"] and value("review_how"):
-            ways["review"] = {**ways["review"], "how": value("review_how")}
+        lang = papers.lang_of(self.moment.case)
+        review: dict[str, str] = letter.review_way(self.unit, lang)
+        if self.by_branch and review and self._said("review_how"):
+            review = {**review, "how": self._said("review_how")}
+        mediators = [{"name": name, "value": how} for name, how in _mediators(self._said("mediators"))]
         return Decision(
-            case=self.moment.case, round=self.moment.facts.round, version=0, deciding_unit=self.unit,
-            answers=self.answers, remedies=list(value("remedies") or ()), ways=ways,
-            drafted_at=self.moment.at, **{name: str(value(name)) for name in TEXTS},
-        )  # fmt: skip
+            case=self.moment.case,
+            round=self.moment.facts.round,
+            version=0,
+            deciding_unit=self.unit,
+            answers=self.answers,
+            remedies=list(self["remedies"].value() or ()),
+            ways={
+                "review": review,
+                "mediators": mediators or letter.default_mediators(self.moment.case, lang),
+                "arbitration": self._said("arbitration"),
+                "court": self._said("court"),
+            },
+            drafted_at=self.moment.at,
+            **{name: self._said(name) for name in TEXTS},
+        )
+
+    def _said(self, name: str) -> str:
+        return str(self[name].value() or "")
 
     @property
     def answers(self) -> list[dict[str, Any]]:
@@ -165,13 +185,17 @@ def _draft(moment: Moment, form: LetterForm) -> object:
     return decision.draft(
         case=moment.case,
         letter_draft=decision.LetterDraft(
-            **{name: data[name] for name in TEXTS}, answers=answers, remedies=data["remedies"],
-            mediators=_mediators(data["mediators"]), arbitration=data["arbitration"], court=data["court"],
+            **{name: data[name] for name in TEXTS},
+            answers=answers,
+            remedies=data["remedies"],
+            mediators=_mediators(data["mediators"]),
+            arbitration=data["arbitration"],
+            court=data["court"],
             review_how=data.get("review_how") or "",
         ),
         by=moment.by,
         at=moment.at,
-    )  # fmt: skip
+    )
 
 
 def _gate(moment: Moment, form: LetterForm) -> Iterable[Line]:
@@ -187,27 +211,56 @@ def _gate(moment: Moment, form: LetterForm) -> Iterable[Line]:
 
 
 def _facts(moment: Moment, form: LetterForm) -> Mapping[str, Any]:
-    plan = Plan.objects.filter(case_id=moment.case.pk, round=moment.facts.round, state="approved").order_by("-version").first()
-    return {**inquiry.inquiry(moment), "plan": plan, "unit": form.unit, "by_branch": form.by_branch, "can_preview": True}
+    plan = (
+        Plan.objects.filter(case_id=moment.case.pk, round=moment.facts.round, state="approved")
+        .order_by("-version")
+        .first()
+    )
+    return {
+        **inquiry.inquiry(moment),
+        "plan": plan,
+        "unit": form.unit,
+        "by_branch": form.by_branch,
+        "can_preview": True,
+    }
 
 
 def _issues(moment: Moment, _form: Any) -> Iterable[Line]:
     row = letter.draft_of(moment.case)
     if row is None:
         return
-    yield Line("building", _("Decision of %(unit)s. Once issued the text never changes.") % {"unit": row.deciding_unit.name}, row.outcome)
-    yield Line("file-certificate", _("The PDF enters the evidence register, and the complainant sees it on the portal; it is told in the next step."))
+    yield Line(
+        "building",
+        _("Decision of %(unit)s. Once issued the text never changes.") % {"unit": row.deciding_unit.name},
+        row.outcome,
+    )
+    yield Line(
+        "file-certificate",
+        _(
+            "The PDF enters the evidence register, and the complainant sees it on the portal. "
+            "It is told in the next step."
+        ),
+    )
     for remark in letter.remarks(moment.case):
         yield Line("alert-triangle", _(remark.sentence), remark.words)
 
 
 PAGES = (
     StepPage(
-        code="draft_decision", form=LetterForm, act=_draft, before=_gate, facts=_facts,
-        beside="console/case/steps/letter_facts.html", wide=True,
+        code="draft_decision",
+        form=LetterForm,
+        act=_draft,
+        before=_gate,
+        facts=_facts,
+        beside="console/case/steps/letter_facts.html",
+        wide=True,
     ),
     StepPage(
-        code="issue_decision", form=shared.EmptyForm, act=shared.act(decision.issue), before=_issues,
-        facts=lambda _moment, _form: {"draft_pdf": True}, beside="console/case/steps/draft_pdf.html",
+        code="issue_decision",
+        form=shared.EmptyForm,
+        act=shared.act(decision.issue),
+        before=_issues,
+        facts=lambda _moment, _form: {"draft_pdf": True},
+        beside="console/case/steps/draft_pdf.html",
     ),
-)  # fmt: skip
+)

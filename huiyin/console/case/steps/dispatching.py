@@ -40,7 +40,9 @@ class ClassifyForm(forms.StepForm):
 
     row_form = LabelRow
     row_name = gettext_lazy("Another class")
-    reason = forms.line(gettext_lazy("Why"), required=False, help_text=gettext_lazy("Needed when the primary class changes."))
+    reason = forms.line(
+        gettext_lazy("Why"), required=False, help_text=gettext_lazy("Needed when the primary class changes.")
+    )
 
     def first_rows(self) -> list[dict[str, Any]]:
         """The classes it has now."""
@@ -68,7 +70,12 @@ def _classify(moment: Moment, form: ClassifyForm) -> object:
         raise BadInput("classify.labels", _("Choose at least one class."))
     drafts = [classification.LabelDraft(code=row["code"], confidence=row["confidence"]) for row in rows]
     return classification.classify(
-        case=moment.case, labels=drafts, primary=drafts[0].code, reason=form.cleaned_data["reason"], by=moment.by, at=moment.at
+        case=moment.case,
+        labels=drafts,
+        primary=drafts[0].code,
+        reason=form.cleaned_data["reason"],
+        by=moment.by,
+        at=moment.at,
     )
 
 
@@ -88,8 +95,14 @@ class GradeForm(forms.StepForm):
 
 def _by_rules(moment: Moment, _form: GradeForm) -> Iterable[Line]:
     found = classification.by_rules(moment.case)
-    yield Line("book-2", _("By the house rules: %(grade)s. %(reason)s") % {
-        "grade": Severity(found.severity).label, "reason": found.reason("zh" if moment.language.startswith("zh") else "en")})  # fmt: skip
+    yield Line(
+        "book-2",
+        _("By the house rules: %(grade)s. %(reason)s")
+        % {
+            "grade": Severity(found.severity).label,
+            "reason": found.reason("zh" if moment.language.startswith("zh") else "en"),
+        },
+    )
 
 
 class DispatchForm(forms.StepForm):
@@ -109,9 +122,16 @@ class DispatchForm(forms.StepForm):
 def _routes(moment: Moment, form: DispatchForm) -> Iterable[Line]:
     rule = form.route.rule
     language = "zh" if moment.language.startswith("zh") else "en"
-    yield Line("book-2", _("The rules say %(unit)s: %(reason)s") % {"unit": form.route.unit.name, "reason": rule.reason.in_language(language)})
+    yield Line(
+        "book-2",
+        _("The rules say %(unit)s: %(reason)s")
+        % {"unit": form.route.unit.name, "reason": rule.reason.in_language(language)},
+    )
     for user, ground in form.route.passed_over:
-        yield Line("eye-off", _("%(name)s was passed over: %(reason)s") % {"name": user.name, "reason": _(words.ground(ground))})
+        yield Line(
+            "eye-off",
+            _("%(name)s was passed over: %(reason)s") % {"name": user.name, "reason": _(words.ground(ground))},
+        )
     for sentence in form.closed:
         yield Line("eye-off", _("Cannot be chosen: %(sentence)s") % {"sentence": sentence})
 
@@ -119,7 +139,11 @@ def _routes(moment: Moment, form: DispatchForm) -> Iterable[Line]:
 def _dispatch(moment: Moment, form: DispatchForm) -> object:
     to = form.cleaned_data["to"]
     return dispatch.dispatch(
-        case=moment.case, to=shared.user(to) if to else None, reason=form.cleaned_data["reason"], by=moment.by, at=moment.at
+        case=moment.case,
+        to=shared.user(to) if to else None,
+        reason=form.cleaned_data["reason"],
+        by=moment.by,
+        at=moment.at,
     )
 
 
@@ -132,7 +156,9 @@ class HandOverForm(forms.StepForm):
     def prepare(self) -> None:
         """Colleagues who handle complaints here, but not who has it already."""
         options, self.closed = shared.staff_of(self.moment, "handler", "supervisor", "branch_manager", "head_office_cp")
-        forms.offer(self, "to", (one for one in options if one[0] != str(self.moment.case.owner_id)), blank=_("Choose …"))
+        forms.offer(
+            self, "to", (one for one in options if one[0] != str(self.moment.case.owner_id)), blank=_("Choose …")
+        )
 
 
 def _closed(_moment: Moment, form: Any) -> Iterable[Line]:
@@ -167,7 +193,12 @@ def _recuses(moment: Moment, form: RecuseForm) -> Iterable[Line]:
 def _recuse(moment: Moment, form: RecuseForm) -> object:
     data = form.cleaned_data
     return dispatch.recuse(
-        case=moment.case, user=shared.user(data["user"]), ground=data["ground"], reason=data["reason"], by=moment.by, at=moment.at
+        case=moment.case,
+        user=shared.user(data["user"]),
+        ground=data["ground"],
+        reason=data["reason"],
+        by=moment.by,
+        at=moment.at,
     )
 
 
@@ -197,7 +228,11 @@ def _hand_over(moment: Moment, form: HandOverForm) -> object:
 
 PAGES = (
     StepPage(
-        code="classify", form=ClassifyForm, act=_classify, facts=_codes, beside="console/case/steps/codes.html",
+        code="classify",
+        form=ClassifyForm,
+        act=_classify,
+        facts=_codes,
+        beside="console/case/steps/codes.html",
         hint=gettext_lazy("Type a code or a word of the name. The first class is the primary one."),
     ),
     StepPage(code="grade", form=GradeForm, act=shared.act(classification.grade), before=_by_rules),
@@ -205,4 +240,4 @@ PAGES = (
     StepPage(code="hand_over", form=HandOverForm, act=_hand_over, before=_closed),
     StepPage(code="recuse", form=RecuseForm, act=_recuse, before=_recuses),
     StepPage(code="name_investigator", form=InvestigatorForm, act=_name, before=_closed),
-)  # fmt: skip
+)

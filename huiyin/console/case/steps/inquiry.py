@@ -71,7 +71,7 @@ def _plan(moment: Moment, form: SourcesForm) -> object:
 class FinishForm(forms.StepForm):
     """What a source gave, or why it does not apply."""
 
-    files = (EvidenceKind.ATTACHMENT, EvidenceSource.INTERNAL)
+    takes = (EvidenceKind.ATTACHMENT, EvidenceSource.INTERNAL)
     source = forms.choice(gettext_lazy("Source"))
     not_applicable = django_forms.BooleanField(label=gettext_lazy("Does not apply here"), required=False)
     result = forms.area(gettext_lazy("What it gave, or why it does not apply"))
@@ -79,22 +79,31 @@ class FinishForm(forms.StepForm):
 
     def prepare(self) -> None:
         """The sources that are open."""
-        forms.offer(self, "source", ((row.source, row.get_source_display()) for row in sources(self.moment) if row.state == "open"))
+        forms.offer(
+            self,
+            "source",
+            ((row.source, row.get_source_display()) for row in sources(self.moment) if row.state == "open"),
+        )
         forms.offer_evidence(self)
 
 
 def _finish(moment: Moment, form: FinishForm) -> object:
     data = form.cleaned_data
     return investigation.finish_source(
-        case=moment.case, source=data["source"], result=data["result"], not_applicable=data["not_applicable"],
-        evidence_ids=form.items(), by=moment.by, at=moment.at,
-    )  # fmt: skip
+        case=moment.case,
+        source=data["source"],
+        result=data["result"],
+        not_applicable=data["not_applicable"],
+        evidence_ids=form.items(),
+        by=moment.by,
+        at=moment.at,
+    )
 
 
 class EvidenceForm(forms.StepForm):
     """Files for the register, and where they come from."""
 
-    files = (EvidenceKind.ATTACHMENT, EvidenceSource.INTERNAL)
+    takes = (EvidenceKind.ATTACHMENT, EvidenceSource.INTERNAL)
     files_label = gettext_lazy("Files")
     pairs = (("kind", "source"), ("captured_at", "title"))
     kind = forms.choice(gettext_lazy("What it is"))
@@ -114,15 +123,23 @@ def _add(moment: Moment, form: EvidenceForm) -> object:
     data = form.cleaned_data
     title = data["title"]
     return material.add_evidence(
-        case=moment.case, files=form.kept, source=data["source"], kind=data["kind"], titles=[title] if title else [],
-        captured_at=data["captured_at"], is_public=data["is_public"], note=data["note"], by=moment.by, at=moment.at,
-    )  # fmt: skip
+        case=moment.case,
+        files=form.kept,
+        source=data["source"],
+        kind=data["kind"],
+        titles=[title] if title else [],
+        captured_at=data["captured_at"],
+        is_public=data["is_public"],
+        note=data["note"],
+        by=moment.by,
+        at=moment.at,
+    )
 
 
 class FindingForm(forms.StepForm):
     """Truth, cause, scope."""
 
-    files = (EvidenceKind.ATTACHMENT, EvidenceSource.INTERNAL)
+    takes = (EvidenceKind.ATTACHMENT, EvidenceSource.INTERNAL)
     truth = forms.area(gettext_lazy("What is true of the complaint, and how that was established"), rows=5)
     cause = forms.area(gettext_lazy("The specific cause"), rows=3)
     scope = forms.area(gettext_lazy("Whom and what it affects"), rows=3)
@@ -131,7 +148,11 @@ class FindingForm(forms.StepForm):
     def prepare(self) -> None:
         """Begin with the last version: a new one takes its place."""
         forms.offer_evidence(self)
-        last = Finding.objects.filter(case_id=self.moment.case.pk, round=self.moment.facts.round).order_by("-version").first()
+        last = (
+            Finding.objects.filter(case_id=self.moment.case.pk, round=self.moment.facts.round)
+            .order_by("-version")
+            .first()
+        )
         if last is not None:
             for name in ("truth", "cause", "scope"):
                 self.fields[name].initial = getattr(last, name)
@@ -140,9 +161,14 @@ class FindingForm(forms.StepForm):
 def _record(moment: Moment, form: FindingForm) -> object:
     data = form.cleaned_data
     return investigation.record_finding(
-        case=moment.case, truth=data["truth"], cause=data["cause"], scope=data["scope"], evidence_ids=form.items(),
-        by=moment.by, at=moment.at,
-    )  # fmt: skip
+        case=moment.case,
+        truth=data["truth"],
+        cause=data["cause"],
+        scope=data["scope"],
+        evidence_ids=form.items(),
+        by=moment.by,
+        at=moment.at,
+    )
 
 
 class ReviewFindingForm(forms.StepForm):
@@ -221,9 +247,14 @@ class RiskForm(forms.StepForm):
 def _assess(moment: Moment, form: RiskForm) -> object:
     data = form.cleaned_data
     return risk.assess(
-        case=moment.case, internal_audit=data["internal_audit"] == "yes", internal_audit_reason=data["internal_audit_reason"],
-        regulator=data["regulator"] == "yes", regulator_reason=data["regulator_reason"], by=moment.by, at=moment.at,
-    )  # fmt: skip
+        case=moment.case,
+        internal_audit=data["internal_audit"] == "yes",
+        internal_audit_reason=data["internal_audit_reason"],
+        regulator=data["regulator"] == "yes",
+        regulator_reason=data["regulator_reason"],
+        by=moment.by,
+        at=moment.at,
+    )
 
 
 def _starts(moment: Moment, _form: Any) -> Iterable[Line]:

@@ -18,7 +18,9 @@ class IdentityForm(forms.StepForm):
 
     how = forms.line(
         gettext_lazy("How it was checked"),
-        help_text=gettext_lazy("For example: called back on the number we hold; compared with the policy; saw the certificate."),
+        help_text=gettext_lazy(
+            "For example: called back on the number we hold; compared with the policy; saw the certificate."
+        ),
     )
 
 
@@ -49,12 +51,18 @@ class MajorForm(forms.StepForm):
 
 def _accepts(moment: Moment, form: AcceptForm) -> Iterable[Line]:
     yield from shared.by_mail_or_portal(moment, _("The notice of acceptance"), str(form["note"].value() or ""))
-    yield Line("user", _("It names %(name)s, %(phone)s, and the limits that run.") % {"name": moment.case.owner.name, "phone": shared.contact_phone(moment)})
+    yield Line(
+        "user",
+        _("It names %(name)s, %(phone)s, and the limits that run.")
+        % {"name": moment.case.owner.name, "phone": shared.contact_phone(moment)},
+    )
 
 
 def _declines(moment: Moment, form: DeclineForm) -> Iterable[Line]:
     yield shared.ends(moment, _("The complaint ends here and all its limits end with it."))
-    yield from shared.by_mail_or_portal(moment, _("The notice that it is not proceeded with"), str(form["explanation"].value() or ""))
+    yield from shared.by_mail_or_portal(
+        moment, _("The notice that it is not proceeded with"), str(form["explanation"].value() or "")
+    )
     reason = form["reason"].value()
     if reason in declining.WHERE:
         yield Line("arrow-right", _(declining.WHERE[reason]))
@@ -65,7 +73,9 @@ PAGES = (
     StepPage(code="accept", form=AcceptForm, act=shared.act(acceptance.accept), before=_accepts),
     StepPage(code="decline", form=DeclineForm, act=shared.act(acceptance.decline), before=_declines),
     StepPage(
-        code="major_plan", form=MajorForm, act=shared.act(acceptance.file_major_plan),
+        code="major_plan",
+        form=MajorForm,
+        act=shared.act(acceptance.file_major_plan),
         hint=gettext_lazy("It is kept as an internal note; the 48-hour limit ends with it."),
     ),
-)  # fmt: skip
+)

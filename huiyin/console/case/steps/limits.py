@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from huiyin.cases.models import EvidenceKind, EvidenceSource
 from huiyin.clocks import queries as clocks
 from huiyin.complaints.actions import agreement, extension, suspension
+from huiyin.complaints.actions.turning import BY_MAIL
 from huiyin.complaints.models import Extension, Suspension
 from huiyin.complaints.models.turns import SuspensionGround
 from huiyin.complaints.queries import turns
@@ -29,14 +30,17 @@ class RequestForm(forms.StepForm):
 
     reason = forms.area(gettext_lazy("Why more time is needed"), required=False, rows=3, most=500)
     at_once = django_forms.BooleanField(
-        label=gettext_lazy("Take it at once, without approval"), required=False,
-        help_text=gettext_lazy("Only for the first step. That nobody approved it stays on record as a finding of the house."),
-    )  # fmt: skip
+        label=gettext_lazy("Take it at once, without approval"),
+        required=False,
+        help_text=gettext_lazy(
+            "Only for the first step. That nobody approved it stays on record as a finding of the house."
+        ),
+    )
 
 
 def _request(moment: Moment, form: RequestForm) -> object:
     data = form.cleaned_data
-    way = extension.BY_MAIL if data["at_once"] else None
+    way = BY_MAIL if data["at_once"] else None
     return extension.request(
         case=moment.case, reason=data["reason"], ask_approval=not data["at_once"], way=way, by=moment.by, at=moment.at
     )
@@ -50,9 +54,18 @@ def _extends(moment: Moment, _form: Any) -> Iterable[Line]:
     if clock and rung is None:
         yield Line("ban", _("This limit cannot be extended any further."))
     elif rung and rung.needs.get("approver") == "law":
-        yield Line("gavel", _("By law the upper unit or a head-office executive approves and the complainant is told, both before the running limit ends."))
+        yield Line(
+            "gavel",
+            _(
+                "By law the upper unit or a head-office executive approves and the complainant is told, "
+                "both before the running limit ends."
+            ),
+        )
     elif rung:
-        yield Line("book-2", _("The house asks for a reason, an approval and a notice; what is missing is a finding of the house."))
+        yield Line(
+            "book-2",
+            _("The house asks for a reason, an approval and a notice; what is missing is a finding of the house."),
+        )
 
 
 def _pending(moment: Moment) -> Extension | None:
@@ -82,7 +95,7 @@ def _approve(moment: Moment, form: shared.WayForm) -> object:
 class AgreeForm(forms.StepForm):
     """Another date, with the proof that both sides agreed."""
 
-    files = (EvidenceKind.PROOF, EvidenceSource.CUSTOMER)
+    takes = (EvidenceKind.PROOF, EvidenceSource.CUSTOMER)
     files_label = gettext_lazy("Proof that both sides agreed")
     pairs = (("until", "agreed_at"),)
     until = forms.day(gettext_lazy("Agreed date"), help_text=gettext_lazy("The limit lasts to 24:00 of that day."))
@@ -100,9 +113,14 @@ def _agree(moment: Moment, form: AgreeForm) -> object:
     if proof is None:
         raise BadInput("agreement.proof", _("Attach the proof that both sides agreed on the date."), field="evidence")
     return agreement.agree(
-        case=moment.case, until=data["until"], agreed_at=data["agreed_at"], reason=data["reason"], proof_evidence_id=proof,
-        by=moment.by, at=moment.at,
-    )  # fmt: skip
+        case=moment.case,
+        until=data["until"],
+        agreed_at=data["agreed_at"],
+        reason=data["reason"],
+        proof_evidence_id=proof,
+        by=moment.by,
+        at=moment.at,
+    )
 
 
 def _agrees(moment: Moment, form: AgreeForm) -> Iterable[Line]:
@@ -138,9 +156,15 @@ class SuspendForm(shared.WayForm):
 def _suspend(moment: Moment, form: SuspendForm) -> object:
     data = form.cleaned_data
     return suspension.suspend(
-        case=moment.case, ground=data["ground"], body=data["body"], reason=data["why"], requested_at=data["requested_at"],
-        way=form.way, by=moment.by, at=moment.at,
-    )  # fmt: skip
+        case=moment.case,
+        ground=data["ground"],
+        body=data["body"],
+        reason=data["why"],
+        requested_at=data["requested_at"],
+        way=form.way,
+        by=moment.by,
+        at=moment.at,
+    )
 
 
 def _suspends(moment: Moment, form: SuspendForm) -> Iterable[Line]:
@@ -161,15 +185,22 @@ class ResumeForm(shared.WayForm):
         """Those that are open and no mediation."""
         super().prepare()
         rows = Suspension.objects.filter(case_id=self.moment.case.pk, to_at=None, ground__in=suspension.OUTSIDE)
-        forms.offer(self, "which", ((row.pk, f"{row.get_ground_display()}: {row.body}") for row in rows.order_by("from_at")))
+        forms.offer(
+            self, "which", ((row.pk, f"{row.get_ground_display()}: {row.body}") for row in rows.order_by("from_at"))
+        )
 
 
 def _resume(moment: Moment, form: ResumeForm) -> object:
     data = form.cleaned_data
     return suspension.resume(
-        case=moment.case, suspension_id=UUID(data["which"]), result=data["result"], resumed_at=data["resumed_at"],
-        way=form.way, by=moment.by, at=moment.at,
-    )  # fmt: skip
+        case=moment.case,
+        suspension_id=UUID(data["which"]),
+        result=data["result"],
+        resumed_at=data["resumed_at"],
+        way=form.way,
+        by=moment.by,
+        at=moment.at,
+    )
 
 
 def _resumes(moment: Moment, form: ResumeForm) -> Iterable[Line]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.cases.models import EvidenceKind, EvidenceSource
 from huiyin.complaints.actions import escalation, mediation
+from huiyin.complaints.actions.turning import BY_MAIL
 from huiyin.complaints.models import Escalation, Mediation
 from huiyin.complaints.rules.turns import ESCALATED_TO, MEDIATED
 from huiyin.console.case import forms
@@ -52,15 +53,28 @@ def _agree(moment: Moment, form: SideForm) -> object:
     if proof is None and data["side"] == "complainant" and not data["method"]:
         added = form.attach()
         proof = added[0] if added else None
-    way = form.way if data["method"] else mediation.BY_MAIL
+    way = form.way if data["method"] else BY_MAIL
     return mediation.agree(
-        case=moment.case, side=data["side"], agreed_at=data["agreed_at"], proof_evidence_id=proof, way=way, by=moment.by, at=moment.at
+        case=moment.case,
+        side=data["side"],
+        agreed_at=data["agreed_at"],
+        proof_evidence_id=proof,
+        way=way,
+        by=moment.by,
+        at=moment.at,
     )
 
 
 def _agrees(moment: Moment, form: SideForm) -> Iterable[Line]:
     row = Mediation.objects.filter(case_id=moment.case.pk, ended_at=None).first()
-    agreed = [name for name, at in ((_("the complainant"), row and row.complainant_agreed_at), (_("the insurer"), row and row.insurer_agreed_at)) if at]
+    agreed = [
+        name
+        for name, at in (
+            (_("the complainant"), row and row.complainant_agreed_at),
+            (_("the insurer"), row and row.insurer_agreed_at),
+        )
+        if at
+    ]
     if agreed:
         yield Line("check", _("Has agreed already: %(who)s") % {"who": "、".join(agreed)})
     yield Line("player-pause", _("Once both have agreed the limit rests from the later of the two moments."))
@@ -85,9 +99,14 @@ class EndForm(shared.WayForm):
 def _end(moment: Moment, form: EndForm) -> object:
     data = form.cleaned_data
     return mediation.end(
-        case=moment.case, result=data["result"], result_text=data["result_text"], ended_at=data["ended_at"], way=form.way,
-        by=moment.by, at=moment.at,
-    )  # fmt: skip
+        case=moment.case,
+        result=data["result"],
+        result_text=data["result_text"],
+        ended_at=data["ended_at"],
+        way=form.way,
+        by=moment.by,
+        at=moment.at,
+    )
 
 
 def _ends(moment: Moment, form: EndForm) -> Iterable[Line]:
@@ -120,7 +139,7 @@ def _escalates(_moment: Moment, _form: Any) -> Iterable[Line]:
 class AnswerForm(forms.StepForm):
     """The answer, and the proof that it was sent."""
 
-    files = (EvidenceKind.PROOF, EvidenceSource.INTERNAL)
+    takes = (EvidenceKind.PROOF, EvidenceSource.INTERNAL)
     files_label = gettext_lazy("Proof that it was sent")
     which = forms.choice(gettext_lazy("Escalation"))
     text = forms.area(gettext_lazy("Answer"), rows=4)
@@ -139,9 +158,14 @@ def _answer(moment: Moment, form: AnswerForm) -> object:
     if proof is None:
         raise BadInput("escalation.proof", _("Attach the proof that the answer was sent."), field="evidence")
     return escalation.answer(
-        case=moment.case, escalation_id=UUID(data["which"]), text=data["text"], answered_at=data["answered_at"],
-        proof_evidence_id=proof, by=moment.by, at=moment.at,
-    )  # fmt: skip
+        case=moment.case,
+        escalation_id=UUID(data["which"]),
+        text=data["text"],
+        answered_at=data["answered_at"],
+        proof_evidence_id=proof,
+        by=moment.by,
+        at=moment.at,
+    )
 
 
 PAGES = (

@@ -31,7 +31,9 @@ class PlanForm(forms.StepForm):
 
     def prepare(self) -> None:
         """Begin with the plan that was sent back."""
-        last = Plan.objects.filter(case_id=self.moment.case.pk, round=self.moment.facts.round).order_by("-version").first()
+        last = (
+            Plan.objects.filter(case_id=self.moment.case.pk, round=self.moment.facts.round).order_by("-version").first()
+        )
         for name in self.fields if last is not None else ():
             if name != "seen":
                 self.fields[name].initial = getattr(last, name)
@@ -57,11 +59,16 @@ def _sum(value: Any) -> Decimal:
 def _level(moment: Moment, compensation: Decimal, ex_gratia: Decimal) -> approval.Level | None:
     if approval.fault(compensation, ex_gratia):
         return None
-    risk = RiskAssessment.objects.filter(case_id=moment.case.pk, round=moment.facts.round).order_by("-at", "-id").first()
+    risk = (
+        RiskAssessment.objects.filter(case_id=moment.case.pk, round=moment.facts.round).order_by("-at", "-id").first()
+    )
     matter = approval.Matter(
-        severity=moment.case.severity, compensation=compensation, ex_gratia=ex_gratia, flags=frozenset(moment.case.flags),
+        severity=moment.case.severity,
+        compensation=compensation,
+        ex_gratia=ex_gratia,
+        flags=frozenset(moment.case.flags),
         regulator=bool(risk and risk.regulator),
-    )  # fmt: skip
+    )
     return approval.level(matter, terms.in_force(moment.case.rules_on).approval)
 
 
@@ -74,29 +81,70 @@ def _asks(moment: Moment, form: PlanForm) -> Iterable[Line]:
     found = _level(moment, _sum(form["compensation"].value()), _sum(form["ex_gratia"].value()))
     if found is not None:
         because = "；".join(_(reason) for reason in found.reasons)
-        yield Line("certificate", _("Needs the approval of %(level)s because of: %(because)s.") % {"level": Severity(found.level).label, "because": because})
-        yield Line("users", _("Who may approve: %(who)s; never who proposed it or wrote the findings.") % {"who": who_may(found.level)})
+        yield Line(
+            "certificate",
+            _("Needs the approval of %(level)s because of: %(because)s.")
+            % {"level": Severity(found.level).label, "because": because},
+        )
+        yield Line(
+            "users",
+            _("Who may approve: %(who)s; never who proposed it or wrote the findings.") % {"who": who_may(found.level)},
+        )
 
 
 def _waits(moment: Moment, _form: Any) -> Iterable[Line]:
-    row = Plan.objects.filter(case_id=moment.case.pk, round=moment.facts.round, state="proposed").select_related("proposed_by").first()
+    row = (
+        Plan.objects.filter(case_id=moment.case.pk, round=moment.facts.round, state="proposed")
+        .select_related("proposed_by")
+        .first()
+    )
     if row is None:
         return
-    yield Line("coin", _("Compensation %(sum)s, of it without legal duty %(ex_gratia)s") % {"sum": words.money(row.compensation), "ex_gratia": words.money(row.ex_gratia)}, row.compensation_text)
+    yield Line(
+        "coin",
+        _("Compensation %(sum)s, of it without legal duty %(ex_gratia)s")
+        % {"sum": words.money(row.compensation), "ex_gratia": words.money(row.ex_gratia)},
+        row.compensation_text,
+    )
     if row.improvement:
         yield Line("heart-handshake", _("Improvement of service"), row.improvement)
     if row.process:
         yield Line("refresh", _("Change of a process"), row.process)
     found = _level(moment, row.compensation, row.ex_gratia)
     level = max(row.level, found.level) if found else row.level
-    yield Line("certificate", _("Approval level: %(level)s (%(who)s)") % {"level": Severity(level).label, "who": who_may(level)})
+    yield Line(
+        "certificate",
+        _("Approval level: %(level)s (%(who)s)") % {"level": Severity(level).label, "who": who_may(level)},
+    )
     if row.proposed_by:
         yield Line("user", _("Proposed by %(name)s.") % {"name": row.proposed_by.name})
 
 
 _BESIDE = "console/case/steps/inquiry.html"
 PAGES = (
-    StepPage(code="propose_plan", form=PlanForm, act=shared.act(plan.propose), before=_asks, facts=inquiry.inquiry, beside=_BESIDE, wide=True),
-    StepPage(code="approve_plan", form=ApproveForm, act=shared.act(plan.approve), before=_waits, facts=inquiry.inquiry, beside=_BESIDE),
-    StepPage(code="send_back_plan", form=ApproveForm, act=shared.act(plan.send_back), before=_waits, facts=inquiry.inquiry, beside=_BESIDE),
+    StepPage(
+        code="propose_plan",
+        form=PlanForm,
+        act=shared.act(plan.propose),
+        before=_asks,
+        facts=inquiry.inquiry,
+        beside=_BESIDE,
+        wide=True,
+    ),
+    StepPage(
+        code="approve_plan",
+        form=ApproveForm,
+        act=shared.act(plan.approve),
+        before=_waits,
+        facts=inquiry.inquiry,
+        beside=_BESIDE,
+    ),
+    StepPage(
+        code="send_back_plan",
+        form=ApproveForm,
+        act=shared.act(plan.send_back),
+        before=_waits,
+        facts=inquiry.inquiry,
+        beside=_BESIDE,
+    ),
 )

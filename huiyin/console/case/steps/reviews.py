@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from huiyin.accounts.queries import upper_unit
 from huiyin.cases.models import EvidenceKind, EvidenceSource
 from huiyin.complaints.actions import decision as decisions
-from huiyin.complaints.actions import review
+from huiyin.complaints.actions import review, reviewing
 from huiyin.complaints.models import Demand, Review
 from huiyin.complaints.models.turns import ReviewVerdict
 from huiyin.complaints.queries import letter
@@ -23,7 +23,7 @@ from huiyin.core import masking
 class ApplyForm(forms.StepForm):
     """The application as it reached us."""
 
-    files = (EvidenceKind.STATEMENT, EvidenceSource.CUSTOMER)
+    takes = (EvidenceKind.STATEMENT, EvidenceSource.CUSTOMER)
     files_label = gettext_lazy("The written application and its papers")
     grounds = forms.area(gettext_lazy("Why the decision is not right, in their words"))
     applied_at = forms.instant(gettext_lazy("When it reached us"))
@@ -37,7 +37,12 @@ class ApplyForm(forms.StepForm):
 def _apply(moment: Moment, form: ApplyForm) -> object:
     data = form.cleaned_data
     return review.apply(
-        case=moment.case, grounds=data["grounds"], applied_at=data["applied_at"], evidence_ids=form.items(), by=moment.by, at=moment.at
+        case=moment.case,
+        grounds=data["grounds"],
+        applied_at=data["applied_at"],
+        evidence_ids=form.items(),
+        by=moment.by,
+        at=moment.at,
     )
 
 
@@ -45,10 +50,14 @@ def _applies(moment: Moment, _form: Any) -> Iterable[Line]:
     row = letter.issued_of(moment.case)
     above = upper_unit(row.deciding_unit) if row else None
     if above is not None:
-        yield Line("building", _("%(unit)s decides the review within 30 days of the application.") % {"unit": above.name})
+        yield Line(
+            "building", _("%(unit)s decides the review within 30 days of the application.") % {"unit": above.name}
+        )
     received = moment.facts.decision_received_at
     if received is None:
-        yield Line("info-circle", _("The receipt of the decision is not proven: the application is in time in any case."))
+        yield Line(
+            "info-circle", _("The receipt of the decision is not proven: the application is in time in any case.")
+        )
     else:
         yield from shared.limit_now(moment, review.APPLICATION)
     yield from shared.by_mail_or_portal(moment, _("A receipt with the limit"))
@@ -82,7 +91,13 @@ class DecideForm(shared.WayForm):
         """An answer for each demand, used when the decision is changed."""
         demands = Demand.objects.filter(case_id=self.moment.case.pk).order_by("number")
         return [
-            {"demand": one.number, "title": f"{one.number}. {one.text}", "result": one.result, "amount": one.amount_granted, "text": one.result_text}
+            {
+                "demand": one.number,
+                "title": f"{one.number}. {one.text}",
+                "result": one.result,
+                "amount": one.amount_granted,
+                "text": one.result_text,
+            }
             for one in demands
         ]
 
@@ -95,10 +110,14 @@ def _decide(moment: Moment, form: DecideForm) -> object:
         decisions.AnswerDraft(demand=row["demand"], result=row["result"], text=row["text"], amount=row["amount"])
         for row in rows
     ]
-    return review.decide(
-        case=moment.case, **{name: data[name] for name in names}, answers=answers if data["verdict"] == "changed" else [],
-        way=form.way, by=moment.by, at=moment.at,
-    )  # fmt: skip
+    return reviewing.decide(
+        case=moment.case,
+        **{name: data[name] for name in names},
+        answers=answers if data["verdict"] == "changed" else [],
+        way=form.way,
+        by=moment.by,
+        at=moment.at,
+    )
 
 
 def _decides(moment: Moment, form: DecideForm) -> Iterable[Line]:
@@ -125,7 +144,7 @@ class RefuseForm(shared.WayForm):
 
 
 def _refuse(moment: Moment, form: RefuseForm) -> object:
-    return review.refuse(case=moment.case, reason=form.cleaned_data["why"], way=form.way, by=moment.by, at=moment.at)
+    return reviewing.refuse(case=moment.case, reason=form.cleaned_data["why"], way=form.way, by=moment.by, at=moment.at)
 
 
 def _refuses(moment: Moment, form: RefuseForm) -> Iterable[Line]:
@@ -147,7 +166,9 @@ def _stands(_moment: Moment, _form: Any) -> Iterable[Line]:
 _BESIDE = "console/case/steps/inquiry.html"
 PAGES = (
     StepPage(code="apply_review", form=ApplyForm, act=_apply, before=_applies),
-    StepPage(code="decide_review", form=DecideForm, act=_decide, before=_decides, facts=_facts, beside=_BESIDE, wide=True),
+    StepPage(
+        code="decide_review", form=DecideForm, act=_decide, before=_decides, facts=_facts, beside=_BESIDE, wide=True
+    ),
     StepPage(code="refuse_review", form=RefuseForm, act=_refuse, before=_refuses),
     StepPage(code="withdraw_review", form=shared.EmptyForm, act=shared.act(review.withdraw), before=_stands),
 )

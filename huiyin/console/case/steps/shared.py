@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,21 +39,28 @@ class EmptyForm(forms.StepForm):
 class WayForm(forms.StepForm):
     """How a notice goes out. E-mail and portal go from here; for the others the moment that counts and its proof."""
 
-    files = (EvidenceKind.PROOF, EvidenceSource.INTERNAL)
+    takes = (EvidenceKind.PROOF, EvidenceSource.INTERNAL)
     files_label = gettext_lazy("Proof of telling (for example the signed receipt)")
-    pairs = (("method", "told_at"), ("reference", "evidence"))
+    pairs: ClassVar[forms.Pairs] = (("method", "told_at"), ("reference", "evidence"))
     method = forms.choice(gettext_lazy("How we tell them"), required=False)
     told_at = forms.instant(gettext_lazy("When it was handed over, posted, sent or dialled"), required=False)
-    reference = forms.line(
-        gettext_lazy("Number of the letter, message or call record"), required=False, most=500
-    )
+    reference = forms.line(gettext_lazy("Number of the letter, message or call record"), required=False, most=500)
     evidence = forms.choice(gettext_lazy("Proof in the register"), required=False)
     said = forms.area(gettext_lazy("What was said or written"), required=False, rows=2, most=5000)
 
     def prepare(self) -> None:
         """Ways that count in law (art 21); being shown on the portal alone counts for nothing."""
-        names = [(code, label) for code, label in NoticeMethod.choices if code != NoticeMethod.PORTAL and code != NoticeMethod.EMAIL]
-        forms.offer(self, "method", names, blank=_("By e-mail; without an address: shown on the portal, and a task to call or post"))
+        names = [
+            (code, label)
+            for code, label in NoticeMethod.choices
+            if code != NoticeMethod.PORTAL and code != NoticeMethod.EMAIL
+        ]
+        forms.offer(
+            self,
+            "method",
+            names,
+            blank=_("By e-mail; without an address: shown on the portal, and a task to call or post"),
+        )
         forms.offer_evidence(self)
 
     @property
@@ -79,17 +86,33 @@ def by_mail_or_portal(moment: Moment, what: str, quote: str = "") -> Iterable[Li
     """To whom a notice goes and how, before it goes."""
     address, name = masked_mail(moment), masking.name(moment.case.complainant_name)
     if address:
-        yield Line("mail", _("%(what)s goes to %(name)s by e-mail, %(address)s, and stands on the portal.") % {"what": what, "name": name, "address": address}, quote)
+        yield Line(
+            "mail",
+            _("%(what)s goes to %(name)s by e-mail, %(address)s, and stands on the portal.")
+            % {"what": what, "name": name, "address": address},
+            quote,
+        )
     else:
-        yield Line("world", _("%(what)s stands on the portal for %(name)s. There is no e-mail address: you get the task to call or post it.") % {"what": what, "name": name}, quote)
+        yield Line(
+            "world",
+            _(
+                "%(what)s stands on the portal for %(name)s. There is no e-mail address: "
+                "you get the task to call or post it."
+            )
+            % {"what": what, "name": name},
+            quote,
+        )
 
 
 def told_by(moment: Moment, form: WayForm, what: str) -> Iterable[Line]:
     """The same, when the form lets one choose the way."""
     method = form["method"].value()
     if method:
-        yield Line("check", _("%(what)s is recorded as told: %(method)s, counted from %(moment)s.") % {
-            "what": what, "method": NoticeMethod(method).label, "moment": _(closing.MOMENTS[method])})  # fmt: skip
+        yield Line(
+            "check",
+            _("%(what)s is recorded as told: %(method)s, counted from %(moment)s.")
+            % {"what": what, "method": NoticeMethod(method).label, "moment": _(closing.MOMENTS[method])},
+        )
         if method in closing.PROOFS:
             yield Line("paperclip", _(closing.PROOFS[method]))
     else:
@@ -102,7 +125,9 @@ def limit_now(moment: Moment, rule: str = DECISION) -> Iterable[Line]:
     if clock is None:
         return
     end = limit_text(clock.due_at) if clock.due_at else _("paused")
-    yield Line("clock", _("%(rule)s: ends %(limit)s now.") % {"rule": words.rule_title(rule, moment.language), "limit": end})
+    yield Line(
+        "clock", _("%(rule)s: ends %(limit)s now.") % {"rule": words.rule_title(rule, moment.language), "limit": end}
+    )
 
 
 def limit_then(
@@ -128,11 +153,14 @@ def ends(moment: Moment, words_: str) -> Line:
 
 def staff_of(moment: Moment, *roles: str, unit: Unit | None = None) -> tuple[list[tuple[str, str]], list[str]]:
     """Who can be named, with open cases, nearest first; and who cannot, with the reason."""
-    open_, closed = {}, []
+    open_: dict[str, str] = {}
+    closed: list[str] = []
     for role in roles:
         for one in cases.choices(moment.case, role, unit or moment.case.unit):
             if one.conflict:
-                closed.append(_("%(name)s: %(reason)s") % {"name": one.user.name, "reason": _(words.ground(one.conflict))})
+                closed.append(
+                    _("%(name)s: %(reason)s") % {"name": one.user.name, "reason": _(words.ground(one.conflict))}
+                )
             else:
                 load = _("%(name)s · %(count)d open") % {"name": one.user.name, "count": one.open_cases}
                 open_.setdefault(str(one.user.pk), load)
@@ -152,6 +180,11 @@ def act(function: Callable[..., object], **fixed: Any) -> Callable[[Moment, form
         return function(case=moment.case, by=moment.by, at=moment.at, **values, **fixed)
 
     return run
+
+
+def common(moment: Moment) -> dict[str, Any]:
+    """What every action is given."""
+    return {"case": moment.case, "by": moment.by, "at": moment.at}
 
 
 def before(*what: Callable[[Moment, Any], Iterable[Line]]) -> Callable[[Moment, Any], Iterable[Line]]:

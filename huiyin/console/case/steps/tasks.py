@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +17,7 @@ from huiyin.complaints.queries.letter import approved_plan
 from huiyin.console.case import forms, words
 from huiyin.console.case.asked import Line, StepPage
 from huiyin.console.case.frame import Moment
+from huiyin.console.case.steps import shared
 from huiyin.core.errors import BadInput
 
 _MINE = (TaskKind.NOTICE,)
@@ -80,7 +83,11 @@ class ExecuteForm(forms.StepForm):
             (TaskKind.SERVICE, bool(plan.improvement), plan.improvement[:200]),
             (TaskKind.PROCESS, bool(plan.process), plan.process[:200]),
         ]
-        return [{"kind": kind, "title": title, "who": owner, "due_at": _whole(until)} for kind, planned, title in rows if planned]
+        return [
+            {"kind": kind, "title": title, "who": owner, "due_at": _whole(until)}
+            for kind, planned, title in rows
+            if planned
+        ]
 
 
 def _whole(at: datetime) -> datetime:
@@ -110,7 +117,9 @@ class AddTaskForm(forms.StepForm):
     def prepare(self) -> None:
         """Parts of the plan only once there is an approved one."""
         parts = execution.PARTS if self.moment.facts.plan_state != "approved" else ()
-        forms.offer(self, "kind", (one for one in TaskKind.choices if one[0] not in (*_MINE, *parts)), blank=_("Choose …"))
+        forms.offer(
+            self, "kind", (one for one in TaskKind.choices if one[0] not in (*_MINE, *parts)), blank=_("Choose …")
+        )
         forms.offer(self, "who", assignees(self.moment), blank=_("Choose …"))
 
 
@@ -128,7 +137,7 @@ def open_tasks(moment: Moment) -> list[Task]:
 class CompleteForm(forms.StepForm):
     """Which task, with its proof; of a payment also sum, time and reference."""
 
-    files = (EvidenceKind.PROOF, EvidenceSource.INTERNAL)
+    takes = (EvidenceKind.PROOF, EvidenceSource.INTERNAL)
     files_label = gettext_lazy("Proof")
     pairs = (("amount", "paid_at"),)
     task = forms.choice(gettext_lazy("Task"))
@@ -136,7 +145,7 @@ class CompleteForm(forms.StepForm):
     paid_at = forms.instant(gettext_lazy("Paid at"), required=False)
     reference = forms.line(gettext_lazy("Reference of the payment"), required=False, most=80)
     evidence = forms.choice(gettext_lazy("Proof in the register"), required=False)
-    note = forms.line(gettext_lazy("Note"), required=False)
+    note = forms.line(gettext_lazy("Remark"), required=False)
 
     def prepare(self) -> None:
         """Open tasks; the fields of a payment only where there is one to make."""
@@ -145,9 +154,15 @@ class CompleteForm(forms.StepForm):
         forms.offer(self, "task", ((task.pk, f"{task.get_kind_display()}: {task.title}") for task in tasks))
         forms.offer_evidence(self)
         chosen = self.tasks.get(str(self["task"].value() or "")) or (tasks[0] if tasks else None)
-        if chosen is None or not any(task.kind == TaskKind.PAYMENT for task in tasks):
+        if chosen is None or chosen.kind != TaskKind.PAYMENT:
             for name in ("amount", "paid_at", "reference"):
                 del self.fields[name]
+        else:
+            self.fields["amount"].initial = self.moment.facts.plan_compensation.quantize(Decimal("0.01"))
+        if self.moment.is_partial:  # another task asks for other fields
+            url = reverse("case_step", args=[self.moment.case.number, "complete_task"])
+            here = {"hx-get": url, "hx-target": "#step-place", "hx-trigger": "change", "hx-params": "task"}
+            self.fields["task"].widget.attrs |= here
 
     @property
     def is_payment(self) -> bool:
@@ -156,16 +171,21 @@ class CompleteForm(forms.StepForm):
 
 
 def _complete(moment: Moment, form: CompleteForm) -> object:
-    data, common = form.cleaned_data, {"case": moment.case, "by": moment.by, "at": moment.at}
+    data, common = form.cleaned_data, shared.common(moment)
     task, proof = form.tasks[data["task"]], form.proof()
     if not form.is_payment:
         return execution.complete_task(task=task, proof_evidence_id=proof, note=data["note"], **common)
-    if data["amount"] is None or data["paid_at"] is None:
+    if data.get("amount") is None or data.get("paid_at") is None:
         raise BadInput("payment.sum", _("Give the sum and the time of the payment."), field="amount")
     if proof is None:
         raise BadInput("payment.proof", _("Attach the proof of the payment."), field="evidence")
     return execution.pay(
-        task=task, amount=data["amount"], paid_at=data["paid_at"], reference=data["reference"], proof_evidence_id=proof, **common
+        task=task,
+        amount=data["amount"],
+        paid_at=data["paid_at"],
+        reference=data["reference"],
+        proof_evidence_id=proof,
+        **common,
     )
 
 

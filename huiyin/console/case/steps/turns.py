@@ -25,7 +25,7 @@ from huiyin.core.wording import limit_text
 class WithdrawForm(forms.StepForm):
     """The signed withdrawal, and the complainant's own answer about pressure."""
 
-    files = (EvidenceKind.STATEMENT, EvidenceSource.CUSTOMER)
+    takes = (EvidenceKind.STATEMENT, EvidenceSource.CUSTOMER)
     files_label = gettext_lazy("The signed withdrawal")
     received_at = forms.instant(gettext_lazy("When it was received"))
     evidence = forms.choice(gettext_lazy("The signed withdrawal in the register"), required=False)
@@ -37,20 +37,30 @@ class WithdrawForm(forms.StepForm):
 
     def prepare(self) -> None:
         """Nobody has to give a reason; the question about pressure has to be asked."""
-        forms.offer(self, "pressure", (("no", _("No, it is their own free will")), ("yes", _("Yes, or they did not say no"))))
+        forms.offer(
+            self, "pressure", (("no", _("No, it is their own free will")), ("yes", _("Yes, or they did not say no")))
+        )
         forms.offer_evidence(self)
 
 
 def _withdraw(moment: Moment, form: WithdrawForm) -> object:
     data = form.cleaned_data
     return withdrawal.withdraw(
-        case=moment.case, pressure_denied=data["pressure"] == "no", pressure_words=data["pressure_words"],
-        signed_evidence_id=form.proof(), received_at=data["received_at"], reason=data["reason"], by=moment.by, at=moment.at,
-    )  # fmt: skip
+        case=moment.case,
+        pressure_denied=data["pressure"] == "no",
+        pressure_words=data["pressure_words"],
+        signed_evidence_id=form.proof(),
+        received_at=data["received_at"],
+        reason=data["reason"],
+        by=moment.by,
+        at=moment.at,
+    )
 
 
 def _withdraws(moment: Moment, _form: Any) -> Iterable[Line]:
-    yield shared.ends(moment, _("The complaint ends on the day the signed withdrawal was received; its limits end with it."))
+    yield shared.ends(
+        moment, _("The complaint ends on the day the signed withdrawal was received; its limits end with it.")
+    )
     yield Line("info-circle", _("A withdrawal is no success: it is counted, and never rewarded."))
     yield from shared.by_mail_or_portal(moment, _("The notice that it has ended"))
 
@@ -66,7 +76,9 @@ class MergeForm(forms.StepForm):
     """Into which complaint, whether there are new facts, and the message as it goes out."""
 
     into = forms.line(
-        gettext_lazy("Number of the complaint that lives on"), most=40, help_text=gettext_lazy("Likely ones are suggested below.")
+        gettext_lazy("Number of the complaint that lives on"),
+        most=40,
+        help_text=gettext_lazy("Likely ones are suggested below."),
     )
     new_facts = django_forms.BooleanField(
         label=gettext_lazy("It brings new facts: the limit of the other begins anew"), required=False
@@ -92,9 +104,17 @@ def _merge(moment: Moment, form: MergeForm) -> object:
     data, master = form.cleaned_data, form.master
     if master is None:
         raise BadInput("merge.unknown", _("There is no such complaint that you may see."), field="into")
-    text = data["text"] or merging.preview(case=moment.case, master=master, at=moment.at, new_facts=data["new_facts"]).text
+    text = (
+        data["text"] or merging.preview(case=moment.case, master=master, at=moment.at, new_facts=data["new_facts"]).text
+    )
     return merging.merge(
-        case=moment.case, master=master, text=text, reason=data["reason"], new_facts=data["new_facts"], by=moment.by, at=moment.at
+        case=moment.case,
+        master=master,
+        text=text,
+        reason=data["reason"],
+        new_facts=data["new_facts"],
+        by=moment.by,
+        at=moment.at,
     )
 
 
@@ -104,7 +124,11 @@ def _merges(moment: Moment, form: MergeForm) -> Iterable[Line]:
         yield Line("search", _("Name the other complaint to see what would happen."))
         return
     seen = merging.preview(
-        case=moment.case, master=master, at=moment.at, new_facts=bool(form["new_facts"].value()), reason=str(form["reason"].value() or "")
+        case=moment.case,
+        master=master,
+        at=moment.at,
+        new_facts=bool(form["new_facts"].value()),
+        reason=str(form["reason"].value() or ""),
     )
     if seen.fault:
         yield Line("x", _(seen.fault))
@@ -112,22 +136,33 @@ def _merges(moment: Moment, form: MergeForm) -> Iterable[Line]:
     common = "、".join(names.get(tie, tie) for tie in seen.ties) or _("nothing")
     yield Line("link", _("What the two share: %(common)s") % {"common": common}, masking.text(master.subject))
     if seen.due_at is not None:
-        yield Line("clock", _("%(number)s is then decided by %(limit)s.") % {"number": master.number, "limit": limit_text(seen.due_at)})
-    yield Line("lock", _("The limits of this complaint end; it stays readable, and messages to its number land on the other."))
+        yield Line(
+            "clock",
+            _("%(number)s is then decided by %(limit)s.") % {"number": master.number, "limit": limit_text(seen.due_at)},
+        )
+    yield Line(
+        "lock", _("The limits of this complaint end; it stays readable, and messages to its number land on the other.")
+    )
     yield from shared.by_mail_or_portal(moment, _("This message"), str(form["text"].value() or "") or seen.text)
 
 
 def _candidates(moment: Moment, _form: Any) -> dict[str, Any]:
     ids = [one.pk for one in turns.candidates(moment.case)]
     rows = cases.visible_to(moment.user).filter(pk__in=ids).order_by("-received_at") if ids else []
-    return {"candidates": [{"number": one.number, "subject": masking.text(one.subject), "received_at": one.received_at} for one in rows]}
+    return {
+        "candidates": [
+            {"number": one.number, "subject": masking.text(one.subject), "received_at": one.received_at} for one in rows
+        ]
+    }
 
 
 def _unmerges(moment: Moment, _form: Any) -> Iterable[Line]:
     row = Merge.objects.filter(case_id=moment.case.pk, undone_at=None).first()
     if row is not None:
         yield Line("git-merge", _("Merged because:"), row.reason)
-    yield Line("clock", _("Its limits run as if they had never ended; what has passed meanwhile is broken, and stays so."))
+    yield Line(
+        "clock", _("Its limits run as if they had never ended; what has passed meanwhile is broken, and stays so.")
+    )
 
 
 class RerouteForm(forms.StepForm):
@@ -142,7 +177,9 @@ class RerouteForm(forms.StepForm):
 
 
 def _reroutes(moment: Moment, form: RerouteForm) -> Iterable[Line]:
-    yield shared.ends(moment, _("This complaint ends; a new case with the same receipt, people and statement is opened."))
+    yield shared.ends(
+        moment, _("This complaint ends; a new case with the same receipt, people and statement is opened.")
+    )
     yield from shared.by_mail_or_portal(moment, _("The message about it"), str(form["reason"].value() or ""))
 
 
@@ -150,9 +187,14 @@ PAGES = (
     StepPage(code="withdraw", form=WithdrawForm, act=_withdraw, before=_withdraws),
     StepPage(code="drop_withdrawal", form=shared.ReasonForm, act=shared.act(withdrawal.drop), before=_held),
     StepPage(
-        code="merge", form=MergeForm, act=_merge, before=_merges, facts=_candidates,
-        beside="console/case/steps/candidates.html", locks=False,
+        code="merge",
+        form=MergeForm,
+        act=_merge,
+        before=_merges,
+        facts=_candidates,
+        beside="console/case/steps/candidates.html",
+        locks=False,
     ),
     StepPage(code="unmerge", form=shared.ReasonForm, act=shared.act(merging.unmerge), before=_unmerges, locks=False),
     StepPage(code="reroute", form=RerouteForm, act=shared.act(reroute.reroute), before=_reroutes),
-)  # fmt: skip
+)
