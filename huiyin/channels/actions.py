@@ -42,11 +42,31 @@ def queue_mail(
     A building block: the caller's ledger entry names it. Raises BadInput(`mail.address_wrong`) for what cannot be an
     address, Refused(`mail.attachment_missing`) when a file is not there.
     """
+    outgoing = draft(
+        owner=owner, purpose=purpose, address=address, subject=subject, body=body, attachments=attachments, at=at
+    )
+    outgoing.save(force_insert=True)
+    send_soon(outgoing)
+    return outgoing
+
+
+def draft(
+    *,
+    owner: tuple[str, UUID],
+    purpose: str,
+    address: str,
+    subject: str,
+    body: str,
+    attachments: Sequence[Attachment] = (),
+    at: datetime,
+) -> Outgoing:
+    """A mail that is not yet written, for writers of many rows at once; then call `send_soon`. Raises as `queue_mail`.
+    """
     check_address(address)
     for digest, name, _mime in attachments:
         if not blobs.exists(digest):
             raise Refused("mail.attachment_missing", _("The file “%(name)s” is missing.") % {"name": name})
-    outgoing = Outgoing(
+    return Outgoing(
         owner_kind=owner[0],
         owner_id=owner[1],
         purpose=purpose,
@@ -60,9 +80,11 @@ def queue_mail(
         queued_at=at,
         next_try_at=at,
     )
-    outgoing.save(force_insert=True)
+
+
+def send_soon(outgoing: Outgoing) -> None:
+    """Put the job that sends a written mail into the queue, as part of the transaction."""
     jobs.defer("channels.send_mail", queue="mail", outgoing_id=str(outgoing.pk))
-    return outgoing
 
 
 def check_address(address: str) -> None:

@@ -32,18 +32,41 @@ def keep(
     captured_at: datetime | None = None,
     is_public: bool = False,
     note: str = "",
-    first: bool = False,
 ) -> list[Evidence]:
     """Put files into the register of a case that the caller has locked and whose ledger entry the caller writes.
 
-    Two statements for any number of files (`first`: the case is new). `captured_at` is when the item came into being.
-    Raises Refused(`evidence.file_missing`) when a file is gone, BadInput for an unknown kind or source.
+    `captured_at` is when the item came into being. Raises Refused(`evidence.file_missing`) when a file is gone,
+    BadInput for an unknown kind or source.
     """
-    if kind not in EvidenceKind.values or source not in EvidenceSource.values:
-        raise BadInput("evidence.kind", _("Choose what kind of evidence it is and where it comes from."), field="kind")
     if not files:
         return []
-    start = 0 if first else Evidence.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
+    newest = Evidence.objects.filter(case=case).aggregate(last=Max("number"))["last"] or 0
+    items, custody = draft(
+        case, files, kind=kind, source=source, by=by, at=at, titles=titles, captured_at=captured_at,
+        is_public=is_public, note=note, start=newest,
+    )  # fmt: skip
+    Evidence.objects.bulk_create(items)
+    Custody.objects.bulk_create(custody)
+    return items
+
+
+def draft(
+    case: Case,
+    files: Sequence[Stored],
+    *,
+    kind: str,
+    source: str,
+    by: Actor,
+    at: datetime,
+    start: int,
+    titles: Sequence[str] = (),
+    captured_at: datetime | None = None,
+    is_public: bool = False,
+    note: str = "",
+) -> tuple[list[Evidence], list[Custody]]:
+    """The rows of items numbered after `start`, not yet written: for writers of many rows at once."""
+    if kind not in EvidenceKind.values or source not in EvidenceSource.values:
+        raise BadInput("evidence.kind", _("Choose what kind of evidence it is and where it comes from."), field="kind")
     if start + len(files) > limits.EVIDENCE_PER_CASE:
         raise Refused("evidence.too_many", _("This case holds as many files as it may."))
     items = [
@@ -65,14 +88,11 @@ def keep(
         )
         for place, file in enumerate(files)
     ]
-    Evidence.objects.bulk_create(items)
-    Custody.objects.bulk_create(
-        [
-            Custody(evidence=item, case_id=case.pk, kind="received", at=at, by_label=by.label, note=note[:300])
-            for item in items
-        ]
-    )
-    return items
+    custody = [
+        Custody(evidence=item, case_id=case.pk, kind="received", at=at, by_label=by.label, note=note[:300])
+        for item in items
+    ]
+    return items, custody
 
 
 def as_body(items: Sequence[Evidence]) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""The rows of a new complaint: drafted in memory, written with one statement per table."""
+"""The rows of a new complaint, drafted in memory; `core.pipeline` or a batch of `core.bulk` writes them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
+from django.db import models
 
 from huiyin.audit import actions as audit
 from huiyin.cases import queries as cases
@@ -28,6 +30,7 @@ from huiyin.cases.models import (
 )
 from huiyin.cases.rules.people import named_first
 from huiyin.catalog import rules as taxonomies
+from huiyin.channels.models import Outgoing
 from huiyin.clocks.actions.lifecycle import draft as draft_clock
 from huiyin.clocks.models import Clock
 from huiyin.complaints.models import Complaint, Demand, Escalation, Label
@@ -168,26 +171,22 @@ def _labels(case: Case, complaint: Complaint, *, at: datetime, by: Actor) -> lis
     ]  # fmt: skip
 
 
-def write(made: Draft, *, by: Actor, at: datetime) -> None:
-    """One statement per table. The order is that of the foreign keys."""
+def rows(made: Draft, *, by: Actor, at: datetime, outgoing: Outgoing | None) -> list[models.Model]:
+    """Everything that is written of a new complaint, a row after the rows it refers to."""
     case, arrival = made.case, made.arrival
-    Case.objects.bulk_create([case])
-    Complaint.objects.bulk_create([made.complaint])
-    Ownership.objects.bulk_create([Ownership(case=case, user_id=case.owner_id, from_at=at, reason=made.why_owner)])
-    files = evidence.keep(
+    files, custody = evidence.draft(
         case, arrival.evidence, kind=EvidenceKind.ATTACHMENT, source=EvidenceSource.CUSTOMER, by=by, at=at,
-        captured_at=arrival.received_at, is_public=True, first=True,
+        captured_at=arrival.received_at, is_public=True, start=0,
     )  # fmt: skip
     _name_authority(made, files)
-    Person.objects.bulk_create(made.people)
-    Demand.objects.bulk_create(made.demands)
-    Label.objects.bulk_create(made.labels)
     message = statement(made, files, by=by)
-    Message.objects.bulk_create([message])
-    CaseSearch.objects.bulk_create([search_of(made, message)])
-    Clock.objects.bulk_create(made.clocks)
-    if arrival.regulator_due_on is not None:
-        Escalation.objects.bulk_create([_from_regulator(made, by=by)])
+    owned = Ownership(case=case, user_id=case.owner_id, from_at=at, reason=made.why_owner)
+    referred = [_from_regulator(made, by=by)] if arrival.regulator_due_on is not None else []
+    first = audit.draft(by=by, at=at, **entry(made, receipt=outgoing.pk if outgoing else None))
+    return [
+        case, made.complaint, owned, *files, *custody, *made.people, *made.demands, *made.labels, message,
+        search_of(made, message), *made.clocks, *referred, *filter(None, (outgoing, *first)),
+    ]  # fmt: skip
 
 
 def statement(made: Draft, files: Sequence[Evidence], *, by: Actor) -> Message:
@@ -236,13 +235,8 @@ def _name_authority(made: Draft, files: Sequence[Evidence]) -> None:
             person.authority_evidence_id = files[draft_.authority].pk
 
 
-def record(made: Draft, *, by: Actor, at: datetime, receipt: UUID | None) -> None:
-    """The first entry of the case's chain."""
-    audit.record(by=by, at=at, first=True, **entry(made, receipt=receipt))
-
-
 def entry(made: Draft, *, receipt: UUID | None) -> dict[str, Any]:
-    """What the first entry says, for `audit.record` or `audit.draft`."""
+    """What the first entry says, for `audit.draft`."""
     case, arrival = made.case, made.arrival
     body = {
         "number": case.number,

@@ -12,12 +12,13 @@ from huiyin.accounts.rules import may_write
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import people as persons
 from huiyin.cases.models import Case, Channel
+from huiyin.channels import actions as channels
 from huiyin.complaints.actions import arrivals, receipts, registry
 from huiyin.complaints.queries import intake as known
 from huiyin.complaints.rules import arrival as rules
 from huiyin.complaints.rules import house as houses
 from huiyin.complaints.rules.arrival import Arrival
-from huiyin.core import blind
+from huiyin.core import blind, pipeline
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
@@ -82,10 +83,11 @@ def register(*, arrival: Arrival, by: Actor, at: datetime) -> Registered:
     other = registry.claim(draft.case, keys)
     if other is not None:  # somebody registered the same a moment ago
         return Registered(other, cases.secret_of(other), created=False)
-    arrivals.write(draft, by=by, at=at)
     contact = next((person for person in draft.people if person.is_contact), None)
-    outgoing = receipts.send(draft.case, contact, draft.secret, draft.clocks, by=by, at=at)
-    arrivals.record(draft, by=by, at=at, receipt=outgoing.pk if outgoing else None)
+    outgoing = receipts.draft(draft.case, contact, draft.secret, draft.clocks, at=at)
+    pipeline.insert([registry.number_row(draft.case), *arrivals.rows(draft, by=by, at=at, outgoing=outgoing)])
+    if outgoing is not None:
+        channels.send_soon(outgoing)
     return Registered(draft.case, draft.secret, created=True, repeats=tuple(repeats))
 
 

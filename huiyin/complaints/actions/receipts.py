@@ -22,14 +22,23 @@ SHOWN = ("complaint.acceptance", "complaint.first_response", "complaint.decision
 def send(
     case: Case, person: Person | None, secret: str, clocks: Sequence[Clock], *, by: Actor, at: datetime
 ) -> Outgoing | None:
-    """Queue the receipt when the contact has an e-mail address; the portal and the phone give the same in words."""
+    """Queue the receipt, when there is one to send."""
+    outgoing = draft(case, person, secret, clocks, at=at)
+    if outgoing is not None:
+        outgoing.save(force_insert=True)
+        channels.send_soon(outgoing)
+    return outgoing
+
+
+def draft(case: Case, person: Person | None, secret: str, clocks: Sequence[Clock], *, at: datetime) -> Outgoing | None:
+    """The receipt, not yet written, when the contact has an e-mail address; portal and phone give the same in words."""
     if person is None or not person.email:
         return None
     with override(case.language):
         subject = _("We have received your complaint %(number)s") % {"number": case.number}
         body = text(case, person, secret, clocks)
-    return channels.queue_mail(
-        owner=("case", case.pk), purpose="receipt", address=person.email, subject=subject, body=body, at=at, by=by
+    return channels.draft(
+        owner=("case", case.pk), purpose="receipt", address=person.email, subject=subject, body=body, at=at
     )
 
 

@@ -24,14 +24,18 @@ def keys(arrival: Arrival, by: Actor) -> list[Key]:
     return found
 
 
+def number_row(case: Case) -> Registry:
+    """The row that keeps a case number from being given out twice."""
+    return Registry(kind="number", key=case.number, case_id=case.pk)
+
+
 def claim(case: Case, wanted: Sequence[Key]) -> Case | None:
-    """Write the keys and the number of a new case; None when they are ours. When another transaction holds one of the
-    keys, wait for it, take ours back, and return its case.
+    """Write the keys of a new case; None when they are ours. When another transaction holds one of them, wait for it,
+    take ours back, and return its case.
     """
-    rows = [Registry(kind=kind, key=key, case_id=case.pk) for kind, key in sorted([*wanted, ("number", case.number)])]
     if not wanted:
-        Registry.objects.bulk_create(rows)
         return None
+    rows = [Registry(kind=kind, key=key, case_id=case.pk) for kind, key in sorted(wanted)]
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO cases_registry (id, kind, key, case_id) "
@@ -43,5 +47,5 @@ def claim(case: Case, wanted: Sequence[Key]) -> Case | None:
         return None
     Registry.objects.filter(pk__in=written).delete()
     other = known.registered(wanted)
-    assert other is not None, "a number was given out twice"
+    assert other is not None, "a key is taken by a case that is not there"
     return other

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Length
 
 from huiyin.accounts.models import Membership, Unit, User
+from huiyin.accounts.queries import unit_paths
 from huiyin.cases.models import Case, Registry
 from huiyin.cases.rules.people import PersonDraft
 from huiyin.complaints.rules.arrival import Arrival
@@ -102,15 +103,15 @@ def place_for(arrival: Arrival, policy: Policy | None, by: Actor) -> Place | Non
     accountable: the person registering when they handle for that unit, else the duty person of the unit or of the
     nearest unit above, else whoever leads complaints at the top. None when nobody could be found.
     """
-    unit = _unit(arrival, policy, by)
-    if unit is None:
+    chain = _chain(arrival, policy, by)
+    if not chain:
         return None
+    unit = chain[0]
     avoided = {number for number in (arrival.respondent_staff_no, policy.seller_no if policy else "") if number}
     if by.kind in ("staff", "api") and by.id and by.has_role(*HANDLING, path=unit.path):
         me = User.objects.get(pk=by.id)
         if me.employee_no not in avoided:
             return Place(unit, me, "registered")
-    chain = _chain(unit)
     for node in chain:
         duty = node.duty_user
         if duty is not None and duty.is_active and duty.employee_no not in avoided:
@@ -125,23 +126,26 @@ def place_for(arrival: Arrival, policy: Policy | None, by: Actor) -> Place | Non
     return Place(unit, answering.user, "role") if answering else None
 
 
-def _unit(arrival: Arrival, policy: Policy | None, by: Actor) -> Unit | None:
-    rows = Unit.objects.select_related("duty_user", "parent")
-    if arrival.unit_id:
-        return rows.filter(pk=arrival.unit_id).first()
-    if arrival.respondent_unit_id:
-        return rows.filter(pk=arrival.respondent_unit_id).first()
-    if policy is not None:
-        return rows.filter(pk=policy.unit_id).first()
-    if by.kind in ("staff", "api") and by.id:
-        return rows.filter(pk__in=User.objects.filter(pk=by.id).values("unit")).first()
-    top = list(rows.filter(parent__isnull=True) | rows.filter(parent__parent__isnull=True, code__endswith="-CP"))
-    return max(top, key=lambda unit: len(unit.path), default=None)
-
-
-def _chain(unit: Unit) -> list[Unit]:
-    """The unit and those above it, nearest first."""
-    parts = unit.path.strip("/").split("/")
+def _chain(arrival: Arrival, policy: Policy | None, by: Actor) -> list[Unit]:
+    """The unit the case belongs to and those above it, nearest first, in one statement; empty when there is none."""
+    unit_id = _unit_id(arrival, policy, by)
+    path = unit_paths().get(unit_id) if unit_id else None
+    if unit_id and path is None:  # made within the last minute: the kept tree does not hold it yet
+        path = Unit.objects.filter(pk=unit_id).values_list("path", flat=True).first()
+    if path is None:
+        return []
+    parts = path.strip("/").split("/")
     paths = ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
     found = Unit.objects.filter(path__in=paths).select_related("duty_user")
     return sorted(found, key=lambda node: -len(node.path))
+
+
+def _unit_id(arrival: Arrival, policy: Policy | None, by: Actor) -> UUID | None:
+    named = arrival.unit_id or arrival.respondent_unit_id or (policy.unit_id if policy else None)
+    if named:
+        return named
+    if by.kind in ("staff", "api") and by.id:
+        return User.objects.filter(pk=by.id).values_list("unit", flat=True).first()
+    head = Q(parent__isnull=True) | Q(parent__parent__isnull=True, code__endswith="-CP")
+    top = Unit.objects.filter(head).values_list("path", "id")
+    return max(top, key=lambda row: len(row[0]))[1] if top else None
