@@ -2,12 +2,12 @@
 
 from django.urls import include, path
 
-from huiyin.console import style
+from huiyin.console import account, style
 
 urlpatterns = [
     path("_style", style.show, name="style"),
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", account.set_language, name="set_language"),
     path("desk/", include("huiyin.console.urls")),
     path("api/", include("huiyin.api.urls")),
     path("", include("huiyin.portal.urls")),

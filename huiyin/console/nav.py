@@ -48,7 +48,7 @@ ENTRIES = (
     Entry(gettext_lazy("Access log"), "lock-access", "l", "access_log", "records", ("access_log", "ledger*")),
     Entry(gettext_lazy("Settings"), "settings", "s", "settings_people", "settings", ("settings_*",)),
     Entry(gettext_lazy("System"), "progress", "y", "system", "settings", ("system",)),
-    Entry(gettext_lazy("Mail of the demo"), "mail", "m", "demo_mail", "desk", ("demo_mail", "demo_mail_*")),
+    Entry(gettext_lazy("Mail of the demo"), "mail", "m", "demo_mail", "mail", ("demo_mail", "demo_mail_*")),
     Entry(gettext_lazy("Help"), "help-circle", "e", "help", "desk", ("help",), group=True),
 )
 

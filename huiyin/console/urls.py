@@ -1,3 +1,45 @@
-from django.urls import URLPattern, URLResolver
+"""The pages of the desk."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from huiyin.console import account, alarms, board, demo_mail, find, guide, home, queue
+from huiyin.console.house import log, people, policies, rules, system, tokens, units
+from huiyin.console.intake import receipt, views as intake
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.show, name="home"),
+    path("enter/<str:secret>", account.enter, name="sign_in_link"),
+    path("me/", account.me, name="me"),
+    path("me/sessions/end", account.end_my_sessions, name="me_end_sessions"),
+    path("queue/", queue.show, name="queue"),
+    path("queue/act", queue.act, name="queue_act"),
+    path("queue/preview/<str:number>", queue.preview, name="queue_preview"),
+    path("search/", find.show, name="find"),
+    path("alarms/", alarms.show, name="alarms"),
+    path("alarms/seen", alarms.seen, name="alarms_seen"),
+    path("board/", board.show, name="board"),
+    path("help/", guide.show, name="help"),
+    path("rules/", rules.show, name="rules"),
+    path("rules/classes/", rules.taxonomy, name="taxonomy"),
+    path("complaints/new/", intake.new, name="new_complaint"),
+    path("receipts/<str:number>/", receipt.show, name="receipt"),
+    path("complaints/", include("huiyin.console.case.urls")),
+    path("settings/people/", people.listed, name="settings_people"),
+    path("settings/people/new", people.add, name="settings_person_add"),
+    path("settings/people/<uuid:user_id>/", people.one, name="settings_person"),
+    path("settings/people/<uuid:user_id>/<slug:step>", people.act, name="settings_person_act"),
+    path("settings/units/", units.listed, name="settings_units"),
+    path("settings/units/<uuid:unit_id>/", units.one, name="settings_unit"),
+    path("settings/roles/", policies.show, name="settings_roles"),
+    path("settings/tokens/", tokens.listed, name="settings_tokens"),
+    path("settings/tokens/<uuid:token_id>/revoke", tokens.revoke, name="settings_token_revoke"),
+    path("settings/system/", system.show, name="system"),
+    path("settings/system/check", system.check, name="system_check"),
+    path("settings/system/mail/<uuid:outgoing_id>/again", system.send_again, name="system_send_again"),
+    path("records/access/", log.access, name="access_log"),
+    path("records/ledger/", log.ledger, name="ledger"),
+    # Not there outside the demo: the views answer 404.
+    path("mail/", demo_mail.listed, name="demo_mail"),
+    path("mail/<str:name>/", demo_mail.one, name="demo_mail_one"),
+    path("mail/<str:name>/files/<int:place>", demo_mail.attachment, name="demo_mail_file"),
+]

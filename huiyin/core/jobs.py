@@ -95,3 +95,15 @@ def waiting() -> dict[str, int]:
         )
         found = dict(cursor.fetchall())
     return {state: found.get(state, 0) for state in ("todo", "doing", "failed")}
+
+
+def oldest_due() -> datetime | None:
+    """Since when the job that should have run first waits; None when nothing is due. For the status page."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(coalesce(job.scheduled_at, event.at)) FROM procrastinate_jobs job "
+            "JOIN procrastinate_events event ON event.job_id = job.id AND event.type = 'deferred' "
+            "WHERE job.status = 'todo' AND coalesce(job.scheduled_at, event.at) < now()"
+        )
+        found: datetime | None = cursor.fetchone()[0]
+    return found

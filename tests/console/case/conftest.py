@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
 from tests.complaints.along import Along, assigned
 from tests.people import House, build
@@ -31,3 +32,13 @@ def enter(house: House) -> Callable[[str], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def url(along: Along) -> Callable[..., str]:
+    """`url("step", "accept")`: the address of a page of the case."""
+
+    def address(name: str = "", *args: object) -> str:
+        return reverse(f"case_{name}" if name else "case", args=[along.case.number, *args])
+
+    return address

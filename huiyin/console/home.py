@@ -1,0 +1,131 @@
+"""The first page: what is due, what waits for me, what is mine, what is my team's."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from huiyin.accounts.models import User
+from huiyin.accounts.queries import units_under
+from huiyin.cases import queries as cases
+from huiyin.cases.models import Case
+from huiyin.cases.queries import queue
+from huiyin.cases.queries.queue import Wanted, end_of_today
+from huiyin.channels.models import DeliveryState, Outgoing
+from huiyin.clocks.models import Task, TaskState
+from huiyin.complaints.queries import waiting
+from huiyin.console import filters
+from huiyin.console.rows import Line, lines
+from huiyin.console.visit import Visit, desk, opens
+from huiyin.core.actors import Actor
+
+AT_ONCE = 30
+TEAM = 15
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the first page: the case, why it stands here, and what else is to be said."""
+
+    line: Line
+    note: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of the first page. `more_url` shows all of it in the queue."""
+
+    code: str
+    title: str
+    icon: str
+    items: list[Item] = field(default_factory=list)
+    more_url: str = ""
+
+
+@desk("desk")
+def show(visit: Visit) -> HttpResponse:
+    """Home. Roles that work on cases see theirs; the others are shown the way to what they do."""
+    if not opens(visit.by, "cases"):
+        return visit.page("home_other.html", {"roles": visit.by.roles})
+    mine = queue.page(visit.user, Wanted(owner_id=visit.user.pk), at=visit.at, size=AT_ONCE)
+    now = [*_due(mine.rows, visit), _promises(visit), _waiting(visit), _failed(visit)]
+    rest = [row for row in mine.rows if row.next_due_at is None or row.next_due_at > end_of_today(visit.at)]
+    context = {
+        "now_parts": [part for part in now if part.items],
+        "mine": _items(rest, visit.by),
+        "mine_more": filters.address("mine", {}) if mine.after else "",
+        "team": _team(visit),
+        "reads_only": not visit.by.roles & filters.SEES_OWN,
+    }
+    return visit.page("home.html", context)
+
+
+def _items(rows: list[Case], by: Actor, notes: dict[UUID, str] | None = None) -> list[Item]:
+    return [Item(line, (notes or {}).get(line.case.pk, "")) for line in lines(rows, by)]
+
+
+def _due(rows: list[Case], visit: Visit) -> list[Part]:
+    """My cases whose limit is over, and those due before midnight."""
+    ends = end_of_today(visit.at)
+    broken = [row for row in rows if row.next_due_at and row.next_due_at <= visit.at]
+    today = [row for row in rows if row.next_due_at and visit.at < row.next_due_at <= ends]
+    return [
+        Part("broken", _("Overdue"), "alert-circle", _items(broken, visit.by), filters.address("mine", {"due": "broken"})),
+        Part("today", _("Due today"), "clock-exclamation", _items(today, visit.by), filters.address("mine", {"due": "today"})),
+    ]
+
+
+def _known(user: User, ids: set[UUID]) -> dict[UUID, Case]:
+    """The cases of these ids that the person sees."""
+    rows = cases.visible_to(user).filter(pk__in=ids).select_related("owner", "unit").defer("source_fields")
+    return {row.pk: row for row in rows} if ids else {}
+
+
+def _promises(visit: Visit) -> Part:
+    """What I promised or have to do today or should have done."""
+    rows = Task.objects.filter(
+        state=TaskState.OPEN, assignee=visit.user, due_at__lte=end_of_today(visit.at), owner_kind="case"
+    ).order_by("due_at", "id")[:AT_ONCE]
+    tasks = list(rows)
+    known = _known(visit.user, {task.owner_id for task in tasks})
+    by_id = {line.case.pk: line for line in lines(known.values())}
+    items = [Item(by_id[task.owner_id], task.title, task.due_at) for task in tasks if task.owner_id in by_id]
+    return Part("promised", _("Promised for today"), "calendar-check", items)
+
+
+def _waiting(visit: Visit) -> Part:
+    """What waits for my word."""
+    ids = waiting.for_word_of(visit.by)
+    if ids is None:
+        return Part("waiting", "", "")
+    page = queue.page(visit.user, Wanted(among=ids, is_open=None), at=visit.at, size=AT_ONCE)
+    more = filters.address("waiting", {})
+    return Part("waiting", _("Waiting for my word"), "checkup-list", _items(page.rows, visit.by), more)
+
+
+def _failed(visit: Visit) -> Part:
+    """Mails of my cases, or of my team's, that could not be sent: somebody has to find another way."""
+    rows = Outgoing.objects.filter(state=DeliveryState.FAILED, owner_kind="case").order_by("-queued_at")
+    mails = {mail.owner_id: mail for mail in rows.only("owner_id", "answer", "queued_at")[:200]}
+    team = set(_team_units(visit.by))
+    known = _known(visit.user, set(mails))
+    shown = [row for row in known.values() if row.owner_id == visit.user.pk or row.unit_id in team][:AT_ONCE]
+    notes = {row.pk: _("The mail could not be sent: %(answer)s") % {"answer": mails[row.pk].answer} for row in shown}
+    return Part("mail", _("Mail not delivered"), "mail", _items(shown, visit.by, notes))
+
+
+def _team_units(by: Actor) -> list[UUID]:
+    return units_under(*(path for role, path in by.grants if role in filters.LEADING))
+
+
+def _team(visit: Visit) -> Part | None:
+    """The nearest limits of the units I lead, the cases of others."""
+    units = _team_units(visit.by)
+    if not units:
+        return None
+    page = queue.page(visit.user, Wanted(unit_ids=tuple(units)), at=visit.at, size=TEAM + 5)
+    others = [row for row in page.rows if row.owner_id != visit.user.pk][:TEAM]
+    return Part("team", _("My team"), "users", _items(others, visit.by), filters.address("team", {}))

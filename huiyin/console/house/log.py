@@ -1,0 +1,79 @@
+"""Who looked at what, and whether the ledger holds: for the privacy officer and the auditor."""
+
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiyin.audit import queries as audit
+from huiyin.audit.models import Access, AccessBatch, Entry
+from huiyin.cases import queries as cases
+from huiyin.cases.queries.queue import numbers_of, read_key
+from huiyin.console.visit import Visit, desk
+
+SIZE = 100
+SAMPLE = 20_000
+
+
+@desk("records")
+def access(visit: Visit) -> HttpResponse:
+    """The access log, newest first, page by key; narrowed to a kind of look or to one case."""
+    query = visit.request.GET
+    kind, number = query.get("kind", ""), query.get("case", "").strip()
+    rows = Access.objects.order_by("-at", "-id")
+    if kind:
+        rows = rows.filter(kind=kind)
+    if number:
+        case = cases.find(number)
+        rows = rows.filter(aggregate_kind="case", aggregate_id=case.pk) if case else rows.none()
+    key = read_key(query.get("after", ""))
+    if key is not None and key[0] is not None:
+        rows = rows.filter(Q(at__lt=key[0]) | Q(at=key[0], id__lt=key[1]), at__lte=key[0])
+    found = list(rows[: SIZE + 1])
+    more = _address(kind, number, found[SIZE - 1].at, found[SIZE - 1].pk) if len(found) > SIZE else ""
+    named = numbers_of(row.aggregate_id for row in found if row.aggregate_kind == "case" and row.aggregate_id)
+    context = {
+        "rows": [(row, named.get(row.aggregate_id) if row.aggregate_id else "") for row in found[:SIZE]],
+        "next_url": more,
+        "kind": kind,
+        "number": number,
+        "kinds": kinds(),
+    }
+    return visit.page("access_log.html", context)
+
+
+def kinds() -> dict[str, str]:
+    """The kinds of looks in words."""
+    return {
+        "read": _("Case opened"),
+        "reveal": _("Mask lifted"),
+        "search": _("Customer looked up"),
+        "download": _("File taken"),
+        "export": _("Exported"),
+        "sign_in": _("Signed in"),
+        "sessions_ended": _("Sessions ended"),
+        "policy": _("Sign-in policy changed"),
+        "erase": _("Erased"),
+    }
+
+
+def _address(kind: str, number: str, at: datetime, pk: UUID) -> str:
+    return f"{reverse('access_log')}?{urlencode({'kind': kind, 'case': number, 'after': f'{at.isoformat()}~{pk}'})}"
+
+
+@desk("records", "GET POST")
+def ledger(visit: Visit) -> HttpResponse:
+    """The newest entries of all chains; a POST verifies chains and the access log's batches anew."""
+    context: dict[str, object] = {
+        "entries": Entry.objects.order_by("-written_at")[:SIZE],
+        "batches": AccessBatch.objects.order_by("-seq")[:1],
+        "sample": SAMPLE,
+    }
+    if visit.request.method == "POST":
+        chains = list(audit.verify_all(limit=SAMPLE))[:SIZE]
+        context |= {"verified": True, "chains": chains, "batch_faults": audit.verify_access()}
+    return visit.page("ledger.html", context)

@@ -1,0 +1,106 @@
+"""What binds the house today, to be read: time rules, house terms, the classes of complaints. Nothing is changed here."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from huiyin.accounts.models import Role
+from huiyin.catalog import rules as taxonomies
+from huiyin.complaints.rules import house as houses
+from huiyin.complaints.rules import terms
+from huiyin.console.visit import Visit, desk
+from huiyin.core.time import local_date
+from huiyin.handbook import queries as handbook
+from huiyin.handbook.rules.terms import Alarm, Pack, Rule
+
+
+@desk("desk")
+def show(visit: Visit) -> HttpResponse:
+    """The packs with their rules, and the terms of grading, dispatch and approval in force today."""
+    language, today = get_language() or "zh-hans", local_date(visit.at)
+    house, decision = houses.in_force(today), terms.in_force(today)
+    context = {
+        "packs": [_pack(pack, language, today) for pack in handbook.packs()],
+        "house": house,
+        "grading": [(one, one.reason.in_language(language)) for one in house.grading],
+        "routing": [
+            (one, one.reason.in_language(language), [str(Role(role).label) for role in one.roles]) for one in house.routing
+        ],
+        "decision": decision,
+        "bands": [(_up_to(band.up_to), band.level) for band in decision.approval.compensation],
+        "gratia": [(_up_to(band.up_to), band.level) for band in decision.approval.ex_gratia],
+        "tabs": _tabs("rules"),
+    }
+    return visit.page("rules.html", context)
+
+
+@desk("desk")
+def taxonomy(visit: Visit) -> HttpResponse:
+    """The classes of complaints in force today, with the regulator's bucket of each."""
+    language = get_language() or "zh-hans"
+    edition = taxonomies.in_force(local_date(visit.at))
+    tree = [
+        (top, top.name.text(language), [
+            (group, group.name.text(language), [(one, one.name.text(language), edition.reg[one.reg].name.text(language)) for one in reasons])
+            for group, reasons in groups
+        ])
+        for top, groups in edition.tree()
+    ]  # fmt: skip
+    axes = [(axis, [(node.code, node.name.text(language)) for node in values.values()]) for axis, values in edition.axes.items()]
+    context = {"edition": edition, "title": edition.title.text(language), "tree": tree, "axes": axes, "tabs": _tabs("taxonomy")}
+    return visit.page("taxonomy.html", context)
+
+
+def _tabs(now: str) -> list[dict[str, Any]]:
+    found = (("rules", _("Rules in force"), "/desk/rules/"), ("taxonomy", _("Classes"), "/desk/rules/classes/"))
+    return [{"label": label, "url": url, "active": code == now} for code, label, url in found]
+
+
+def _pack(pack: Pack, language: str, today: date) -> dict[str, Any]:
+    return {
+        "pack": pack,
+        "title": pack.title.in_language(language),
+        "source": pack.source.in_language(language),
+        "rules": [_rule(rule, language, today) for rule in pack.rules],
+    }
+
+
+def _rule(rule: Rule, language: str, today: date) -> dict[str, Any]:
+    return {
+        "rule": rule,
+        "title": rule.title.in_language(language),
+        "note": rule.note.in_language(language),
+        "length": " → ".join(_length(rule.unit, step.length) for step in rule.steps) or _("the date that is set"),
+        "alarms": [_alarm(alarm) for alarm in rule.alarms],
+        "in_force": rule.in_force_on(today),
+        "is_law": rule.breach == "law",
+    }
+
+
+def _length(unit: str, count: int) -> str:
+    words = {
+        "hours": ngettext("%(count)d hour", "%(count)d hours", count),
+        "natural_days": ngettext("%(count)d natural day", "%(count)d natural days", count),
+        "working_days": ngettext("%(count)d working day", "%(count)d working days", count),
+        "weeks": ngettext("%(count)d week", "%(count)d weeks", count),
+        "months": ngettext("%(count)d month", "%(count)d months", count),
+    }
+    return words[unit] % {"count": count} if unit in words else ""
+
+
+def _alarm(alarm: Alarm) -> str:
+    who = _("the owner") if alarm.tell == "owner" else str(Role(alarm.tell).label)
+    span = abs(alarm.offset)
+    words = _length("natural_days", span.days) if span >= timedelta(days=2) else _length("hours", int(span.total_seconds() // 3600))
+    if alarm.is_warning:
+        return _("%(span)s before: %(who)s") % {"span": words, "who": who}
+    if not alarm.offset:
+        return _("when it is broken: %(who)s") % {"who": who}
+    return _("%(span)s after: %(who)s") % {"span": words, "who": who}
+
+
+def _up_to(amount: Any) -> str:
+    return _("any sum above") if amount is None else _("up to ¥%(amount)s") % {"amount": f"{amount:,.0f}"}
