@@ -9,9 +9,10 @@ from ninja import Query, Router
 from pydantic import Field, StringConstraints
 
 from huiyin.api import paging, staff
-from huiyin.api.access import Bearer, Request
+from huiyin.api.access import Request
 from huiyin.api.answers import Answer, case_of, change, etag, key_of
 from huiyin.api.fields import Body, Day, Moment, Word
+from huiyin.api.operations import operation
 from huiyin.api.problems import Problem
 from huiyin.api.schemas import complaint as shown
 from huiyin.api.schemas.common import next_due
@@ -30,13 +31,16 @@ from huiyin.core.time import now
 router = Router(tags=["Complaints"])
 
 
-@router.post("/complaints", response={201: ComplaintCreated, 200: ComplaintCreated}, auth=Bearer("complaints:write"))
+@operation(
+    router, "POST", "/complaints", scope="complaints:write", response={201: ComplaintCreated, 200: ComplaintCreated},
+    clause="3.1-1",
+)  # fmt: skip
 def register(request: Request, body: ComplaintIn) -> HttpResponse:
     """Register a complaint
 
     One transaction: number, limits from the receipt, accountable owner, ledger entry, receipt by mail (3.1-1, 3.1-5,
     3.1-7). The same `external_ref` in the same channel, or the same Idempotency-Key, is answered with the case that is
-    there: 200 and `created` false. Scope `complaints:write`.
+    there: 200 and `created` false.
     """
     return change(request, lambda by, at: _register(request, body, by, at))
 
@@ -125,11 +129,11 @@ class Filters(Body):
     cursor: Annotated[str, StringConstraints(max_length=500)] = Field("", description="`next` of the page before")
 
 
-@router.get("/complaints", response=shown.ComplaintPage, auth=Bearer("complaints:read"))
+@operation(router, "GET", "/complaints", scope="complaints:read", response=shown.ComplaintPage)
 def list_complaints(request: Request, filters: Query[Filters]) -> shown.ComplaintPage:
     """List complaints
 
-    What the caller may see, a page by key. Filters as in the queue of the desk. Scope `complaints:read`.
+    What the caller may see, a page by key. Filters as in the queue of the desk.
     """
     user = request.auth.user
     about = (user.pk, filters.model_dump(exclude={"cursor", "limit"}))
@@ -168,12 +172,12 @@ def _wanted(filters: Filters) -> queue.Wanted:
     )
 
 
-@router.get("/complaints/{number}", response=shown.ComplaintFull, auth=Bearer("complaints:read"))
+@operation(router, "GET", "/complaints/{number}", scope="complaints:read", response=shown.ComplaintFull)
 def read_complaint(request: Request, response: HttpResponse, number: str) -> shown.ComplaintFull | HttpResponse:
     """Read a complaint
 
     By number (spaces, hyphens and small letters do) or id. Personal data is masked. Reading is kept in the access log
-    (7.2-3). The ETag is its version, for `If-Match`. Scope `complaints:read`.
+    (7.2-3). The ETag is its version, for `If-Match`.
     """
     case = case_of(request, number)
     looking.look(case=case, by=request.auth.actor, at=now())

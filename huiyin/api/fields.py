@@ -7,6 +7,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
+from huiyin.core import masking
 from huiyin.core.time import SHANGHAI
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -49,3 +50,7 @@ class Body(Schema):
     """What a request says. A name that is not known is refused, so that no typing error is swallowed."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+# Running text of an answer: phone, certificate and card numbers and e-mail addresses in it are masked.
+Masked = Annotated[str, AfterValidator(masking.text)]

@@ -1,11 +1,16 @@
 """Pages by key: a cursor is opaque and signed, and belongs to the list, the filters and the person it was given for."""
 
+from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Annotated, Any
+from uuid import UUID
 
 from django.core import signing
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from pydantic import Field, StringConstraints
 
+from huiyin.api.fields import Body
 from huiyin.api.problems import Problem
 
 _SALT = "huiyin.api.cursor"
@@ -37,3 +42,44 @@ def unseal(cursor: str, *about: Any) -> str:
 
 def _about(about: tuple[Any, ...]) -> str:
     return sha256(repr(about).encode()).hexdigest()[:16]
+
+
+def by_time(
+    rows: QuerySet[Any], column: str, *, cursor: str, limit: int, about: tuple[Any, ...], newest_first: bool = False
+) -> tuple[list[Any], str]:
+    """A page of rows in the order of a time column and the id, and the cursor of the next page."""
+    key = _instant(unseal(cursor, *about))
+    beyond, sign = ("lt", "-") if newest_first else ("gt", "")
+    if key:
+        at, pk = key
+        rows = rows.filter(Q(**{f"{column}__{beyond}": at}) | Q(**{column: at, f"id__{beyond}": pk}))
+    found = list(rows.order_by(f"{sign}{column}", f"{sign}id")[: limit + 1])
+    more, found = len(found) > limit, found[:limit]
+    following = f"{getattr(found[-1], column).isoformat()}~{found[-1].pk}" if more else ""
+    return found, seal(following, *about)
+
+
+def _instant(key: str) -> tuple[datetime, UUID] | None:
+    if not key:
+        return None
+    at, _tilde, pk = key.partition("~")
+    return datetime.fromisoformat(at), UUID(pk)
+
+
+def by_number(
+    rows: QuerySet[Any], column: str, *, cursor: str, limit: int, about: tuple[Any, ...]
+) -> tuple[list[Any], str]:
+    """A page of rows in the order of a number that rises within the case, and the cursor of the next page."""
+    key = unseal(cursor, *about)
+    if key:
+        rows = rows.filter(**{f"{column}__gt": int(key)})
+    found = list(rows.order_by(column)[: limit + 1])
+    more, found = len(found) > limit, found[:limit]
+    return found, seal(str(getattr(found[-1], column)) if more else "", *about)
+
+
+class PageQuery(Body):
+    """Which page of a list."""
+
+    limit: int = Field(50, ge=1, le=MOST, description="Rows at once, up to 200")
+    cursor: Annotated[str, StringConstraints(max_length=500)] = Field("", description="`next` of the page before")

@@ -1,15 +1,17 @@
 """The addresses of the API under /api/v1; what lies beside them is a problem document too."""
 
 from django.urls import URLPattern, URLResolver, path, re_path
-from ninja import NinjaAPI
 
-from huiyin.api import complaints, problems
+from huiyin.api import clocks, complaints, docs, evidence, handling, people, problems, reference, talk
+from huiyin.api.document import DESCRIPTION, HouseAPI
 from huiyin.api.edge import guard, nowhere
 from huiyin.api.rendering import JsonParser, Renderer
+from huiyin.api.steps import ROUTERS
 
-api = NinjaAPI(
+api = HouseAPI(
     title="Huiyin 回音",
     version="1",
+    description=DESCRIPTION,
     urls_namespace="api",
     openapi_url=None,
     docs_url=None,
@@ -17,10 +19,21 @@ api = NinjaAPI(
     parser=JsonParser(),
 )
 problems.add_to(api)
-api.add_router("", complaints.router)
+for _router in (
+    complaints.router,
+    *ROUTERS,
+    handling.router,
+    talk.router,
+    evidence.router,
+    people.router,
+    clocks.router,
+    reference.router,
+):
+    api.add_router("", _router)
 
 _patterns, _app, _namespace = api.urls
 urlpatterns: list[URLPattern | URLResolver] = [
+    *(path(f"v1/{one.pattern}", one.callback, name=one.name) for one in docs.patterns(api)),
     path("v1/", (guard(_patterns), _app, _namespace)),
     re_path(r"^(?P<rest>.*)$", nowhere),
 ]

@@ -60,9 +60,9 @@ def unit(row: Unit | None) -> UnitRef | None:
     return UnitRef(code=row.code, name=row.name) if row else None
 
 
-def staff(row: User | None) -> StaffRef | None:
+def staff(row: User) -> StaffRef:
     """A member of staff as answers name them."""
-    return StaffRef(employee_no=row.employee_no, name=row.name) if row else None
+    return StaffRef(employee_no=row.employee_no, name=row.name)
 
 
 def next_due(case: Case) -> dict[str, Any] | None:

@@ -1,0 +1,175 @@
+"""Steps of the plan, its approval, and carrying it out (3.3-2, 3.3-3, 3.4-1)."""
+
+from typing import Literal
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import Router
+from pydantic import Field
+
+from huiyin.api import staff
+from huiyin.api.access import Request
+from huiyin.api.fields import Body, Line, Moment, Word, Words, Yuan
+from huiyin.api.schemas.intake import Short
+from huiyin.api.steps.frame import Reason, step, take
+from huiyin.clocks.models import Task
+from huiyin.complaints.actions import execution, plan
+from huiyin.complaints.actions.execution import TaskDraft
+
+router = Router(tags=["Steps: plan and execution"])
+
+
+class PlanIn(Body):
+    """Compensation, service, process."""
+
+    compensation: Yuan = Field(description="Yuan in all; 0.00 when there is none")
+    compensation_text: Words = Field(description="Its ground, also when it is none; 4 to 500 characters")
+    improvement: Words = Field("", description="What is done for the customer's service")
+    process: Words = Field("", description="What changes in how the house works")
+    ex_gratia: Yuan = Field("0.00", validate_default=True, description="Of the compensation: without legal duty")
+
+
+@step(router, "propose_plan")
+def propose_plan(request: Request, number: str, body: PlanIn) -> HttpResponse:
+    """Propose a plan
+
+    The level whose approval it needs follows from amount and grade by the dated house rule.
+    """
+    return take(request, number, lambda case, by, at: plan.propose(case=case, by=by, at=at, **body.model_dump()))
+
+
+@step(router, "approve_plan")
+def approve_plan(request: Request, number: str, body: Reason) -> HttpResponse:
+    """Approve the plan that waits
+
+    Never by who proposed it, wrote the findings, is recused or works where the complaint points at.
+    """
+    return take(request, number, lambda case, by, at: plan.approve(case=case, reason=body.reason, by=by, at=at))
+
+
+@step(router, "send_back_plan")
+def send_back_plan(request: Request, number: str, body: Reason) -> HttpResponse:
+    """Send the plan back"""
+    return take(request, number, lambda case, by, at: plan.send_back(case=case, reason=body.reason, by=by, at=at))
+
+
+class TaskIn(Body):
+    """Something to do, for a person or a unit."""
+
+    kind: Literal["execution", "payment", "service", "process", "notice", "promise", "other"]
+    title: Line = Field(description="Up to 200 characters")
+    assignee: Short = Field("", description="Number of a member of staff; person or unit is needed")
+    unit: Short = Field("", description="Code of a unit")
+    due_at: Moment | None = None
+
+    @property
+    def draft(self) -> TaskDraft:
+        """As the actions take it."""
+        return TaskDraft(
+            kind=self.kind,
+            title=self.title,
+            assignee=staff.person_or_none(self.assignee, "assignee"),
+            unit=staff.unit(self.unit),
+            due_at=self.due_at,
+        )
+
+
+class ExecuteIn(Body):
+    """A task at least for every part of the plan."""
+
+    tasks: list[TaskIn] = Field(max_length=50)
+
+
+@step(router, "execute")
+def execute(request: Request, number: str, body: ExecuteIn) -> HttpResponse:
+    """Start carrying out the approved plan"""
+    return take(
+        request,
+        number,
+        lambda case, by, at: execution.start(case=case, tasks=[one.draft for one in body.tasks], by=by, at=at),
+    )
+
+
+@step(router, "add_task")
+def add_task(request: Request, number: str, body: TaskIn) -> HttpResponse:
+    """Add a task or a promise"""
+    return take(request, number, lambda case, by, at: execution.add_task(case=case, task=body.draft, by=by, at=at))
+
+
+class TaskDoneIn(Body):
+    """Which task, and its proof."""
+
+    task_id: UUID
+    proof_evidence_id: UUID | None = Field(None, description="Needed for what carries out the plan (3.4-1)")
+    note: Line = ""
+
+
+@step(router, "complete_task")
+def complete_task(request: Request, number: str, body: TaskDoneIn) -> HttpResponse:
+    """Mark a task as done
+
+    A payment is booked by `pay`.
+    """
+    return take(
+        request,
+        number,
+        lambda case, by, at: execution.complete_task(
+            case=case,
+            task=Task(pk=body.task_id),
+            by=by,
+            at=at,
+            proof_evidence_id=body.proof_evidence_id,
+            note=body.note,
+        ),
+    )
+
+
+class PaymentIn(Body):
+    """A payment with reference and proof."""
+
+    task_id: UUID
+    amount: Yuan = Field(description="Yuan; the payments of a plan add up to its compensation")
+    paid_at: Moment
+    reference: Word = Field(description="Number of the payment")
+    proof_evidence_id: UUID
+
+
+@step(router, "complete_task", path="pay")
+def pay(request: Request, number: str, body: PaymentIn) -> HttpResponse:
+    """Book a payment of the approved compensation, and complete its task"""
+    return take(
+        request,
+        number,
+        lambda case, by, at: execution.pay(
+            case=case,
+            task=Task(pk=body.task_id),
+            by=by,
+            at=at,
+            amount=body.amount,
+            paid_at=body.paid_at,
+            reference=body.reference,
+            proof_evidence_id=body.proof_evidence_id,
+        ),
+    )
+
+
+class TaskCancelIn(Body):
+    """Which task, and why."""
+
+    task_id: UUID
+    reason: Line
+
+
+@step(router, "cancel_task")
+def cancel_task(request: Request, number: str, body: TaskCancelIn) -> HttpResponse:
+    """Cancel an open task
+
+    A part of the plan then needs another task before the complaint closes.
+    """
+    return take(
+        request,
+        number,
+        lambda case, by, at: execution.cancel_task(
+            case=case, task=Task(pk=body.task_id), reason=body.reason, by=by, at=at
+        ),
+    )
