@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from huiyin.cases.models import Case
+from huiyin.clocks import actions as clocks
 from huiyin.complaints import sweeps
 from huiyin.complaints.actions import extension
 from huiyin.complaints.actions.turning import Way
@@ -219,8 +220,6 @@ def test_two_who_approve_at_once_approve_once(django_db_serialized_rollback: Non
 
 def test_a_restart_begins_the_ladder_anew(along: Along) -> None:
     """After new material the first step can be taken once more."""
-    from huiyin.clocks import actions as clocks  # noqa: PLC0415 - only here
-
     _extended_once(along)
     clocks.restart(
         owner=("case", along.case_id), at=sh("03-20 10:00"), by=turned.SWEEP, reason="x", event="new_material"

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from huiyin.cases.models import Case, Message
+from huiyin.cases.rules.people import PersonDraft
 from huiyin.clocks.models import Clock
 from huiyin.complaints.actions import merging, reroute, suspension, withdrawal
 from huiyin.complaints.models import Merge, Notice
@@ -141,7 +142,6 @@ def test_no_chains_no_cycles_no_ended_no_strangers_without_reason(along: Along) 
     with pytest.raises(Refused) as refusal:  # a master with merged complaints into another
         merging.merge(case=along.case, master=late.case, text=TEXT, **turned.at(along, "03-06 12:00"))
     assert "merge" in refusal.value.code
-    from huiyin.cases.rules.people import PersonDraft  # noqa: PLC0415 - only here
 
     stranger = _second(along.house, "03-07 09:00", people=(PersonDraft(name="王五", phone="13900000000"),))
     with pytest.raises(Refused):

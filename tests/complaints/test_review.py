@@ -1,68 +1,31 @@
 """Review by the unit above (令2020-3 art 20): whose decision, in time or not, by whom, and what follows."""
 
-from datetime import timedelta
-from decimal import Decimal
-from typing import Any
-
 import pytest
 from django.utils.translation import gettext
 
 from huiyin.accounts.models import Membership
-from huiyin.cases.actions import talk
-from huiyin.cases.models import Person
-from huiyin.clocks.models import Clock, Task
-from huiyin.complaints.actions import following, notices, plan, review, reviewing
-from huiyin.complaints.actions.decision import AnswerDraft
+from huiyin.clocks.models import Task
+from huiyin.complaints.actions import following, review, reviewing
 from huiyin.complaints.actions.turning import Way
-from huiyin.complaints.models import Decision, Demand, Notice, Plan, Reopening, Review
+from huiyin.complaints.models import Decision, Notice, Plan
 from huiyin.complaints.queries import facts
 from huiyin.complaints.rules import needs
 from huiyin.core import blobs
-from huiyin.core.actors import customer
-from huiyin.core.errors import BadInput, Refused
+from huiyin.core.errors import Refused
 from tests.complaints import turned
 from tests.complaints.along import Along
+from tests.complaints.reviewed import RULE, apply, decide, received
 from tests.complaints.turned import by_phone, chain_holds, clock, entry, kinds, sh
-
-RULE = "complaint.review_decision"
-ANSWER = AnswerDraft(demand=1, result="partly", text="另行补付护具费用。", amount=Decimal("680.00"))
-WORDS: dict[str, Any] = {
-    "process_finding": "调查由无利害关系的人员进行。",
-    "timing_finding": "自收到投诉至告知处理决定未超过15日。",
-    "outcome_finding": "护具属于医嘱要求的必要费用。",
-    "conclusion": "变更原决定第一项。",
-    "grounds": "《银行业保险业消费投诉处理管理办法》第二十条。",
-}
 
 
 @pytest.fixture
 def told(along: Along) -> Along:
-    """Told on 3 March by a signed receipt: the 30 days for a review end on 2 April, 24:00."""
-    along.issued()
-    along.at = sh("03-03 15:00")
-    notices.notify(
-        case=along.case, method="handed_over", told_at=along.at, by=along.by("tom"), at=along.at,
-        proof_evidence_id=along.file("签收.pdf").pk,
-    )  # fmt: skip
-    return along
-
-
-def _apply(along: Along, when: str, **more: Any) -> Review:
-    person = Person.objects.get(case=along.case, is_contact=True)
-    values: dict[str, Any] = {"grounds": "另外两项用品也应赔付。", "by": customer(person.pk), "at": sh(when)}
-    return review.apply(case=along.case, **(values | more))
-
-
-def _decide(along: Along, when: str, verdict: str = "upheld", who: str = "hua", **more: Any) -> Review:
-    values: dict[str, Any] = {**WORDS, "verdict": verdict, "way": by_phone(sh(when))}
-    if verdict == "changed":
-        values["answers"] = (ANSWER,)
-    return reviewing.decide(case=along.case, by=along.by(who), at=sh(when), **(values | more))
+    return received(along)
 
 
 def test_an_application_in_time_starts_thirty_days_for_the_unit_above(told: Along) -> None:
     assert clock(told.case, "complaint.review_application").due_at == sh("04-03 00:00")
-    row = _apply(told, "03-20 11:00")
+    row = apply(told, "03-20 11:00")
     case = told.case
     assert (row.admission, row.reviewing_unit, row.state) == ("in_time", told.house.units["HQ"], "applied")
     assert clock(case, RULE).due_at == sh("04-20 00:00")
@@ -77,12 +40,12 @@ def test_an_application_in_time_starts_thirty_days_for_the_unit_above(told: Alon
 
 @pytest.mark.parametrize(("when", "admission"), [("04-02 23:59", "in_time"), ("04-03 00:00", "late")])
 def test_the_thirtieth_day_counts_to_its_end(told: Along, when: str, admission: str) -> None:
-    assert _apply(told, when).admission == admission
+    assert apply(told, when).admission == admission
 
 
 def test_without_proof_of_receipt_nothing_is_late(along: Along) -> None:
     along.told()  # posted: nobody knows when it arrived
-    row = _apply(along, "09-20 11:00")
+    row = apply(along, "09-20 11:00")
     assert (row.admission, row.decision_received_at) == ("no_proof", None)
     with pytest.raises(Refused) as refusal:
         reviewing.refuse(case=along.case, reason="逾期", by=along.by("hua"), at=sh("09-21 09:00"))
@@ -99,7 +62,7 @@ def test_an_application_that_came_in_earlier_counts_from_its_receipt(told: Along
 
 
 def test_a_late_one_is_for_a_person_to_refuse_with_reason_and_ways(told: Along) -> None:
-    _apply(told, "04-10 11:00")
+    apply(told, "04-10 11:00")
     with pytest.raises(Refused) as refusal:
         reviewing.refuse(case=told.case, reason="逾期", by=told.by("max"), at=sh("04-11 09:00"))
     assert refusal.value.code == "review.reviewer"
@@ -115,8 +78,8 @@ def test_a_late_one_is_for_a_person_to_refuse_with_reason_and_ways(told: Along) 
 
 
 def test_a_late_one_may_be_admitted_all_the_same(told: Along) -> None:
-    _apply(told, "04-10 11:00")
-    assert _decide(told, "04-20 09:00").state == "decided"
+    apply(told, "04-10 11:00")
+    assert decide(told, "04-20 09:00").state == "decided"
 
 
 def test_the_decision_of_head_office_is_not_reviewed(along: Along) -> None:
@@ -124,36 +87,36 @@ def test_the_decision_of_head_office_is_not_reviewed(along: Along) -> None:
     Decision.objects.filter(case=along.case).update(deciding_unit=along.house.units["HQ"])
     along.tell()
     with pytest.raises(Refused) as refusal:
-        _apply(along, "03-20 11:00")
+        apply(along, "03-20 11:00")
     assert refusal.value.code == "step.apply_review"
     assert refusal.value.needs == [gettext(needs.branch_decision.sentence)]
 
 
 def test_a_second_application_beside_an_open_one_is_refused(told: Along) -> None:
-    _apply(told, "03-20 11:00")
+    apply(told, "03-20 11:00")
     with pytest.raises(Refused) as refusal:
-        _apply(told, "03-20 12:00")
+        apply(told, "03-20 12:00")
     assert refusal.value.code == "step.apply_review"
 
 
 def test_what_was_not_told_is_not_reviewed(along: Along) -> None:
     along.issued()
     with pytest.raises(Refused) as refusal:
-        _apply(along, "03-20 11:00")
+        apply(along, "03-20 11:00")
     assert refusal.value.code == "step.apply_review"
 
 
 def test_a_decision_is_reviewed_once(told: Along) -> None:
-    _apply(told, "03-10 11:00")
-    _decide(told, "03-15 09:00")
+    apply(told, "03-10 11:00")
+    decide(told, "03-15 09:00")
     with pytest.raises(Refused) as refusal:
-        _apply(told, "03-16 11:00")
+        apply(told, "03-16 11:00")
     assert refusal.value.code == "review.twice"
 
 
 def test_the_limit_stops_when_the_outcome_is_told_and_the_decision_stands(told: Along) -> None:
-    _apply(told, "03-20 11:00")
-    row = _decide(told, "04-01 09:00")
+    apply(told, "03-20 11:00")
+    row = decide(told, "04-01 09:00")
     case = told.case
     assert (row.state, row.reviewer, row.notified_at) == ("decided", told.house["hua"], sh("04-01 09:00"))
     assert (clock(case, RULE).state, clock(case, RULE).met_at) == ("met", sh("04-01 09:00"))
@@ -164,8 +127,8 @@ def test_the_limit_stops_when_the_outcome_is_told_and_the_decision_stands(told: 
 
 
 def test_a_mail_stops_the_limit_when_the_server_took_it(told: Along) -> None:
-    _apply(told, "03-20 11:00")
-    row = _decide(told, "04-01 09:00", "returned", way=Way())
+    apply(told, "03-20 11:00")
+    row = decide(told, "04-01 09:00", "returned", way=Way())
     case = told.case
     assert (clock(case, RULE).state, row.notified_at, case.state) == ("running", None, "decided_notified")
     turned.mail_taken(turned.notice(row.notice_id), sh("04-01 09:03"))
@@ -176,8 +139,8 @@ def test_a_mail_stops_the_limit_when_the_server_took_it(told: Along) -> None:
 
 
 def test_a_failed_mail_is_told_by_another_way(told: Along) -> None:
-    _apply(told, "03-20 11:00")
-    row = _decide(told, "04-01 09:00", way=Way())
+    apply(told, "03-20 11:00")
+    row = decide(told, "04-01 09:00", way=Way())
     turned.mail_given_up(turned.notice(row.notice_id), sh("04-01 10:00"))
     assert clock(told.case, RULE).state == "running"
     assert row.notice_id is not None
@@ -198,119 +161,40 @@ def test_a_failed_mail_is_told_by_another_way(told: Along) -> None:
 
 
 def test_late_is_late_by_the_limit_of_the_review(told: Along) -> None:
-    _apply(told, "03-20 11:00")
-    _decide(told, "04-20 00:00")
+    apply(told, "03-20 11:00")
+    decide(told, "04-20 00:00")
     assert (clock(told.case, RULE).state, clock(told.case, RULE).breached_at) == ("late", sh("04-20 00:00"))
 
 
 @pytest.mark.parametrize("who", ["tom", "sam", "max", "zoe", "aud"])
 def test_neither_the_branch_nor_outsiders_review(told: Along, who: str) -> None:
-    _apply(told, "03-20 11:00")
+    apply(told, "03-20 11:00")
     with pytest.raises(Refused):
-        _decide(told, "04-01 09:00", who=who)
+        decide(told, "04-01 09:00", who=who)
     assert clock(told.case, RULE).state == "running"
 
 
 def test_who_took_part_before_does_not_review(told: Along) -> None:
     Plan.objects.filter(case=told.case).update(proposed_by=told.house["hua"])
-    _apply(told, "03-20 11:00")
+    apply(told, "03-20 11:00")
     with pytest.raises(Refused) as refusal:
-        _decide(told, "04-01 09:00")
+        decide(told, "04-01 09:00")
     assert refusal.value.code == "review.reviewer"
-    assert _decide(told, "04-01 10:00", who="eve").reviewer == told.house["eve"]
+    assert decide(told, "04-01 10:00", who="eve").reviewer == told.house["eve"]
 
 
 def test_the_branch_manager_of_another_branch_is_not_above(told: Along) -> None:
     Membership.objects.create(user=told.house["zoe"], role="branch_manager", unit=told.house.units["GD"])
-    _apply(told, "03-20 11:00")
+    apply(told, "03-20 11:00")
     with pytest.raises(Refused):
-        _decide(told, "04-01 09:00", who="zoe")
-
-
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"verdict": "maybe"}, "review.verdict"),
-        ({"verdict": "changed", "answers": ()}, "review.answers"),
-        ({"verdict": "upheld", "answers": (ANSWER,)}, "review.answers"),
-        ({"verdict": "changed", "answers": (AnswerDraft(demand=1, result="upheld"),)}, "review.answers"),
-        ({"verdict": "changed", "answers": (AnswerDraft(demand=9, result="upheld", text="x"),)}, "decision.demand"),
-        ({"process_finding": ""}, "input.process_finding"),
-        ({"timing_finding": ""}, "input.timing_finding"),
-        ({"outcome_finding": ""}, "input.outcome_finding"),
-        ({"conclusion": ""}, "input.conclusion"),
-        ({"grounds": ""}, "input.grounds"),
-    ],
-)
-def test_a_review_says_all_it_has_to_say(told: Along, changes: dict[str, Any], code: str) -> None:
-    _apply(told, "03-20 11:00")
-    with pytest.raises(BadInput) as refusal:
-        _decide(told, "04-01 09:00", **changes)
-    assert refusal.value.code == code
-    assert Review.objects.get().state == "applied"
-
-
-def test_a_changed_decision_is_carried_out_in_a_new_round(told: Along) -> None:
-    _apply(told, "03-20 11:00")
-    row = _decide(told, "04-01 09:00", "changed")
-    case = told.case
-    assert (case.state, case.complaint.round, case.complaint.notified_at) == ("liability_set", 2, None)
-    assert case.complaint.verdict == "partly"
-    # From the day the outcome was told: until 16 April, 24:00.
-    newest = clock(case)
-    assert (newest.started_at, newest.due_at, newest.state) == (sh("04-01 09:00"), sh("04-17 00:00"), "running")
-    demand = Demand.objects.get(case=case)
-    assert (demand.result, demand.amount_granted) == ("partly", Decimal("680.00"))
-    assert Reopening.objects.get().ground == "review"
-    found = facts(case)
-    assert (found.has_finding, found.has_liability, found.liability_shares, found.has_risk) == (True, True, 100, True)
-    assert (found.decision_issued, found.plan_state, found.satisfaction_asked) == (False, "", False)
-    told.at = sh("04-02 09:00")
-    told.propose(compensation=Decimal("680.00"))
-    plan.approve(case=told.case, reason="同意", by=told.by("sam"), at=told.later())
-    assert told.case.state == "plan_approved"
-    assert row.letter_evidence_id is not None
-    assert chain_holds(case)
-
-
-def test_a_returned_decision_starts_from_dispatch(told: Along) -> None:
-    _apply(told, "03-20 11:00")
-    _decide(told, "04-01 09:00", "returned")
-    case, found = told.case, facts(told.case)
-    assert (case.state, found.round, found.has_finding, found.has_liability) == ("assigned", 2, False, False)
-    assert Decision.objects.filter(case=case, state="issued", round=1).count() == 1
-    assert case.is_open
-
-
-def test_a_closed_complaint_can_be_reviewed_and_comes_back(along: Along) -> None:
-    from huiyin.complaints.actions import closure  # noqa: PLC0415 - only here
-
-    along.rectified()
-    closure.close(case=along.case, close_code="resolved", by=along.by("sam"), at=along.later())
-    assert not along.case.is_open
-    later = along.at + timedelta(days=20)
-    review.apply(case=along.case, grounds="结果不当", by=along.by("tom"), at=later)
-    assert Clock.objects.filter(owner_id=along.case_id, rule_code=RULE, state="running").exists()
-    values = WORDS | {"verdict": "returned"}
-    reviewing.decide(case=along.case, by=along.by("hua"), at=later + timedelta(days=2), way=by_phone(), **values)
-    case = along.case
-    assert (case.is_open, case.state, case.closed_at) == (True, "assigned", None)
+        decide(told, "04-01 09:00", who="zoe")
 
 
 def test_an_application_can_be_withdrawn(told: Along) -> None:
-    _apply(told, "03-20 11:00")
+    apply(told, "03-20 11:00")
     row = review.withdraw(case=told.case, by=turned.CUSTOMER, at=sh("03-21 09:00"))
     assert (row.state, clock(told.case, RULE).state) == ("withdrawn", "cancelled")
     assert turned.task(row.task_id).state == "cancelled"
     with pytest.raises(Refused):
         review.withdraw(case=told.case, by=turned.CUSTOMER, at=sh("03-21 10:00"))
-    assert _apply(told, "03-22 09:00").state == "applied"
-
-
-def test_the_letter_names_no_other_review(told: Along) -> None:
-    """The record itself refuses a review of a review; the message says what is decided."""
-    _apply(told, "03-20 11:00")
-    _decide(told, "04-01 09:00")
-    last = told.case.messages.filter(direction="out").latest("at", "id")
-    assert "变更原决定第一项" in last.text
-    assert talk.contact(told.case) is not None
+    assert apply(told, "03-22 09:00").state == "applied"

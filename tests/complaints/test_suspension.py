@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from huiyin.complaints.actions import suspension
+from huiyin.clocks import actions as clocks
+from huiyin.complaints.actions import notices, suspension
 from huiyin.complaints.actions.turning import Way
 from huiyin.complaints.models import Notice, Suspension
 from huiyin.complaints.queries import facts, turns
@@ -68,7 +69,6 @@ def test_a_result_recorded_when_the_limit_has_passed_shows_the_breach(along: Alo
     row = _suspend(along, "03-16 15:00")
     _resume(along, row, "03-25 09:00", on="03-17 09:00")
     assert clock(along.case).due_at == sh("03-19 00:00")
-    from huiyin.clocks import actions as clocks  # noqa: PLC0415 - only here
 
     assert clocks.fire(clock_id=clock(along.case).pk, by=turned.SWEEP, at=sh("03-25 09:01"))
     assert clock(along.case).breached_at == sh("03-19 00:00")
@@ -122,8 +122,6 @@ def test_a_suspended_complaint_takes_no_step_of_the_main_path_and_cannot_be_told
 
 
 def test_no_suspension_once_the_decision_is_on_its_way(along: Along) -> None:
-    from huiyin.complaints.actions import notices  # noqa: PLC0415 - only here
-
     along.issued()
     notices.mail_decision(case=along.case, by=along.by("tom"), at=along.later())
     with pytest.raises(Refused) as refusal:

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from huiyin.cases.models import Ownership, Person
+from huiyin.clocks import actions as clocks
 from huiyin.clocks.models import Clock
-from huiyin.complaints.actions import escalation, extension, mediation, withdrawal
+from huiyin.complaints.actions import escalation, extension, mediation, suspension, withdrawal
 from huiyin.complaints.models import Extension, Mediation, Suspension, Withdrawal
 from huiyin.core import blobs
 from huiyin.core.actors import customer
@@ -54,8 +55,6 @@ def test_a_limit_that_was_over_stays_broken_and_one_in_time_is_not(along: Along)
 
 
 def test_a_withdrawal_received_in_time_and_recorded_late_breaks_nothing(along: Along) -> None:
-    from huiyin.clocks import actions as clocks  # noqa: PLC0415 - only here
-
     clocks.fire(clock_id=clock(along.case).pk, by=turned.SWEEP, at=sh("03-18 00:01"))
     assert clock(along.case).breached_at == turned.FIRST
     _staff(along, "03-18 09:00", received_at=sh("03-17 17:00"))
@@ -134,8 +133,6 @@ def test_everything_beside_the_path_ends_with_it_but_the_regulators_date(along: 
 
 
 def test_a_suspended_complaint_can_be_withdrawn(along: Along) -> None:
-    from huiyin.complaints.actions import suspension  # noqa: PLC0415 - only here
-
     suspension.suspend(
         case=along.case, ground="test", body="检验中心", reason="需检验", requested_at=sh("03-04 09:00"),
         way=by_phone(), **turned.at(along, "03-04 09:00"),
