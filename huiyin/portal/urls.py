@@ -1,3 +1,24 @@
-from django.urls import URLPattern, URLResolver
+"""The customer's pages."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from huiyin.portal import acts, complain, follow, pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.home, name="portal_home"),
+    path("how", pages.how, name="portal_how"),
+    path("complain", complain.step, {"name": "what"}, name="portal_begin"),
+    re_path(r"^complain/(?P<name>what|who|reach)$", complain.step, name="portal_complain"),
+    path("complain/discard", complain.discard, name="portal_discard"),
+    path("complain/receipt", complain.receipt, name="portal_receipt"),
+    path("follow", follow.enter, name="portal_open"),
+    path("follow/leave", follow.leave, name="portal_leave"),
+    path("follow/<str:number>", follow.enter, name="portal_open"),
+    path("follow/<str:number>/story", follow.story, name="portal_story"),
+    path("follow/<str:number>/files/<uuid:file>", follow.file, name="portal_file"),
+    path("follow/<str:number>/message", acts.message, name="portal_message"),
+    path("follow/<str:number>/satisfaction", acts.satisfaction, name="portal_satisfaction"),
+    path("follow/<str:number>/review", acts.review, name="portal_review"),
+    path("follow/<str:number>/review/withdrawal", acts.withdraw_review, name="portal_withdraw_review"),
+    path("follow/<str:number>/withdrawal", acts.withdrawal, name="portal_withdrawal"),
+]

@@ -1,0 +1,136 @@
+"""What a customer can do about a complaint that is open before them. One form, one action."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from huiyin.cases.actions import talk
+from huiyin.clocks import queries as clocks
+from huiyin.complaints.actions import review as reviews
+from huiyin.complaints.actions import satisfaction as questions
+from huiyin.complaints.actions import withdrawal as withdrawals
+from huiyin.complaints.queries import facts
+from huiyin.complaints.rules import path
+from huiyin.core import uploads
+from huiyin.core.errors import BadInput, Refused
+from huiyin.portal.complain import upload_limits
+from huiyin.portal.forms import MessageForm, PortalForm, ReviewForm, SatisfactionForm, WithdrawalForm
+from huiyin.portal.visit import Following, following
+
+
+@following("GET POST")
+def message(visit: Following) -> HttpResponse:
+    """Say something more, with or without files. It always lands, also after the end."""
+    form = _form(visit, MessageForm)
+    if visit.posted and visit.seen():
+        return visit.done()
+    if not visit.posted or not form.is_valid():
+        return _page(visit, "message.html", form)
+    try:
+        files = uploads.taken(visit.request.FILES.getlist("files"))
+        talk.hear(case=visit.case, text=form.cleaned_data["text"], files=files, by=visit.by, at=visit.at)
+    except BadInput as refused:
+        return _page(visit, "message.html", form, refused)
+    messages.success(visit.request, _("We have it. The desk that handles your complaint sees it now."))
+    return visit.done()
+
+
+@following("GET POST")
+def satisfaction(visit: Following) -> HttpResponse:
+    """The one question: 1 to 5 and words, or a refusal, which is an answer too."""
+    if visit.posted and visit.seen():
+        return visit.done()
+    _require(visit, "answer_satisfaction")
+    form = _form(visit, SatisfactionForm)
+    if visit.posted and "refuse" in visit.request.POST:
+        words = visit.request.POST.get("words", "")
+        questions.refuse(case=visit.case, by=visit.by, at=visit.at, words=words)
+    elif not visit.posted or not form.is_valid():
+        return _page(visit, "satisfaction.html", form)
+    else:
+        questions.answer(case=visit.case, by=visit.by, at=visit.at, **form.cleaned_data)
+    messages.success(visit.request, _("Thank you. Your answer is on record."))
+    return visit.done()
+
+
+@following("GET POST")
+def review(visit: Following) -> HttpResponse:
+    """Apply for a review of the decision, with grounds and material, in one go."""
+    if visit.posted and visit.seen():
+        return visit.done()
+    _require(visit, "apply_review")
+    form = _form(visit, ReviewForm)
+    clock = clocks.of_owner(("case", visit.case.pk)).filter(rule_code=reviews.APPLICATION).last()
+    if not visit.posted or not form.is_valid():
+        return _page(visit, "review.html", form, clock=clock)
+    try:
+        _apply(visit, form.cleaned_data["grounds"])
+    except BadInput as refused:
+        return _page(visit, "review.html", form, refused, clock=clock)
+    messages.success(visit.request, _("Your application for a review has arrived."))
+    return visit.done()
+
+
+def _apply(visit: Following, grounds: str) -> None:
+    """The material first, so that the application can name it; both or neither."""
+    files = uploads.taken(visit.request.FILES.getlist("files"))
+    with transaction.atomic():
+        items = []
+        if files:
+            said = talk.hear(case=visit.case, text=_("Material for the review."), files=files, by=visit.by, at=visit.at)
+            items = said.evidence_ids
+        reviews.apply(case=visit.case, grounds=grounds, by=visit.by, at=visit.at, evidence_ids=items)
+
+
+@following("GET POST")
+def withdraw_review(visit: Following) -> HttpResponse:
+    """Take the application for a review back, after reading what that means."""
+    if visit.posted and visit.seen():
+        return visit.done()
+    _require(visit, "withdraw_review")
+    if not visit.posted:
+        return visit.page("withdraw_review.html")
+    reviews.withdraw(case=visit.case, by=visit.by, at=visit.at)
+    messages.success(visit.request, _("You took the application back. The decision stands as it is."))
+    return visit.done()
+
+
+@following("GET POST")
+def withdrawal(visit: Following) -> HttpResponse:
+    """Withdraw the complaint: what follows is told first, the question about pressure is asked, the name signs."""
+    if visit.posted and visit.seen():
+        return visit.done()
+    _require(visit, "withdraw")
+    form = _form(visit, WithdrawalForm)
+    if not visit.posted or not form.is_valid():
+        return _page(visit, "withdrawal.html", form)
+    values = dict(form.cleaned_data)
+    free = values.pop("pressed") == "no"
+    try:
+        withdrawals.withdraw(case=visit.case, pressure_denied=free, by=visit.by, at=visit.at, **values)
+    except BadInput as refused:
+        return _page(visit, "withdrawal.html", form, refused)
+    messages.success(visit.request, _("You withdrew your complaint.") if free else _("Your complaint goes on. A supervisor will speak with you."))  # fmt: skip
+    return visit.done()
+
+
+def _form(visit: Following, kind: type[PortalForm]) -> PortalForm:
+    return kind(visit.request.POST) if visit.posted else kind()
+
+
+def _page(
+    visit: Following, template: str, form: PortalForm, trouble: Refused | None = None, **more: Any
+) -> HttpResponse:
+    """The form, with everything typed and what is wrong."""
+    faults = form.faults() if form.is_bound else []
+    context = {"form": form, "faults": faults, "trouble": trouble, "upload": upload_limits(), **more}
+    return visit.page(template, context, status=422 if faults or trouble else 200)
+
+
+def _require(visit: Following, step: str) -> None:
+    """Raises Refused with the sentences of the rules when the step is not open to the customer now."""
+    if reasons := path.why_not(step, facts(visit.case), visit.by):
+        raise Refused(f"step.{step}", _(reasons[0]), needs=[_(reason) for reason in reasons[1:]])

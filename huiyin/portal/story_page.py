@@ -1,0 +1,136 @@
+"""Everything on the page where a customer follows a complaint."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiyin.cases.models import Case, Direction, Evidence, EvidenceKind, Message
+from huiyin.clocks import queries as clocks
+from huiyin.complaints.models import Decision
+from huiyin.complaints.queries import facts as gather
+from huiyin.complaints.rules import path
+from huiyin.complaints.rules.facts import Facts
+from huiyin.core import masking
+from huiyin.core.actors import Actor
+from huiyin.portal import limits, papers, story, telling
+
+
+@dataclass(frozen=True)
+class Doable:
+    """Something the customer can do now. `primary`: we asked for it."""
+
+    label: str
+    text: str
+    url: str
+    icon: str
+    primary: bool = False
+
+
+def context(case: Case, by: Actor, at: datetime) -> dict[str, Any]:
+    """What the template needs; about twenty small queries, however long the story is."""
+    facts = gather(case)
+    messages = list(Message.objects.filter(case=case).order_by("at", "id"))
+    items = {item.pk: item for item in papers.of_customer(case, messages)}
+    chapters = story.of(case)
+    running = limits.shown(case, list(clocks.running(("case", case.pk)).prefetch_related("events")), at=at)
+    return {
+        "chapters": [_chapter(case, chapter, items) for chapter in chapters],
+        "doing": _doing(facts),
+        "ended": _(telling.ENDED[case.state]) if case.state in telling.ENDED else "",
+        "coming": [_(line) for line in telling.NEXT.get(case.state, ())],
+        "limits": [limit for limit in running if not _is_done(limit.code, facts)],
+        "desk": limits.desk(case),
+        "talk": _talk(case, messages, items, limits.desk(case)["name"]),
+        "letters": [_file(case, item) for item in items.values() if item.kind == EvidenceKind.LETTER],
+        "can": doables(case, facts, by),
+        "demands": list(case.demands.order_by("number")) if facts.notified_at else [],
+    }
+
+
+def doables(case: Case, facts: Facts, by: Actor) -> list[Doable]:
+    """What the rules let the customer do at this moment."""
+
+    def url(name: str) -> str:
+        return reverse(name, args=[case.number])
+
+    def may(step: str) -> bool:
+        return not path.why_not(step, facts, by)
+
+    found = []
+    if may("answer_satisfaction"):
+        found.append(Doable(_("Tell us how satisfied you are"), _("One question. You need not answer."),
+                            url("portal_satisfaction"), "mood-smile", primary=True))  # fmt: skip
+    if case.state != "archived":
+        found.append(Doable(_("Write to us or add material"), _("Photos, papers, recordings: whatever belongs to it."),
+                            url("portal_message"), "paperclip"))  # fmt: skip
+    if may("apply_review"):
+        found.append(Doable(_("Apply for a review of the decision"),
+                            _("The unit above looks at it anew. It costs nothing."),
+                            url("portal_review"), "scale"))  # fmt: skip
+    if may("withdraw_review"):
+        found.append(Doable(_("Take back the application for a review"), _("The decision then stands as it is."),
+                            url("portal_withdraw_review"), "arrow-back-up"))  # fmt: skip
+    if may("withdraw") and not facts.withdrawal_held:
+        found.append(Doable(_("Withdraw the complaint"), _("Nobody may press you to. Read first what follows."),
+                            url("portal_withdrawal"), "ban"))  # fmt: skip
+    return found
+
+
+def _doing(facts: Facts) -> str:
+    if facts.suspended:
+        return _("The matter rests while others are at work on it. We go on as soon as they have finished.")
+    if facts.review_open:
+        return _("The unit above looks at the decision anew.")
+    if facts.withdrawal_held:
+        return _("A supervisor will speak with you about your withdrawal.")
+    if facts.state == "executing" and facts.notified_at:
+        return _(telling.NOW["decided_notified"])
+    return _(telling.NOW[facts.state]) if facts.state in telling.NOW else ""
+
+
+def _is_done(code: str, facts: Facts) -> bool:
+    """A limit of the first days that no longer tells the customer anything."""
+    return code == "complaint.acceptance" and facts.state != "received"
+
+
+def _chapter(case: Case, chapter: story.Chapter, items: Mapping[UUID, Evidence]) -> dict[str, Any]:
+    files = [_file(case, items[paper]) for paper in chapter.papers if paper in items]
+    return {"at": chapter.at, "title": chapter.title, "text": chapter.text, "files": files}
+
+
+def _talk(case: Case, messages: Sequence[Message], items: Mapping[UUID, Evidence], desk: str) -> list[dict[str, Any]]:
+    """The conversation, newest first. What carries a decision letter is told by the story and the letter itself."""
+    letters = Decision.objects.filter(case=case, letter_evidence_id__isnull=False)
+    decided = set(letters.values_list("letter_evidence_id", flat=True))
+    shown = []
+    for message in reversed(messages):
+        is_ours = message.direction == Direction.OUT
+        files = [_file(case, items[paper]) for paper in message.evidence_ids if paper in items]
+        tells = bool(decided & set(message.evidence_ids)) and is_ours
+        shown.append(
+            {
+                "kind": "public_out" if is_ours else "public_in",
+                "who": desk if is_ours else _("You"),
+                "at": message.at,
+                "title": message.subject if is_ours else "",
+                "text": _said(message, tells=tells),
+                "files": files,
+            }
+        )
+    return shown
+
+
+def _said(message: Message, *, tells: bool) -> str:
+    if tells:
+        return _("We sent you our decision. The letter holds it in full.")
+    return message.text if message.direction == Direction.OUT else masking.text(message.text)
+
+
+def _file(case: Case, item: Evidence) -> dict[str, Any]:
+    url = reverse("portal_file", args=[case.number, item.pk])
+    return {"name": item.title or item.file_name, "url": url, "size": item.size, "at": item.added_at}
