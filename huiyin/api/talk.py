@@ -22,6 +22,7 @@ from huiyin.api.uploads import files_of
 from huiyin.audit.models import Entry
 from huiyin.cases.actions import talk
 from huiyin.cases.models import Case, Evidence, EvidenceSource, Message, Note
+from huiyin.complaints.actions import material
 from huiyin.complaints.rules import entries
 
 router = Router(tags=["Messages and notes"])
@@ -63,7 +64,7 @@ def hear(request: Request, number: str, body: MessageIn) -> HttpResponse:
     """
 
     def work(case: Case, by: Any, at: datetime) -> Answer:
-        message = talk.hear(
+        message = material.hear(
             case=case,
             text=body.text,
             by=by,

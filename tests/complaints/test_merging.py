@@ -10,7 +10,7 @@ from django.db import connection
 from huiyin.cases.models import Case, Message
 from huiyin.cases.rules.people import PersonDraft
 from huiyin.clocks.models import Clock
-from huiyin.complaints.actions import merging, reroute, suspension, withdrawal
+from huiyin.complaints.actions import material, merging, reroute, suspension, withdrawal
 from huiyin.complaints.models import Merge, Notice
 from huiyin.complaints.queries import turns
 from huiyin.core.errors import BadInput, Refused
@@ -112,6 +112,16 @@ def test_an_undone_restart_keeps_extensions_and_pauses(along: Along) -> None:
     assert clock(along.case).due_at == sh("03-21 00:00")
     merging.unmerge(case=child, reason="不是同一事项", **turned.at(along, "03-10 09:00"))
     assert clock(along.case).due_at == sh("03-20 00:00")
+
+
+def test_what_is_written_to_the_old_number_lands_where_somebody_reads_it(along: Along) -> None:
+    child = _second(along.house)
+    _merge(along, child)
+    said = material.hear(case=_fresh(child), text="补充一份病历", by=turned.CUSTOMER, at=sh("03-07 10:00"))
+    assert said.case_id == along.case_id
+    merging.unmerge(case=child, reason="不是同一事项", **turned.at(along, "03-08 09:00"))
+    said = material.hear(case=_fresh(child), text="再补充", by=turned.CUSTOMER, at=sh("03-09 10:00"))
+    assert said.case_id == child.pk
 
 
 def test_the_preview_shows_the_message_and_sends_nothing(along: Along) -> None:

@@ -1,4 +1,4 @@
-"""Evidence of a complaint, as a step of its path (3.2-4)."""
+"""What comes in after the first word: evidence as a step of the path (3.2-4), and what the complainant adds."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,8 +6,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from huiyin.cases.actions import evidence as register
-from huiyin.cases.models import Case, Evidence, EvidenceKind
+from huiyin.cases.actions import talk
+from huiyin.cases.models import Case, Channel, Evidence, EvidenceKind, Message
 from huiyin.complaints.actions.base import begin, finish
+from huiyin.complaints.queries import turns
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput
@@ -29,7 +31,7 @@ def add_evidence(
     note: str = "",
 ) -> list[Evidence]:
     """Staff add items: hash, source, time and custody are kept; the original is never altered. What a customer hands in
-    comes through `cases.actions.talk.hear`.
+    comes through `hear`.
 
     Raises BadInput without a file, for an unknown kind or source, or for a time in the future.
     """
@@ -51,3 +53,21 @@ def add_evidence(
         outputs={"evidence": [item.pk for item in items]},
     )
     return items
+
+
+@action
+def hear(
+    *,
+    case: Case,
+    text: str,
+    by: Actor,
+    at: datetime,
+    channel: str = Channel.PORTAL,
+    received_at: datetime | None = None,
+    files: Sequence[Stored] = (),
+) -> Message:
+    """Something more from the complainant (`cases.actions.talk.hear`). What is addressed to a merged complaint lands on
+    the one that lives on, where somebody reads it (令2020-3 art 18)."""
+    return talk.hear(
+        case=turns.master_of(case), text=text, by=by, at=at, channel=channel, received_at=received_at, files=files
+    )
