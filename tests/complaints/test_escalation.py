@@ -83,10 +83,19 @@ def test_of_several_dates_the_earliest_runs_and_then_the_next(along: Along) -> N
     assert [one.due_at for one in _running(along)] == [sh("03-26 00:00")]
 
 
-@pytest.mark.parametrize(("to", "flag"), [("media", "media"), ("court", "litigation"), ("mediator", None)])
-def test_each_kind_flags_the_case(along: Along, to: str, flag: str | None) -> None:
+@pytest.mark.parametrize(
+    ("to", "flag", "severity"),
+    [
+        ("media", "media", "L3"),
+        ("court", "litigation", "L2"),
+        ("mediator", None, "L1"),
+        ("regulator", "regulator_referred", "L2"),
+    ],
+)
+def test_each_kind_flags_the_case_and_raises_its_grade(along: Along, to: str, flag: str | None, severity: str) -> None:
+    assert along.case.severity == "L1"
     _escalate(along, to=to, due_on=None)
-    assert along.case.flags == ([flag] if flag else [])
+    assert (along.case.flags, along.case.severity) == ([flag] if flag else [], severity)
     assert not _running(along)
 
 

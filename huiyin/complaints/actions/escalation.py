@@ -11,7 +11,7 @@ from huiyin.cases.models import Case
 from huiyin.clocks import actions as clocks
 from huiyin.clocks import queries as clock_queries
 from huiyin.clocks.models import Clock
-from huiyin.complaints.actions import checks, turning
+from huiyin.complaints.actions import checks, classification, turning
 from huiyin.complaints.actions.base import begin, finish
 from huiyin.complaints.models import Escalation
 from huiyin.complaints.rules import turns as rules
@@ -36,7 +36,8 @@ def escalate(
     received_at: datetime | None = None,
 ) -> Escalation:
     """Record an escalation to a regulator, mediator, court or the media, with their number and, from a regulator, the
-    date they set. It flags the case; the regulator's date runs as a limit of its own beside the legal ones.
+    date they set. It flags the case and may raise its grade; the regulator's date runs as a limit of its own beside
+    the legal ones.
 
     The same number of the same body again returns what is on record. Raises BadInput for what cannot be.
     """
@@ -77,6 +78,8 @@ def escalate(
         clocks=moved,
         fields=["flags"] if is_new else [],
     )
+    if is_new and case.is_open:
+        classification.regrade(case=case, by=by, at=at)
     return row
 
 

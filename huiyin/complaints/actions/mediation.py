@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from huiyin.cases.models import Case
 from huiyin.clocks.models import Clock
@@ -14,7 +15,7 @@ from huiyin.complaints.actions.base import begin, finish
 from huiyin.complaints.actions.turning import BY_MAIL, Way
 from huiyin.complaints.models import Mediation, Notice, Suspension
 from huiyin.complaints.models.turns import SuspensionGround
-from huiyin.complaints.queries import turns
+from huiyin.complaints.queries import turn_words, turns
 from huiyin.complaints.rules import turns as rules
 from huiyin.complaints.rules.facts import Facts
 from huiyin.core.actions import action
@@ -149,11 +150,13 @@ def _rest(
         or turns.is_over(clock, at)
     ):
         return [], None
+    with override(turn_words.language(case)):
+        reason = _("Both sides accepted the mediation.")
     rested = Suspension(
         case=case,
         ground=SuspensionGround.MEDIATION,
         body=row.body,
-        reason=_("Both sides accepted the mediation."),
+        reason=reason,
         from_at=max(both, clock.started_at),
         at=at,
         by_id=by.id,

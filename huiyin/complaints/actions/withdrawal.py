@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from huiyin.accounts.models import User
 from huiyin.accounts.queries import staff_with_role
@@ -123,7 +124,9 @@ def _sign(case: Case, row: Withdrawal, signed_name: str, *, by: Actor, at: datet
         case, [file], kind=EvidenceKind.STATEMENT, source=EvidenceSource.CUSTOMER, by=by, at=at,
         titles=[_("Withdrawal signed on the portal")], is_public=True,
     )[0]  # fmt: skip
-    row.signed_evidence_id, row.signed_how = item.pk, _("signed on the portal by typing the name")
+    row.signed_evidence_id = item.pk
+    with override(turn_words.language(case)):
+        row.signed_how = _("signed on the portal by typing the name")
 
 
 def _folded(name: str) -> str:
@@ -138,7 +141,8 @@ def _attach(case: Case, row: Withdrawal, evidence_id: UUID | None) -> None:
             field="signed_evidence_id",
         )
     row.signed_evidence_id = checks.evidence(case, [evidence_id], "signed_evidence_id")[0]
-    row.signed_how = _("a paper with the complainant's own signature")
+    with override(turn_words.language(case)):
+        row.signed_how = _("a paper with the complainant's own signature")
 
 
 def _end(case: Case, row: Withdrawal, way: Way, *, by: Actor, at: datetime) -> Withdrawal:

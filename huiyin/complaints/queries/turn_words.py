@@ -42,6 +42,13 @@ def _in_language(function: Callable[Concatenate[Case, P], Words]) -> Callable[Co
     return run
 
 
+def sentence(text: str, case: Case) -> str:
+    """Somebody's words as a sentence among others: with a full stop at its end."""
+    stop = "." if papers.lang_of(case) == "en" else "。"
+    text = text.strip()
+    return text if text.endswith(("。", "！", "？", ".", "!", "?")) else text + stop
+
+
 def limit(case: Case, due_at: datetime | None) -> str:
     """The end of a limit in words; what stands there while it rests."""
     return limit_text(due_at, papers.lang_of(case)) if due_at else _("the date that follows once it goes on")
@@ -173,7 +180,7 @@ def review_decided(case: Case, row: Review) -> Words:
             "The review has ended: %(verdict)s. %(conclusion)s The letter attached gives the reasons and what you can "
             "do next."
         )
-        % {"verdict": row.get_verdict_display(), "conclusion": row.conclusion},
+        % {"verdict": row.get_verdict_display(), "conclusion": sentence(row.conclusion, case)},
     )
 
 
@@ -183,7 +190,7 @@ def review_refused(case: Case, row: Review, ways: str) -> Words:
     return Words(
         _("Your application for a review of the decision on %(number)s") % {"number": case.number},
         _("We cannot review the decision: %(reason)s You can still do this: %(ways)s")
-        % {"reason": row.refused_reason, "ways": ways},
+        % {"reason": sentence(row.refused_reason, case), "ways": ways},
     )
 
 
@@ -196,7 +203,7 @@ def reroute(case: Case, kind: object, number: str, reason: str) -> Words:
             "What you told us is handled as %(kind)s, under the number %(new)s, because: %(reason)s You need not tell "
             "us anything again. If you meant it as a complaint, say so and we take it up as one."
         )
-        % {"kind": kind, "new": number, "reason": reason},
+        % {"kind": kind, "new": number, "reason": sentence(reason, case)},
     )
 
 
