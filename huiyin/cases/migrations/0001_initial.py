@@ -228,6 +228,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('policy_number', ''), _negated=True), fields=['policy_number'], name='case_policy_number'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(condition=models.Q(('state__in', ['closed', 'withdrawn'])), fields=['state_since'], name='case_to_archive'),
         ),
         migrations.AddConstraint(

@@ -158,6 +158,7 @@ class Case(models.Model):
             models.Index(fields=["-received_at", "-id"], name="case_recent"),
             models.Index(fields=["unit", "-received_at", "-id"], name="case_recent_unit"),
             models.Index(fields=["number"], name="case_number"),
+            models.Index(fields=["policy_number"], name="case_policy_number", condition=~models.Q(policy_number="")),
             models.Index(
                 fields=["state_since"], name="case_to_archive", condition=models.Q(state__in=["closed", "withdrawn"])
             ),

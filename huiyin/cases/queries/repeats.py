@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Case, Kind, Person
 
@@ -24,24 +25,26 @@ def earlier(
     """(id, number) of complaints received within `days` before `before` that share customer, policy, phone or
     certificate (the last two as fingerprints), newest first. One statement; nothing to compare finds nothing."""
     phones, certificates = [p for p in phones if p], [c for c in certificates if c]
-    same = Q()
-    if customer_id:
-        same |= Q(customer_id=customer_id)
-    if policy_id:
-        same |= Q(policy_id=policy_id)
-    if policy_number and not policy_id:
-        same |= Q(policy_number=policy_number)
     people = Q()
     if phones:
         people |= Q(phone_blind__in=phones)
     if certificates:
         people |= Q(certificate_blind__in=certificates)
+    # One index for each way to be the same, joined by UNION: an OR over them would read every case of the window.
+    ways: list[QuerySet[Any, Any]] = []
     if people:
-        same |= Q(pk__in=Person.objects.filter(people).values("case_id"))
-    if not same:
+        ways.append(Person.objects.filter(people).values("case_id"))
+    if customer_id:
+        ways.append(Case.objects.filter(customer_id=customer_id).values("pk"))
+    if policy_id:
+        ways.append(Case.objects.filter(policy_id=policy_id).values("pk"))
+    elif policy_number:
+        ways.append(Case.objects.filter(policy_number=policy_number).values("pk"))
+    if not ways:
         return []
+    same = ways[0].union(*ways[1:], all=True) if len(ways) > 1 else ways[0]
     rows = Case.objects.filter(
-        same, kind=Kind.COMPLAINT, received_at__gte=before - timedelta(days=days), received_at__lte=before
+        pk__in=same, kind=Kind.COMPLAINT, received_at__gte=before - timedelta(days=days), received_at__lte=before
     )
     if but:
         rows = rows.exclude(pk=but)

@@ -81,12 +81,12 @@ def _parties(people: Sequence[PersonDraft]) -> list[Party]:
     ids = [person.party_id for person in people if person.party_id]
     certificates = [blind.certificate(person.certificate_no) for person in people if person.certificate_no.strip()]
     phones = [blind.phone(person.phone) for person in people if person.phone.strip() and person.name.strip()]
-    rows = Party.objects.none()
+    same = Q()
     for field, values in (("pk", ids), ("certificate_blind", certificates), ("phone_blind", phones)):
         wanted = [value for value in values if value]
         if wanted:
-            rows = rows | Party.objects.filter(**{f"{field}__in": wanted})
-    return list(rows.order_by("pk")[:200]) if ids or certificates or phones else []
+            same |= Q(**{f"{field}__in": wanted})
+    return list(Party.objects.filter(same).order_by("pk")[:200]) if same else []
 
 
 def _is(party: Party, person: PersonDraft) -> bool:
