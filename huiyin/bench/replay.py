@@ -3,10 +3,14 @@
 import re
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from uuid import uuid4
 
 import psycopg
+from django.db import connection, models
+
+from huiyin.core import pipeline
 
 _UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 _NUMBER = re.compile(r"TS\d{10,}")
@@ -16,6 +20,24 @@ _MESSAGE_ID = re.compile(r"<[\w.+-]+@[\w.-]+>")
 def inserts(queries: Sequence[dict[str, str]]) -> list[str]:
     """The statements of a captured intake that write: its INSERTs, and the one that queues the mail job."""
     return [q["sql"] for q in queries if q["sql"].startswith("INSERT") or "procrastinate_defer" in q["sql"]]
+
+
+@contextmanager
+def written() -> Iterator[list[str]]:
+    """The statements that `core.pipeline` sends meanwhile, with their values (they pass Django's log by)."""
+    sent: list[str] = []
+    send = pipeline.insert
+
+    def listening(rows: Sequence[models.Model]) -> None:
+        cursor = psycopg.ClientCursor(connection.connection)
+        sent.extend(cursor.mogrify(pipeline._statement(type(row)), pipeline._values(row)) for row in rows)
+        send(rows)
+
+    pipeline.insert = listening
+    try:
+        yield sent
+    finally:
+        pipeline.insert = send
 
 
 def copies(statements: Sequence[str], own: frozenset[str], count: int) -> list[list[str]]:
