@@ -6,11 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.cases.models import State
-from huiyin.clocks import queries as clocks
 from huiyin.complaints.rules import path
 from huiyin.complaints.rules.facts import Facts
 from huiyin.console.case import icons
-from huiyin.console.case.dossier import Dossier
+from huiyin.console.case.dossier import Dossier, clocks_of
 from huiyin.console.case.frame import Moment
 from huiyin.console.case.panels import beside, limit, task, untold
 from huiyin.console.case.steps import PAGES
@@ -77,13 +76,11 @@ def next_step(moment: Moment) -> path.Offer | None:
 
 
 def read(moment: Moment, dossier: Dossier) -> dict[str, Any]:
-    """What the right column shows. One statement: the clocks."""
-    rows = list(clocks.of_owner(moment.owner))
-    rows.sort(key=lambda clock: (clock.state != "running", clock.due_at is None, clock.due_at or clock.started_at))
+    """What the right column shows; no statement of its own but the facts of the path."""
     return {
         "progress": progress(moment),
         "groups": groups(moment, dossier),
-        "clocks": [limit(moment, clock) for clock in rows],
+        "clocks": [limit(moment, clock) for clock in clocks_of(dossier)],
         "tasks": [task(moment, row) for row in dossier["tasks"]],
         "beside": list(beside(dossier)),
         "notices": untold(dossier),

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from huiyin.audit.models import Entry
+from huiyin.cases import queries as cases
 from huiyin.cases.models import Case, Ownership, Participation, Recusal
 from huiyin.channels.models import Outgoing
-from huiyin.clocks.models import Task
+from huiyin.clocks.models import Clock, Task
 from huiyin.complaints.models import (
     Complaint,
     Decision,
@@ -36,6 +38,7 @@ from huiyin.complaints.models import (
 from huiyin.console.case.frame import Moment
 from huiyin.customers.models import Policy
 
+EARLIER = 6
 _CASE = OuterRef("pk")
 
 
@@ -154,16 +157,22 @@ _TURNS = {
     ),
 }  # fmt: skip
 _TRAIL = {
+    "clocks": _many(
+        Clock.objects.filter(owner_kind="case", owner_id=_CASE).order_by("started_at", "id"),
+        id="id", rule_code="rule_code", rule_version="rule_version", started_at="started_at", due_at="due_at",
+        paused="paused", provisional="provisional", state="state", met_at="met_at", warned="warned",
+        breach_kind="breach_kind",
+    ),
     "seen": Subquery(
         Entry.objects.filter(aggregate_kind="case", aggregate_id=_CASE).order_by("-seq").values("seq")[:1]
     ),
-}
+}  # fmt: skip
 # What JSON writes as text and the page needs as a value.
 _MOMENTS = frozenset(
     {
         "answered", "applied", "approved", "asked", "at", "complainant", "created", "decided", "done", "due",
         "effective", "end", "ended", "failed", "insurer", "issued", "new", "old", "received", "refused", "sent",
-        "start", "told", "verified",
+        "start", "told", "verified", "started_at", "due_at", "met_at",
     }
 )  # fmt: skip
 
@@ -190,9 +199,32 @@ class Dossier:
 
 def read(moment: Moment) -> Dossier:
     """Everything small about the case, in one statement."""
-    wanted = {f"x_{name}": part for name, part in {**_PEOPLE, **_MATTER, **_WORK, **_TURNS, **_TRAIL}.items()}
+    parts = {**_PEOPLE, **_MATTER, **_WORK, **_TURNS, **_TRAIL, "earlier": _earlier(moment)}
+    wanted = {f"x_{name}": part for name, part in parts.items()}
     row = Case.objects.filter(pk=moment.case.pk).values(**wanted).get()
     return Dossier({name.removeprefix("x_"): _typed(value) for name, value in row.items()})
+
+
+def _earlier(moment: Moment) -> ArraySubquery:
+    """Other cases of the same customer or policy that this person may see, newest first."""
+    case, same = moment.case, Q(pk=None)
+    if case.customer_id:
+        same |= Q(customer_id=case.customer_id)
+    if case.policy_id:
+        same |= Q(policy_id=case.policy_id)
+    elif case.policy_number:
+        same |= Q(policy_number=case.policy_number)
+    rows = cases.visible_to(moment.user).filter(same).exclude(pk=case.pk).order_by("-received_at", "-id")
+    shown = JSONObject(number="number", subject="subject", state="state", at="received_at")
+    return ArraySubquery(rows.values(row=shown)[:EARLIER])
+
+
+def clocks_of(dossier: Dossier) -> list[Clock]:
+    """The limits of the case as rows: running ones first, by their end."""
+    rows = [Clock(**{**one, "id": UUID(one["id"])}) for one in dossier["clocks"]]
+    return sorted(
+        rows, key=lambda clock: (clock.state != "running", clock.due_at is None, clock.due_at or clock.started_at)
+    )
 
 
 def _typed(value: Any) -> Any:

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, Q, QuerySet, TextField, Value
-from django.db.models.functions import JSONObject
+from django.db.models import BinaryField, CharField, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,9 +17,11 @@ from huiyin.cases.models import Case, Channel, Direction, Evidence, EvidenceSour
 from huiyin.complaints.rules import entries
 from huiyin.console.case import words
 from huiyin.console.case.frame import Moment
-from huiyin.core import masking
+from huiyin.core import crypto, masking
 
 AT_ONCE = 100
+# What the sealed values are bound to when they are encrypted: the name of their column.
+SEALED = "audit.sealed.values"
 # What is shown as itself (a message, a note, a file) is not told a second time.
 _SHOWN = (
     "case.note_added",
@@ -57,7 +59,7 @@ _LIMITS = frozenset(
     )
 )
 FILTERS = ("all", "talk", "notes", "evidence", "decisions", "limits", "steps")
-_COLUMNS = ("src", "moment", "uid", "sort", "who", "head", "said", "via", "more")
+_COLUMNS = ("src", "moment", "uid", "sort", "who", "head", "said", "via", "more", "sealed")
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Known:
 
 
 def read(moment: Moment, known: Known, *, show: str = "all", before: str = "") -> Page:
-    """The newest stretch of a filter, or the one before a key. Two statements at most."""
+    """The newest stretch of a filter, or the one before a key. One statement."""
     key = _key(before)
     parts = [part if key is None else part.filter(_earlier(key)) for part in _parts(moment.case, show)]
     columns = [part.values(*_COLUMNS) for part in parts]
@@ -98,13 +100,13 @@ def read(moment: Moment, known: Known, *, show: str = "all", before: str = "") -
     found = list(rows.order_by("-moment", "-uid")[: AT_ONCE + 1])
     older = _key_of(found[AT_ONCE - 1]) if len(found) > AT_ONCE else ""
     found = found[:AT_ONCE][::-1]
-    sealed = _sealed(found)
-    return Page([_item(moment, row, known, sealed) for row in found], older)
+    return Page([_item(moment, row, known) for row in found], older)
 
 
 def _parts(case: Case, show: str) -> list[QuerySet[Any]]:
     """The kinds of rows a filter wants, each with the same columns."""
-    none, text = Value("", CharField()), Value("", TextField())
+    none, text, empty = Value("", CharField()), Value("", TextField()), Cast(Value(None), BinaryField())
+    sealed = Sealed.objects.filter(entry_id=OuterRef("pk")).annotate(raw=Cast("values", BinaryField())).values("raw")
     messages = Message.objects.filter(case=case).annotate(
         src=Value("message"),
         moment=F("at"),
@@ -115,6 +117,7 @@ def _parts(case: Case, show: str) -> list[QuerySet[Any]]:
         said=F("text"),
         via=F("channel"),
         more=JSONObject(files="evidence_ids"),
+        sealed=empty,
     )
     notes = Note.objects.filter(case=case).annotate(
         src=Value("note"),
@@ -126,6 +129,7 @@ def _parts(case: Case, show: str) -> list[QuerySet[Any]]:
         said=F("text"),
         via=none,
         more=JSONObject(files="evidence_ids"),
+        sealed=empty,
     )
     items = Evidence.objects.filter(case=case).annotate(
         src=Value("evidence"),
@@ -137,6 +141,7 @@ def _parts(case: Case, show: str) -> list[QuerySet[Any]]:
         said=text,
         via=none,
         more=JSONObject(number="number"),
+        sealed=empty,
     )
     chain = (
         Entry.objects.filter(aggregate_kind="case", aggregate_id=case.pk)
@@ -151,6 +156,7 @@ def _parts(case: Case, show: str) -> list[QuerySet[Any]]:
             said=text,
             via=F("actor_kind"),
             more=F("body"),
+            sealed=Subquery(sealed[:1]),
         )
     )
     is_limit, is_decision = Q(kind__startswith="clock.") | Q(kind__in=_LIMITS), Q(kind__in=_DECISIONS)
@@ -183,21 +189,15 @@ def _earlier(key: tuple[datetime, UUID]) -> Q:
     return Q(moment__lt=key[0]) | Q(moment=key[0], uid__lt=key[1])
 
 
-def _sealed(rows: Iterable[Mapping[str, Any]]) -> dict[UUID, dict[str, str]]:
-    """What staff wrote in words with an entry (reasons, findings): kept sealed beside the ledger."""
-    wanted = [row["uid"] for row in rows if row["src"] == "entry" and set(row["more"].get("personal", ())) & words.TOLD]
-    if not wanted:
-        return {}
-    found = {}
-    for sealed in Sealed.objects.filter(entry_id__in=wanted):
-        values = json.loads(sealed.values)
-        found[sealed.entry_id] = {name: values[name][1] for name in words.TOLD if name in values}
-    return found
+def _told(row: Mapping[str, Any]) -> list[str]:
+    """What staff wrote in words with an entry (reasons, findings): kept sealed beside the ledger. Masked."""
+    if not row["sealed"]:
+        return []
+    values = json.loads(crypto.decrypt(bytes(row["sealed"]), SEALED))
+    return [masking.text(values[name][1]) for name in values if name in words.TOLD and values[name][1]]
 
 
-def _item(
-    moment: Moment, row: Mapping[str, Any], known: Known, sealed: Mapping[UUID, Mapping[str, str]]
-) -> dict[str, Any]:
+def _item(moment: Moment, row: Mapping[str, Any], known: Known) -> dict[str, Any]:
     """A row as the timeline shows it. Texts come masked."""
     base = {"id": row["uid"], "at": row["moment"], "who": person(row["who"])}
     match row["src"]:
@@ -210,7 +210,7 @@ def _item(
             title = str(EvidenceSource(row["sort"]).label)
             return base | {"kind": "evidence", "title": title, "files": _files(moment, [row["uid"]], known)}
         case _:
-            return base | _entry(moment, row, known, sealed.get(row["uid"], {}))
+            return base | _entry(moment, row, known)
 
 
 def _message(moment: Moment, row: Mapping[str, Any], known: Known) -> dict[str, Any]:
@@ -225,10 +225,10 @@ def _message(moment: Moment, row: Mapping[str, Any], known: Known) -> dict[str, 
     }
 
 
-def _entry(moment: Moment, row: Mapping[str, Any], known: Known, told: Mapping[str, str]) -> dict[str, Any]:
+def _entry(moment: Moment, row: Mapping[str, Any], known: Known) -> dict[str, Any]:
     who = {"customer": _("Complainant"), "system": _("System")}.get(row["via"]) or person(row["who"])
     facts = " · ".join(words.detail(row["sort"], row["more"], moment.language, known.names))
-    lines = [facts, *(masking.text(text) for text in told.values())]
+    lines = [facts, *_told(row)]
     return {
         "kind": "decision" if row["sort"] in _DECISIONS else "system",
         "who": who,

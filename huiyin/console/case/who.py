@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.cases import queries as cases
-from huiyin.cases.models import Case, Flag, Person
+from huiyin.cases.models import Flag, Person, State
 from huiyin.cases.models.people import PersonRole
 from huiyin.cases.rules import recusal
 from huiyin.cases.rules.people import REPRESENTING
@@ -19,7 +17,6 @@ from huiyin.console.case.dossier import Dossier
 from huiyin.console.case.frame import Moment
 from huiyin.core import masking
 
-EARLIER = 6
 MASKS = {
     "name": masking.name,
     "phone": masking.phone,
@@ -41,7 +38,7 @@ def field_names() -> dict[str, tuple[str, str]]:
 
 
 def read(moment: Moment, dossier: Dossier) -> dict[str, Any]:
-    """What the left column shows. Two statements: the people, and earlier cases of the same customer or policy."""
+    """What the left column shows. One statement: the people."""
     people = list(Person.objects.filter(case_id=moment.case.pk).order_by("-is_contact", "id"))
     return {
         "people": [_person(moment, person) for person in people],
@@ -50,7 +47,7 @@ def read(moment: Moment, dossier: Dossier) -> dict[str, Any]:
         "policy": _policy(moment, dossier),
         "demands": [_demand(demand) for demand in dossier["demands"]],
         "labels": [_label(label, moment.language) for label in dossier["labels"]],
-        "earlier": _earlier(moment),
+        "earlier": _earlier(dossier),
         "staff": _staff(moment, dossier),
         "recused": [
             {"name": one["name"], "why": _(recusal.GROUNDS.get(one["ground"], one["ground"])), "reason": one["reason"]}
@@ -143,21 +140,11 @@ def _edition(version: str) -> Taxonomy:
         return current()
 
 
-def _earlier(moment: Moment) -> list[Case]:
-    """Other cases of the same customer or policy that this person may see, newest first."""
-    case = moment.case
-    same = Q()
-    if case.customer_id:
-        same |= Q(customer_id=case.customer_id)
-    if case.policy_id:
-        same |= Q(policy_id=case.policy_id)
-    elif case.policy_number:
-        same |= Q(policy_number=case.policy_number)
-    if not same:
-        return []
-    rows = cases.visible_to(moment.user).filter(same).exclude(pk=case.pk)
-    shown = rows.only("number", "subject", "state", "received_at").order_by("-received_at", "-id")
-    return list(shown[:EARLIER])
+def _earlier(dossier: Dossier) -> list[dict[str, Any]]:
+    return [
+        {**one, "subject": masking.text(one["subject"]), "state": State(one["state"]).label}
+        for one in dossier["earlier"]
+    ]
 
 
 def _staff(moment: Moment, dossier: Dossier) -> Iterable[dict[str, Any]]:

@@ -1,12 +1,14 @@
 """The house, a complaint with its investigator, and somebody of the cast signed in."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from huiyin.console import visit
 from tests.complaints.along import Along, assigned
 from tests.people import House, build
 
@@ -20,6 +22,14 @@ def house(db: None) -> House:
 @pytest.fixture
 def along(house: House) -> Along:
     return assigned(house)
+
+
+@pytest.fixture(autouse=True)
+def at_that_hour(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desk's clock stands where the complaint has got to."""
+    if "along" in request.fixturenames:
+        along = request.getfixturevalue("along")
+        monkeypatch.setattr(visit, "now", lambda: along.at + timedelta(minutes=5))
 
 
 @pytest.fixture

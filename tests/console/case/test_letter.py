@@ -12,8 +12,8 @@ def letter_data(**changes):
     answer = LETTER.answers[0]
     data = {
         "process": LETTER.process, "facts": LETTER.facts, "grounds": LETTER.grounds, "outcome": LETTER.outcome,
-        "follow_up": LETTER.follow_up, "remedies": ["review", "mediation", "litigation"], "review_how": "", "mediators": "",
-        "arbitration": "", "court": "", "rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "1", "rows-0-demand": "1",
+        "follow_up": LETTER.follow_up, "remedies": ["review", "mediation", "litigation"],
+        "review_how": "", "mediators": "", "arbitration": "", "court": "", "rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "1", "rows-0-demand": "1",
         "rows-0-result": answer.result, "rows-0-amount": str(answer.amount), "rows-0-text": answer.text,
     }  # fmt: skip
     return data | changes
@@ -61,7 +61,9 @@ def test_a_draft_is_kept_shown_and_issued_by_who_leads(along, enter, url):
     row = Decision.objects.get()
     assert row.answers[0]["amount"] == "3200.00"
     assert tom.get(url("letter_draft"))["Content-Type"] == "application/pdf"
-    assert sam.post(url("step", "issue_decision"), {"seen": sam.get(url()).context["dossier"]["seen"]}).status_code == 302
+    assert (
+        sam.post(url("step", "issue_decision"), {"seen": sam.get(url()).context["dossier"]["seen"]}).status_code == 302
+    )
     row.refresh_from_db()
     assert row.state == "issued"
     assert sam.get(url("letter_draft")).status_code == 404

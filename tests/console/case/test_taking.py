@@ -25,7 +25,9 @@ def test_every_form_opens_in_place_and_as_a_page_at_every_stage(along, enter, ur
     for name in ("tom", "sam", "ivy", "max", "hua", "eve"):
         browser = enter(name)
         page = browser.get(url())
-        offered = [one["code"] for group in page.context["course"]["groups"] for one in (*group["ready"], *group["closed"])]
+        offered = [
+            one["code"] for group in page.context["course"]["groups"] for one in (*group["ready"], *group["closed"])
+        ]
         for code in offered:
             whole = browser.get(url("step", code))
             part = browser.get(url("step", code), headers=HTMX)
@@ -62,7 +64,10 @@ def test_a_step_is_taken_and_the_parts_of_the_page_come_back(along, enter, url):
 
 def test_without_a_script_the_step_leads_back_to_the_case(along, enter, url):
     browser = enter("tom")
-    answer = browser.post(url("step", "grade"), {"seen": browser.get(url()).context["dossier"]["seen"], "severity": "L2", "reason": "金额较大"})
+    answer = browser.post(
+        url("step", "grade"),
+        {"seen": browser.get(url()).context["dossier"]["seen"], "severity": "L2", "reason": "金额较大"},
+    )
     assert answer.status_code == 302
     assert answer["Location"] == url()
 
@@ -181,7 +186,7 @@ def test_another_row_keeps_what_was_typed_and_accuses_nobody(along, enter, url):
     form = answer.context["form"]
     assert form.rows.total_form_count() == 2
     assert "理赔部" in answer.content.decode()
-    assert "hy-error\" id" not in answer.content.decode()
+    assert 'hy-error" id' not in answer.content.decode()
 
 
 def test_handing_over_moves_the_case_to_the_colleague(along, enter, url):
