@@ -4,7 +4,7 @@ The rows are those the actions leave; limits, grade, route and approval level co
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -18,7 +18,7 @@ from huiyin.cases.models import Person
 from huiyin.cases.rules import numbers
 from huiyin.clocks.actions.lifecycle import draft as draft_clock
 from huiyin.clocks.models import Clock
-from huiyin.clocks.queries import rule_of
+from huiyin.clocks.queries import due_of, rule_of
 from huiyin.clocks.rules.due import is_met
 from huiyin.core.ids import uuid7
 from huiyin.core.time import local_date
@@ -104,7 +104,7 @@ class Caster:
             cast["handler"] = part.story.chance("handler").pick(self.house.handlers(home))
         approver = {"L1": "supervisor", "L2": "manager", "L3": "head_cp", "L4": "executive"}[part.weight.level.level]
         approving = cast["head_cp"] if part.weight.at_head and approver != "executive" else cast[approver]
-        cast["head_cp" if part.shape.head else "manager"] = approving
+        cast["manager"] = approving
         found: dict[str, Any] = {}
         for name, login in cast.items():
             user = self.house.staff[login]
@@ -136,19 +136,24 @@ class Caster:
     def _clocks(self, part: Part, pattern: Pattern, found: Mapping[str, Any]) -> dict[str, Any]:
         """Due times and states of all limits, by the rules in force when the story began."""
         made: dict[str, Any] = {}
-        for model in pattern.clocks:
+        moments = pattern.mold.marks.moments
+        for model, events in pattern.clocks:
             clock = limit(model.rule_code, part.story.received_at, local_date(part.story.received_at))
-            made[f"due:{model.rule_code}"] = clock.due_at
-            columns: dict[str, Any] = {"due_at": clock.due_at, "provisional": clock.provisional}
+            made[f"first:{model.rule_code}"] = due = clock.due_at
+            if events:
+                happened = [replace(event, at=found[moments[event.at]]) for event in events]
+                due = due_of(clock, happened).due_at
+            made[f"due:{model.rule_code}"] = due
+            columns: dict[str, Any] = {"due_at": due, "provisional": clock.provisional}
             if model.met_at is None:
                 columns |= {"next_alarm_at": clock.next_alarm_at, "state": "running", "breached_at": None, "warned": 0}
             else:
-                ended = found[pattern.mold.marks.moments[model.met_at]]
-                kept = is_met(rule_of(clock), clock.due_at, ended)
+                ended = found[moments[model.met_at]]
+                kept = is_met(rule_of(clock), due, ended)
                 state = model.state if model.state == "cancelled" else "met" if kept else "late"
                 columns |= {
                     "state": state,
-                    "breached_at": None if kept else clock.due_at,
+                    "breached_at": None if kept else due,
                     "next_alarm_at": None,
                     "warned": 0,
                 }
@@ -162,7 +167,7 @@ class Caster:
         )
         for name in pattern.mold.marks.files.values():
             if name in letters:
-                kind = "acceptance" if name == letters[0] else "decision"
+                kind = pattern.letters[letters.index(name)]
                 text = papers.letter(kind, part.story, part.lines, number, self.house.units[part.story.branch])
             else:
                 text = papers.record(name, part.lines)
@@ -241,7 +246,7 @@ def _facts(part: Part) -> dict[str, Any]:
 def _times(part: Part) -> dict[str, Any]:
     found: dict[str, Any] = {"received": part.story.received_at}
     for step in part.steps:
-        found |= {f"{step.name}{name}": step.at + delta for name, delta in DELTAS.items()}
+        found |= {f"at:{step.name}{name}": step.at + delta for name, delta in DELTAS.items()}
         if step.name == "rectify":
             found["rectify+30d"] = local_date(step.at) + timedelta(days=30)
     return found

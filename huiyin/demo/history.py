@@ -18,9 +18,9 @@ from huiyin.demo.casting import Caster, Part, reserve_numbers
 from huiyin.demo.house import House
 from huiyin.demo.lines import lines
 from huiyin.demo.mold import Rows
-from huiyin.demo.pattern import Pattern, patterns
+from huiyin.demo.pattern import ENDS, Pattern, patterns
 from huiyin.demo.people import CustomerSpec
-from huiyin.demo.script import Shape, script, shape_of
+from huiyin.demo.script import Shape, Step, office, script, shape_of
 from huiyin.demo.stories import Story, Teller, moments
 from huiyin.demo.weigh import weigh
 
@@ -31,6 +31,7 @@ STAGES = (
 )  # fmt: skip
 # Before the plan, nothing shows how it will end: two shapes do for all.
 UNDECIDED = frozenset(STAGES[: STAGES.index("propose_plan")])
+CLOSED = frozenset({"close", "rectify_verify", "archive"})
 REPEAT = timedelta(days=90)
 BATCH = 200
 # Rows that others point at go first.
@@ -65,20 +66,38 @@ def part_of(story: Story, *, repeat: bool, until: datetime) -> Part:
         shape = shape_of(story, head=True)
         said = lines(story, shape)
         weight = weigh(story, said, repeat=repeat)
-    steps = tuple(step for step in script(story, shape) if step.at <= until)
+    steps = tuple(step for step in ended(story, script(story, shape)) if step.at <= until)
     return Part(story, shape, said, weight, steps)
+
+
+def ended(story: Story, steps: list[Step]) -> list[Step]:
+    """The steps of a story that ends before its decision: no matter of ours, or withdrawn."""
+    chance = story.chance("end")
+    end = "decline" if story.code == "O99" and story.outcome == "not" else "withdraw" if chance.often(0.045) else ""
+    after = next((step for step, name in ENDS.items() if name == end), "")
+    if not after:
+        return steps
+    names = [step.name for step in steps]
+    before = steps[: names.index(after) + 1]
+    return [*before, Step(end, office(before[-1].at + timedelta(hours=chance.uniform(3, 40))))]
 
 
 def key_of(part: Part) -> Key | None:
     """The mold that a part is cast from; None while not even the first stage is reached."""
     taken = {step.name for step in part.steps}
+    for end in ENDS.values():
+        if end in taken:
+            return Shape("part", True, part.shape.mail, part.shape.head), end
     reached = [stage for stage in STAGES if stage in taken]
     if not reached:
         return None
     shape = replace(part.shape, outcome="part" if part.shape.upheld else "not")
+    if shape.extended and reached[-1] not in CLOSED:
+        # A long one that is still open stays where a plain one would be; those with more time today are played.
+        reached = [stage for stage in reached if stage in UNDECIDED]
     if reached[-1] in UNDECIDED:
         shape = Shape("part", True, part.shape.mail, part.shape.head)
-    elif shape.answer == "refused" and reached[-1] not in ("close", "archive"):
+    elif shape.answer == "refused" and reached[-1] not in CLOSED:
         shape = replace(shape, answer="scored")
     return shape, reached[-1]
 
@@ -95,11 +114,22 @@ def molds(house: House, wanted: set[Key], names: frozenset[str]) -> dict[Key, Pa
     return found
 
 
-def write(house: House, told: list[Part], *, written_at: datetime, say: Say = lambda done, of: None) -> list[UUID]:
-    """Cast all parts and copy their rows in; returns the ids of the cases. One transaction per batch."""
+def write(
+    house: House,
+    told: list[Part],
+    *,
+    written_at: datetime,
+    made: dict[Key, Pattern] | None = None,
+    say: Say = lambda done, of: None,
+) -> list[UUID]:
+    """Cast all parts and copy their rows in; returns the ids of the cases. One transaction per batch.
+
+    `made` holds molds that are there already and takes the new ones.
+    """
     keyed = [(part, key) for part in told if (key := key_of(part)) is not None]
     names = frozenset(keyed[0][0].lines.words) if keyed else frozenset()
-    made = molds(house, {key for _, key in keyed}, names)
+    made = {} if made is None else made
+    made |= molds(house, {key for _, key in keyed} - made.keys(), names)
     caster = Caster(house, written_at=written_at)
     numbers = reserve_numbers(local_date(part.steps[0].at) for part, _ in keyed)
     ids: list[UUID] = []

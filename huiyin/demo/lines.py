@@ -48,6 +48,7 @@ def lines(story: Story, shape: Shape) -> Lines:
     compensation = sum((one.granted or Decimal(0) for one in asked), Decimal(0))
     score = _score(story, shape)
     words = _handled(story, shape) | _decided(story, shape, compensation) | _ended(story, shape, score)
+    words |= _turned(story)
     for place, one in enumerate(asked, start=1):
         words |= {f"asked{place}": one.text, f"answer{place}": one.answer}
     return Lines(words, asked, compensation, score, CLOSE_CODES[shape.outcome] if score > 2 else "disagreed")
@@ -181,6 +182,40 @@ def _ended(story: Story, shape: Shape, score: int) -> dict[str, str]:
         "opinion": say(story.chance("opinion").pick(opinions), owner="经办人"),
         "close": path["close_note"],
     }
+
+
+def _turned(story: Story) -> dict[str, str]:
+    """What is written where a story turns off the plain path."""
+    path = content.path()
+    appraiser, suspended = story.chance("appraiser").pick(path["suspend"]["appraisal"])
+    kind = {"O41": "violation_report", "C11": "claim_filing"}.get(story.code, "inquiry")
+    words = {
+        "declined": story.pick("not_proceeded"),
+        "withdrawn": story.pick("withdraw"),
+        "title_withdrawal": "撤诉申请书（签字扫描件）",
+        "file_withdrawal": "撤诉申请书.txt",
+        "paper_withdrawal": "本人自愿撤回投诉，未受到任何施压、许诺或威胁。（签字扫描件，原件存档）",
+        "rerouted_to": kind,
+        "rerouted": path["reroute"][kind],
+        "merged": story.pick("merge"),
+        "extension": story.pick("extension"),
+        "extension60": story.pick("extension60"),
+        "appraiser": story.say(appraiser),
+        "suspended": suspended,
+        "resumed": story.pick("resume"),
+        "mediator": story.pick("mediation"),
+        "mediated": path["mediation_result"][0],
+        "review_grounds": story.pick("review_grounds"),
+        "regulator": story.say(path["escalate"]["regulator"]),
+        "reopened": story.pick("reopen"),
+        "major_plan": path["major_plan"],
+        "more": story.pick("customer_more"),
+        "promise": story.pick("promises"),
+        "told_turn": "已电话告知办理安排、原因和新的期限，投诉人表示知悉。",
+    }
+    for side in ("process", "timing", "outcome"):
+        words[f"review_{side}"] = path["review_findings"][side][0]
+    return words
 
 
 def _to_you(text: str) -> str:

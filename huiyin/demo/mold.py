@@ -113,13 +113,8 @@ class Mold:
 
     def __init__(self, rows: Rows, marks: Marks) -> None:
         self.marks = marks
-        self.own = {
-            row[column]
-            for model, held in rows.items()
-            for row in held
-            for column in [model._meta.pk.attname]
-            if isinstance(row[column], UUID)
-        }
+        keys = ((row[model._meta.pk.attname] for row in held) for model, held in rows.items())
+        self.own = {key for found in keys for key in found if isinstance(key, UUID)}
         for message in marks.messages:
             marks.word(message, f"mail:{message}")
         words = sorted((word for word in marks.words if word), key=len, reverse=True)
@@ -229,13 +224,13 @@ class Mold:
         raise Unnamed(f"{type(value).__name__} {value!r}")
 
     def _mapping(self, value: Mapping[str, Any]) -> Any:
-        made = [(key, self._value(item, str(key))) for key, item in value.items()]
+        made = [(self._text(key), self._value(item, str(key))) for key, item in value.items()]
         file = self.marks.files.get(value.get("sha256", ""))
         if file is not None:
             made = [(key, _named(f"size:{file}") if key == "size" else item) for key, item in made]
-        if not any(callable(item) for _, item in made):
+        if not any(callable(item) for pair in made for item in pair):
             return value
-        return lambda env: {key: _value(item, env) for key, item in made}
+        return lambda env: {_value(key, env): _value(item, env) for key, item in made}
 
     def _text_hashes(self, rows: Rows) -> Iterator[tuple[str, Maker]]:
         """The salted hashes of texts that ledger entries hold: each is computed anew from the new row and its text."""
@@ -253,9 +248,9 @@ class Mold:
         return lambda env: text_hash(env.fresh[owner], str(_value(maker, env)))
 
     def _known(self, among: Mapping[Any, str], value: Any) -> Maker:
-        if value not in among:
-            raise Unnamed(repr(value))
-        return _named(among[value])
+        if value in among:
+            return _named(among[value])
+        raise Unnamed(repr(value))
 
     def _id(self, value: UUID) -> Maker:
         if value in self.own:
@@ -294,7 +289,10 @@ def _named(name: str) -> Maker:
 
 def _made(row: tuple[Row, list[tuple[str, Maker]]], env: Env) -> Row:
     stays, made = row
-    return {**stays, **{name: maker(env) for name, maker in made}}
+    try:
+        return {**stays, **{name: maker(env) for name, maker in made}}
+    except KeyError as missing:
+        raise Unnamed(f"{missing} is not among the values of the story; made: {[name for name, _ in made]}") from None
 
 
 def _value(value: Any, env: Env) -> Any:

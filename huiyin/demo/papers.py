@@ -38,6 +38,8 @@ def letter(kind: str, story: Story, lines: Lines, number: str, unit: Unit) -> st
         outcome=words["letter_outcome"],
         follow=words["letter_follow"],
         phone=unit.phone,
+        declined=words["declined"],
+        extension=words["extension"],
     )
 
 

@@ -14,8 +14,11 @@ from huiyin.audit.models import Entry
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Evidence
 from huiyin.channels.models import Outgoing
+from huiyin.clocks import queries as limits
 from huiyin.clocks.models import Clock
+from huiyin.clocks.rules.events import Event
 from huiyin.core.canonical import plain
+from huiyin.core.documents import wording as letters
 from huiyin.core.time import local_date
 from huiyin.core.wording import limit_text, moment_text
 from huiyin.customers.actions import PartyDraft, build_party
@@ -26,7 +29,7 @@ from huiyin.demo.house import House
 from huiyin.demo.lines import Asked, Lines
 from huiyin.demo.mold import Marks, Mold, rows_of
 from huiyin.demo.play import SECONDS, Play
-from huiyin.demo.script import END, MIDDLE, Shape, Step
+from huiyin.demo.script import ASKS_BEFORE, END, MIDDLE, Shape, Step
 from huiyin.demo.steps import WAYS
 from huiyin.demo.stories import Story
 
@@ -40,19 +43,23 @@ DELTAS = {"": timedelta(0), "+sent": SECONDS, "+1d": timedelta(days=1), "+10d": 
 FIRST = ("register", "check_identity", "accept", "respond", "classify", "dispatch")
 CAST = {
     "registrar": "lin.xiaowen", "desk": "he.miao", "duty": "shen.ruolan", "supervisor": "shen.ruolan",
-    "investigator": "lu.wentao", "manager": "gu.jianping", "checker": "gu.jianping", "head_cp": "yao.weimin",
+    "investigator": "lu.wentao", "manager": "gu.jianping", "checker": "bai.jing", "head_cp": "yao.weimin",
     "executive": "han.liqun",
 }  # fmt: skip
 MODEL_BRANCH = "JS"
+# Other ends, each tried after a step and taken back.
+ENDS = {"respond": "decline", "start": "withdraw"}
+LETTERS = ("acceptance", "decision")
+LETTERS_LONG = ("acceptance", "extension", "decision")
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """A mold and the model's rows that casting needs by name: clocks, files, mails."""
+    """A mold, the model's clocks with their events, and which letters it sent, in order."""
 
     mold: Mold
-    clocks: tuple[Clock, ...]
-    steps: tuple[str, ...]
+    clocks: tuple[tuple[Clock, tuple[Event, ...]], ...]
+    letters: tuple[str, ...]
 
 
 def step_names(shape: Shape) -> tuple[str, ...]:
@@ -60,7 +67,11 @@ def step_names(shape: Shape) -> tuple[str, ...]:
     middle = [name for name, _ in (*MIDDLE, *END)]
     left_out = {"pay"} if not shape.money else set()
     left_out |= {"rectify", "rectify_done", "rectify_verify"} if not shape.upheld else set()
-    return (*FIRST, *(name for name in middle if name not in left_out), "archive")
+    names = [name for name in middle if name not in left_out]
+    if shape.extended:
+        place = names.index(ASKS_BEFORE)
+        names[place:place] = ["request_extension", "approve_extension"]
+    return (*FIRST, *names, "archive")
 
 
 def model_steps(shape: Shape) -> list[Step]:
@@ -91,12 +102,26 @@ def patterns(house: House, shape: Shape, names: frozenset[str], stages: frozense
             WAYS[step.name](play, step.at)
             play.post(step.at)
             if step.name in stages:
-                marks = _marks(play, steps)
-                clocks = tuple(Clock.objects.filter(owner_kind="case", owner_id=play.case.pk))
-                taken = tuple(one.name for one in steps[: place + 1])
-                found[step.name] = Pattern(Mold(rows_of(play.case.pk), marks), clocks, taken)
+                found[step.name] = _read(play, steps[: place + 1], LETTERS_LONG if shape.extended else LETTERS)
+            end = ENDS.get(step.name, "")
+            if end in stages:
+                with transaction.atomic():
+                    last = Step(end, step.at + timedelta(hours=2, minutes=3))
+                    WAYS[end](play, last.at)
+                    play.post(last.at)
+                    found[end] = _read(play, [*steps[: place + 1], last], ("acceptance", end))
+                    transaction.set_rollback(True)
+                play.case.refresh_from_db()
         transaction.set_rollback(True)
     return found
+
+
+def _read(play: Play, steps: list[Step], sent: tuple[str, ...]) -> Pattern:
+    """The rows as they are now, as a mold."""
+    marks = _marks(play, steps)
+    clocks = Clock.objects.filter(owner_kind="case", owner_id=play.case.pk).prefetch_related("events")
+    held = tuple((clock, tuple(limits.events_of(clock))) for clock in clocks)
+    return Pattern(Mold(rows_of(play.case.pk), marks), held, sent)
 
 
 def _stage(house: House, shape: Shape, names: frozenset[str]) -> Play:
@@ -133,8 +158,7 @@ def _stage(house: House, shape: Shape, names: frozenset[str]) -> Play:
         Asked(words["asked1"], amount, verdict, words["answer1"], granted),
         Asked(words["asked2"], None, verdict, words["answer2"], None),
     )
-    close_code = "settled"
-    spoken = Lines(words, asked, granted or Decimal(0), 4, close_code)
+    spoken = Lines(words, asked, granted or Decimal(0), 4, "settled")
     return Play(house, story, shape, spoken, party, policy, dict(CAST))
 
 
@@ -156,7 +180,6 @@ def _story(shape: Shape) -> Story:
         policy=None,  # type: ignore[arg-type]
         happened_on=HAPPENED_ON,
         outcome=shape.outcome,
-        path="model",
         words={},
     )
 
@@ -230,14 +253,18 @@ def _mark_units(marks: Marks, play: Play) -> None:
 
 def _mark_times(marks: Marks, play: Play, steps: list[Step]) -> None:
     moments = {"received": RECEIVED}
-    moments |= {f"{step.name}{name}": step.at + delta for step in steps for name, delta in DELTAS.items()}
+    moments |= {f"at:{step.name}{name}": step.at + delta for step in steps for name, delta in DELTAS.items()}
     for clock in Clock.objects.filter(owner_kind="case", owner_id=play.case.pk):
-        if clock.due_at:
-            moments.setdefault(f"due:{clock.rule_code}", clock.due_at)
+        first = limits.due_of(clock, ()).due_at
+        for name, due in (("due", clock.due_at), ("first", first)):
+            if due:
+                moments.setdefault(f"{name}:{clock.rule_code}", due)
     for name, at in moments.items():
         marks.moments.setdefault(at, name)
-        for form in (plain, limit_text, moment_text):
+        for form in FORMS:
             marks.word(form(at), name, form)
+    for name, at in reversed(moments.items()):  # of several moments of a day a letter names the last
+        marks.word(_day(at), name, _day)
     days = {"rules_on": local_date(RECEIVED), "happened_on": HAPPENED_ON}
     taken = {step.name: step.at for step in steps}
     if "rectify" in taken:
@@ -250,6 +277,22 @@ def _mark_times(marks: Marks, play: Play, steps: list[Step]) -> None:
         marks.word(item.sha256, f"sha:{_file_name(item, place)}")
     for outgoing in Outgoing.objects.filter(owner_id=play.case.pk):
         marks.messages.add(outgoing.message_id)
+
+
+def _day(at: datetime) -> str:
+    return letters.day_text(local_date(at), "zh")
+
+
+def _limit(at: datetime) -> str:
+    return letters.limit_text(at, "zh")
+
+
+def _moment(at: datetime) -> str:
+    return letters.moment_text(at, "zh")
+
+
+# How texts write a moment.
+FORMS = (plain, limit_text, moment_text, _limit, _moment)
 
 
 def _file_name(item: Evidence, place: int) -> str:

@@ -10,13 +10,15 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from huiyin.accounts.models import User
+from huiyin.cases.actions import talk
 from huiyin.cases.models import Case
+from huiyin.cases.rules.people import PersonDraft
 from huiyin.channels import actions as channels
 from huiyin.channels.models import Outgoing
 from huiyin.complaints.actions import material, notices
 from huiyin.complaints.models import Notice
 from huiyin.core import blobs
-from huiyin.core.actors import Actor
+from huiyin.core.actors import Actor, customer
 from huiyin.core.files import Stored
 from huiyin.customers.models import Party, Policy
 from huiyin.demo.house import SEEDER, House
@@ -25,6 +27,15 @@ from huiyin.demo.script import Shape, Step
 from huiyin.demo.stories import Story
 
 SECONDS = timedelta(seconds=20)
+
+
+@dataclass(frozen=True)
+class Joint:
+    """A complaint of many: who speaks besides the first, how many complain, how many of them came in person."""
+
+    speakers: tuple[PersonDraft, ...]
+    count: int
+    face_to_face: int
 
 
 @dataclass
@@ -40,6 +51,9 @@ class Play:
     cast: dict[str, str]
     case: Case = field(init=False)
     kept: dict[str, UUID] = field(default_factory=dict)
+    earlier: Case | None = None
+    promised_at: datetime | None = None
+    joint: Joint | None = None
 
     def perform(self, steps: Iterable[Step], ways: "Ways", until: datetime) -> Case | None:
         """Take every step up to `until`; the case, or None when even the first step lies later."""
@@ -64,6 +78,11 @@ class Play:
     def user(self, part: str) -> User:
         """The account of who plays a part."""
         return self.house.staff[self.cast[part]]
+
+    def complainant(self) -> Actor:
+        """The person who complains, as the portal knows them."""
+        person = talk.contact(self.case)
+        return customer(person.pk if person else None)
 
     @property
     def words(self) -> dict[str, str]:

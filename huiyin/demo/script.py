@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from huiyin.core import calendars
-from huiyin.core.time import SHANGHAI
+from huiyin.core.time import SHANGHAI, local_date
 from huiyin.demo.chance import Chance
 from huiyin.demo.stories import Story
 
@@ -26,6 +26,7 @@ class Shape:
     money: bool
     mail: bool
     head: bool = False
+    extended: bool = False
     answer: str = "scored"  # or refused
 
     @property
@@ -53,6 +54,8 @@ END = (
     ("execute", 0.1), ("do_service", 1.2), ("do_process", 1.8), ("pay", 2.4), ("rectify", 2.9),
     ("ask", 3.6), ("answer", 3.7), ("close", 4.4), ("rectify_done", 21), ("rectify_verify", 26),
 )  # fmt: skip
+# Where a long investigation asks for more time.
+ASKS_BEFORE = "note"
 WATCH = timedelta(days=92)  # after closing, then the archive sweep of the night takes the case
 
 
@@ -60,8 +63,9 @@ def shape_of(story: Story, *, head: bool = False) -> Shape:
     """The shape that suits a story; there are few, so that closed history can be written from one model of each."""
     mail = bool(story.customer.email) and not head and story.channel not in ("letter", "visit", "regulator")
     money = story.outcome != "not" and any(demand.amount for demand in story.demands)
+    extended = money and not mail and not head and story.channel != "regulator" and story.chance("long").often(0.22)
     refuses = story.outcome == "not" and not mail and not head and story.chance("shape").often(0.25)
-    return Shape(story.outcome, money, mail, head, "refused" if refuses else "scored")
+    return Shape(story.outcome, money, mail, head, extended, "refused" if refuses else "scored")
 
 
 def script(story: Story, shape: Shape) -> list[Step]:
@@ -86,27 +90,49 @@ def script(story: Story, shape: Shape) -> list[Step]:
     sent += timedelta(minutes=6)
     steps.append(Step("dispatch", sent))
     told = _told(chance, received, shape)
-    for name, part in MIDDLE:
-        steps.append(Step(name, office(sent + (told - sent) * part)))
+    steps += _middle(chance, received, sent, told, shape)
     for name, days in END:
         if (name == "pay" and not shape.money) or (name.startswith("rectify") and not shape.upheld):
             continue
         steps.append(Step(name, office(told + timedelta(days=days * chance.uniform(0.7, 1.6)))))
+    steps = _apart(steps)
     closed = next(step.at for step in steps if step.name == "close")
     night = datetime.combine((closed + WATCH).astimezone(SHANGHAI).date(), time(2, 30), SHANGHAI)
-    return [*_apart(steps), Step("archive", night.astimezone(UTC))]
+    return [*steps, Step("archive", night.astimezone(UTC))]
+
+
+def _middle(chance: Chance, received: datetime, sent: datetime, told: datetime, shape: Shape) -> list[Step]:
+    """From dispatch to telling; a long one asks for thirty days while the first fifteen still run."""
+    if not shape.extended:
+        return [Step(name, office(sent + (told - sent) * part)) for name, part in MIDDLE]
+    asked = office(received + timedelta(days=chance.uniform(10.2, 12)))
+    granted = office(asked + timedelta(hours=chance.uniform(2, 20)))
+    last = local_date(received) + timedelta(days=14)
+    while local_date(granted) > last:  # before a long holiday it is asked for earlier, if need be on a day off
+        asked -= timedelta(days=1)
+        granted = asked + timedelta(hours=2)
+    split = next(place for place, (name, _) in enumerate(MIDDLE) if name == ASKS_BEFORE)
+    early, late = MIDDLE[:split], MIDDLE[split:]
+    steps = [
+        Step(name, office(sent + (asked - sent) * (place + 1) / (split + 1))) for place, (name, _) in enumerate(early)
+    ]
+    steps += [Step("request_extension", asked), Step("approve_extension", granted)]
+    gap = (told - granted) / len(late)
+    return [*steps, *(Step(name, office(granted + gap * (place + 1))) for place, (name, _) in enumerate(late))]
 
 
 def days_to_tell(chance: Chance, shape: Shape) -> float:
     """Natural days from receipt to telling the decision on the plain path: inside fifteen, mostly well inside."""
     hard = {"up": 0.4, "part": 1.2, "not": 0.0}[shape.outcome] + (0.8 if shape.head else 0)
+    if shape.extended:
+        return chance.triangular(17, 28, 21)
     return min(chance.triangular(4.2, 13.4, 8.2) + hard, 13.9)
 
 
 def _told(chance: Chance, received: datetime, shape: Shape) -> datetime:
     """The moment of telling: in office hours and before the fifteenth day ends, going back where the day is off."""
     told = office(received + timedelta(days=days_to_tell(chance, shape)))
-    last = received.astimezone(SHANGHAI).date() + timedelta(days=15)
+    last = received.astimezone(SHANGHAI).date() + timedelta(days=30 if shape.extended else 15)
     while told.astimezone(SHANGHAI).date() > last:
         told -= timedelta(days=1)
     return told

@@ -45,7 +45,7 @@ class DemandSpec:
 
 @dataclass(frozen=True)
 class Story:
-    """One complaint. `outcome` is up, part or not; `path` names how it went (see `paths.py`)."""
+    """One complaint. `outcome` is up, part or not."""
 
     index: int
     received_at: datetime
@@ -62,7 +62,6 @@ class Story:
     policy: PolicySpec
     happened_on: date
     outcome: str
-    path: str
     words: Mapping[str, object]
 
     @property
@@ -116,14 +115,22 @@ class Teller:
             for policy in person.policies:
                 self.by_line.setdefault(policy.product.line, []).append((person, policy))
 
-    def tell(self, index: int, received_at: datetime, path: str = "closed", code: str = "", branch: str = "") -> Story:
-        """The story `index`, received at `received_at`; a given code or branch is kept to."""
+    def tell(
+        self,
+        index: int,
+        received_at: datetime,
+        path: str = "closed",
+        code: str = "",
+        branch: str = "",
+        channel: str = "",
+    ) -> Story:
+        """The story `index`, received at `received_at`; a given code, branch or channel is kept to."""
         chance = Chance("tell", index)
         day = received_at.astimezone(SHANGHAI).date()
         code = code or chance.weighted(weights_on(day))
         matter = content.matters()[code]
         line, customer, policy = self._about(chance, matter, day, branch)
-        channel = chance.weighted(_CHANNELS)
+        channel = channel or chance.weighted(_CHANNELS)
         words = slots(chance, code, customer, policy, received_at)
         words["dept"] = f"{words['branch']}{words['dept']}"
         tone = self._tone(chance, channel, customer, day, matter, line)
@@ -144,7 +151,6 @@ class Teller:
             policy=policy,
             happened_on=min(words.pop("happened_on"), day),
             outcome=chance.weighted({"up": up, "part": part, "not": not_up}),
-            path=path,
             words=words,
         )
         if story.second_code == code:

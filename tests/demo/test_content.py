@@ -124,7 +124,9 @@ def test_old_people_speak_as_old_people_only_when_they_are_old() -> None:
             assert story.customer.age_on(story.received_at.astimezone(SHANGHAI).date()) >= 60
 
 
-def test_only_regulator_and_mediator_send_summaries_and_carry_a_reference() -> None:
+def test_only_regulator_and_mediator_send_summaries_and_every_arrival_carries_its_number() -> None:
     for story in STORIES:
-        outside = story.channel in ("regulator", "mediator")
-        assert (story.tone == "summary") == outside == bool(story.external_ref)
+        assert (story.tone == "summary") == (story.channel in ("regulator", "mediator"))
+    numbers = [(story.channel, story.external_ref) for story in STORIES]
+    assert len(set(numbers)) == len(numbers)
+    assert all(number for _, number in numbers)

@@ -6,7 +6,7 @@ from huiyin.clocks.models import Task
 from huiyin.complaints.actions import archive as archiving
 from huiyin.complaints.actions import closure, execution, rectification, satisfaction
 from huiyin.complaints.models import Rectification
-from huiyin.core.actors import customer, system
+from huiyin.core.actors import system
 from huiyin.core.time import local_date
 from huiyin.demo.play import Play
 
@@ -67,7 +67,7 @@ def ask(play: Play, at: datetime) -> None:
 
 
 def answer(play: Play, at: datetime) -> None:
-    by = customer(None) if play.shape.mail else play.actor("desk")
+    by = play.complainant() if play.shape.mail else play.actor("desk")
     if play.shape.answer == "refused":
         satisfaction.refuse(case=play.case, words=play.words["opinion"], by=by, at=at)
     else:

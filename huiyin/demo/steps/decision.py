@@ -72,7 +72,8 @@ def draft_decision(play: Play, at: datetime) -> None:
 
 
 def issue_decision(play: Play, at: datetime) -> None:
-    decision.issue(case=play.case, by=play.actor("supervisor"), at=at)
+    by = play.actor("head_cp" if play.shape.head else "supervisor")
+    decision.issue(case=play.case, by=by, at=at)
 
 
 def tell(play: Play, at: datetime) -> None:

@@ -21,6 +21,8 @@ def register(play: Play, at: datetime) -> None:
         certificate_no=play.party.certificate_no,
         address=play.party.address,
         is_contact=True,
+        role="representative" if play.joint else "complainant",
+        is_face_to_face=bool(play.joint and play.joint.face_to_face),
         party_id=play.party.pk,
         vulnerabilities=frozenset(play.party.vulnerabilities),
     )
@@ -29,12 +31,14 @@ def register(play: Play, at: datetime) -> None:
         received_at=play.story.received_at,
         text=play.words["text"],
         subject=play.words["subject"],
-        people=(person,),
+        people=(person, *(play.joint.speakers if play.joint else ())),
         demands=tuple(DemandDraft(text=one.text, amount=one.amount) for one in play.lines.asked),
         external_ref=play.story.external_ref,
         party_id=play.party.pk,
         policy_id=play.policy.pk,
         happened_on=play.story.happened_on,
+        joint_count=play.joint.count if play.joint else 1,
+        face_to_face_count=play.joint.face_to_face if play.joint else 0,
     )
     by = customer(None) if play.story.channel in BY_THEMSELVES else play.actor("registrar")
     play.case = intake.register(arrival=arrival, by=by, at=at).case

@@ -1,0 +1,138 @@
+"""Fills an empty database with the demo's world. A second time does nothing; one that was cut off goes on.
+
+Three processes share the work: one plays the cases of the last weeks, two cast the history before them.
+"""
+
+import multiprocessing
+import os
+import sys
+import traceback
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, connections, transaction
+
+from huiyin.accounts.models import Unit
+from huiyin.audit import actions as audit
+from huiyin.audit.models import Entry
+from huiyin.cases.models import Case, Registry
+from huiyin.cases.sweeps import carry_alarms
+from huiyin.clocks import sweeps as clocks
+from huiyin.core.time import local_date
+from huiyin.demo import history, house
+from huiyin.demo.casting import Part
+from huiyin.demo.history import Key
+from huiyin.demo.house import SEEDER, House
+from huiyin.demo.people import customers
+from huiyin.demo.special import Stage
+from huiyin.demo.stories import COMPLAINTS
+
+# The house stands before its first complaint.
+OPENED = timedelta(days=560)
+DONE = "demo.seeded"
+Job = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """What a seeding did. `cases` is the number of cases there are now."""
+
+    fresh: bool
+    cases: int
+
+
+def fill(*, now: datetime, scale: float = 1.0, processes: bool = True, say: Callable[[str], None] = print) -> Seeded:
+    """Put the demo's world there as it stands at `now`. Nothing happens where it is whole or others' data are."""
+    if Entry.objects.filter(kind=DONE).exists() or is_foreign():
+        return Seeded(False, Case.objects.count())
+    day = local_date(now)
+    people = customers(day)
+    if Unit.objects.exists():
+        there = house.found()
+    else:
+        say("organisation, staff and customers")
+        there = house.build(people=people, by=SEEDER, at=now - OPENED)
+    say("eighteen months of complaints")
+    told = missing(list(history.parts(people, day, now, round(COMPLAINTS * scale))))
+    jobs: list[Job] = [lambda: Stage(there, people, now).perform()]
+    jobs += [_writing(there, share, now) for share in shares(told, 2)]
+    run(jobs, processes=processes)
+    finish(now=now)
+    return Seeded(True, Case.objects.count())
+
+
+def is_foreign() -> bool:
+    """Does somebody else's organisation stand here? The demo never mixes with it."""
+    codes = set(Unit.objects.values_list("code", flat=True))
+    return bool(codes) and not Entry.objects.filter(actor_label=SEEDER.label, kind="unit.added").exists()
+
+
+def missing(told: list[Part]) -> list[Part]:
+    """The stories that are not there yet: those whose number is not in the register."""
+    there = set(Registry.objects.filter(kind="external").values_list("key", flat=True))
+    return [part for part in told if f"{part.story.channel}:{part.story.external_ref}" not in there]
+
+
+def shares(told: Sequence[Part], number: int) -> list[list[Part]]:
+    """The stories in `number` shares of about the same work; a shape lies in one share: its model plays once."""
+    by_shape: dict[object, list[Part]] = defaultdict(list)
+    for part in told:
+        key: Key | None = history.key_of(part)
+        if key is not None:
+            by_shape[key[0]].append(part)
+    found: list[list[Part]] = [[] for _ in range(number)]
+    weight = [0.0] * number
+    for held in sorted(by_shape.values(), key=len, reverse=True):
+        least = weight.index(min(weight))
+        found[least] += held
+        weight[least] += len(held) + 150  # what playing a model costs, in stories
+    return found
+
+
+def run(jobs: Sequence[Job], *, processes: bool) -> None:
+    """Do all jobs, each in a process of its own where that is wanted. Raises RuntimeError when one failed."""
+    if not processes:
+        for job in jobs:
+            job()
+        return
+    # A child must not share the connection of its parent.
+    for held in connections.all():
+        held.close()
+        if hasattr(held, "close_pool"):
+            held.close_pool()
+    context = multiprocessing.get_context("fork")
+    children = [context.Process(target=_child, args=(job,)) for job in jobs]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join()
+    if any(child.exitcode for child in children):
+        raise RuntimeError("the seeding was cut off; start it again, it goes on where it stopped")
+
+
+def finish(*, now: datetime) -> None:
+    """Let warnings and breaches of the open cases fire, gather statistics, and mark the seeding as whole."""
+    clocks.run_due()
+    carry_alarms()
+    with transaction.atomic():
+        root = Unit.objects.select_for_update().get(parent=None)
+        audit.record(aggregate=("unit", root.pk), kind=DONE, by=SEEDER, at=now, body={"cases": Case.objects.count()})
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _writing(there: House, share: list[Part], now: datetime) -> Job:
+    return lambda: history.write(there, share, written_at=now)
+
+
+def _child(job: Job) -> None:
+    """One share of the work, in a process of its own."""
+    try:
+        job()
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
+    os._exit(0)
