@@ -102,7 +102,7 @@ def _texts(moment: Moment) -> dict[str, tuple[str, str]]:
     """Code → (what it is called, its words). Both in the language that is active."""
     return {
         "received": (
-            _("Received"),
+            _("Complaint received"),
             _(
                 "We have received your complaint %(number)s and are looking into it. I am %(name)s and answer for it; "
                 "you reach me at %(phone)s. You will hear from me as soon as there is something new."

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from huiyin.accounts.models import Role, Unit, UnitKind, User
 from huiyin.accounts.rules import SCOPES
@@ -106,7 +108,9 @@ class TokenForm(forms.Form):
     name = forms.CharField(label=_("What it is for"), max_length=80)
     user = forms.ChoiceField(label=_("Acts as"))
     scopes = forms.MultipleChoiceField(
-        label=_("May"), choices=[(scope, scope) for scope in SCOPES], widget=forms.CheckboxSelectMultiple
+        label=pgettext_lazy("token", "May"),
+        choices=[(scope, scope) for scope in SCOPES],
+        widget=forms.CheckboxSelectMultiple,
     )
     expires_on = forms.DateField(label=_("Last day"), required=False)
 
