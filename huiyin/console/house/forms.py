@@ -6,7 +6,6 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django.utils.translation import pgettext_lazy
 
 from huiyin.accounts.models import Role, Unit, UnitKind, User
 from huiyin.accounts.rules import SCOPES
