@@ -1,4 +1,4 @@
-"""What the queue shows is written in its address: this reads it, names it as chips, and builds the addresses around it."""
+"""What the queue shows is written in its address: reading it, naming it as chips, building the addresses around it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,9 +10,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from huiyin.accounts.models import Membership, Unit, User
 from huiyin.accounts.queries import grants_of, units_under
@@ -21,6 +20,7 @@ from huiyin.cases.models import Channel, Severity
 from huiyin.cases.queries.queue import OrderName, Wanted
 from huiyin.catalog import rules as taxonomies
 from huiyin.complaints.queries import waiting
+from huiyin.complaints.rules.table import OPEN
 from huiyin.console.rows import LISTED_FLAGS, state_choices
 from huiyin.core.actors import Actor
 
@@ -149,12 +149,6 @@ def wanted(view: View, given: Mapping[str, Any]) -> tuple[Wanted, OrderName]:
         changes |= {"states": (given["state"],), "is_open": None if view.wanted.is_open is None else not ended}
         order = view.order if not ended or given["state"] in ENDED_LAST else "received"
     return replace(found, **changes), order
-
-
-OPEN = frozenset(
-    "received accepted assigned investigating liability_set plan_pending plan_approved executing decided_notified "
-    "confirming".split()
-)
 
 
 def _subtree(unit: UUID, within: tuple[UUID, ...]) -> tuple[UUID, ...]:

@@ -31,7 +31,13 @@ def show(visit: Visit) -> HttpResponse:
         query = visit.request.GET
         wanted = Wanted(words=words, is_open=None)
         page = queue.page(
-            visit.user, wanted, at=visit.at, order="found", after=query.get("after", ""), before=query.get("before", ""), size=25
+            visit.user,
+            wanted,
+            at=visit.at,
+            order="found",
+            after=query.get("after", ""),
+            before=query.get("before", ""),
+            size=25,
         )
         said = snippets.of([row.pk for row in page.rows], words)
         looked_for = snippets.words_of(words)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import User
 from huiyin.accounts.queries import units_under
+from huiyin.accounts.rules import SEES_OWN
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Case
 from huiyin.cases.queries import queue
@@ -58,7 +59,7 @@ def show(visit: Visit) -> HttpResponse:
         "mine": _items(rest, visit.by),
         "mine_more": filters.address("mine", {}) if mine.after else "",
         "team": _team(visit),
-        "reads_only": not visit.by.roles & filters.SEES_OWN,
+        "reads_only": not visit.by.roles & SEES_OWN,
     }
     return visit.page("home.html", context)
 
@@ -73,8 +74,16 @@ def _due(rows: list[Case], visit: Visit) -> list[Part]:
     broken = [row for row in rows if row.next_due_at and row.next_due_at <= visit.at]
     today = [row for row in rows if row.next_due_at and visit.at < row.next_due_at <= ends]
     return [
-        Part("broken", _("Overdue"), "alert-circle", _items(broken, visit.by), filters.address("mine", {"due": "broken"})),
-        Part("today", _("Due today"), "clock-exclamation", _items(today, visit.by), filters.address("mine", {"due": "today"})),
+        Part(
+            "broken", _("Overdue"), "alert-circle", _items(broken, visit.by), filters.address("mine", {"due": "broken"})
+        ),
+        Part(
+            "today",
+            _("Due today"),
+            "clock-exclamation",
+            _items(today, visit.by),
+            filters.address("mine", {"due": "today"}),
+        ),
     ]
 
 

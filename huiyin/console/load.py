@@ -1,9 +1,10 @@
 """How the open cases that somebody sees lie on people, units and ages: one statement that walks open cases only."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as When
@@ -31,7 +32,7 @@ class Figures:
     paused: int = 0
     ages: list[int] = field(default_factory=lambda: [0] * len(EDGES))
 
-    def add(self, row: dict[str, int]) -> None:
+    def add(self, row: Mapping[str, Any]) -> None:
         self.total += row["total"]
         self.broken += row["broken"]
         self.today += row["today"]
@@ -90,7 +91,7 @@ def heat(count: int, most: int) -> int:
     return 0 if not count or not most else max(1, -(-count * HEATS // most))
 
 
-def _counted(user: User, at: datetime) -> Iterable[dict[str, int]]:
+def _counted(user: User, at: datetime) -> Iterable[Any]:
     midnight = datetime.combine(local_date(at), datetime.min.time(), SHANGHAI)
     ages = [
         Given(received_at__lt=midnight - timedelta(days=edge - 1), then=Value(place))
@@ -113,7 +114,7 @@ def _counted(user: User, at: datetime) -> Iterable[dict[str, int]]:
     )
 
 
-def _places(by_unit: dict[UUID, Figures], rows: list[dict[str, int]]) -> list[Place]:
+def _places(by_unit: dict[UUID, Figures], rows: list[Mapping[str, Any]]) -> list[Place]:
     """Every unit with cases and the units above it, in the order of the tree, each with its whole subtree."""
     units = {unit.pk: unit for unit in Unit.objects.order_by("path")}
     wanted: dict[UUID, Figures] = {}

@@ -41,7 +41,9 @@ class Entry:
 
 ENTRIES = (
     Entry(gettext_lazy("Home"), "home", "h", "home", "desk", ("home",)),
-    Entry(gettext_lazy("Queue"), "inbox", "q", "queue", "cases", ("queue", "queue_*", "find", "case", "case_*", "clock_*")),
+    Entry(
+        gettext_lazy("Queue"), "inbox", "q", "queue", "cases", ("queue", "queue_*", "find", "case", "case_*", "clock_*")
+    ),
     Entry(gettext_lazy("Board"), "chart-bar", "b", "board", "board", ("board",)),
     Entry(gettext_lazy("Alarms"), "bell", "a", "alarms", "cases", ("alarms",)),
     Entry(gettext_lazy("Rules and classes"), "book-2", "r", "rules", "desk", ("rules", "taxonomy"), group=True),

@@ -30,7 +30,10 @@ class Notice:
 
 def of(user: User, by: Actor, at: datetime) -> QuerySet[Alarm]:
     """Unseen alarms of the last two weeks for this person: `tell` is the owner and the case theirs, or a role they hold
-    for the case's unit. Alarms are read newest first and each asks for its own case, so that a large house stays quick."""
+    for the case's unit.
+
+    Alarms are read newest first and each asks for its own case, so that a large house stays quick.
+    """
     case = Case.objects.filter(pk=OuterRef("owner_id"))
     rows = Alarm.objects.filter(seen_at=None, fired_at__gt=at - SINCE, fired_at__lte=at, owner_kind="case").annotate(
         case_owner=Subquery(case.values("owner_id")[:1]), case_unit=Subquery(case.values("unit_id")[:1])

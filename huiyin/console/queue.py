@@ -74,7 +74,7 @@ def preview(visit: Visit, number: str) -> HttpResponse:
     first = Message.objects.filter(case=case, direction=Direction.IN).order_by("at", "id").first()
     text = masking.text(first.text) if first else ""
     context = {
-        "line": line(case, visit.request.LANGUAGE_CODE, visit.by),  # type: ignore[attr-defined]
+        "line": line(case, visit.request.LANGUAGE_CODE, visit.by),
         "text": text[:SHOWN_TEXT],
         "is_cut": len(text) > SHOWN_TEXT,
         "demands": [

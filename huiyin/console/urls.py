@@ -4,7 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from huiyin.console import account, alarms, board, demo_mail, find, guide, home, queue
 from huiyin.console.house import log, people, policies, rules, system, tokens, units
-from huiyin.console.intake import receipt, views as intake
+from huiyin.console.intake import receipt
+from huiyin.console.intake import views as intake
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show, name="home"),

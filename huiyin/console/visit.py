@@ -22,7 +22,8 @@ from huiyin.core.time import now
 P = ParamSpec("P")
 
 EVERYBODY = frozenset(Role.values)
-# Which roles open which part of the desk; "desk" itself is open to whoever is signed in. Inside a part `visible_to` still decides about every single case.
+# Which roles open which part; "desk" itself is open to whoever is signed in. Inside a part `visible_to` still decides
+# about every single case.
 AREAS: Mapping[str, frozenset[str]] = {
     "mail": EVERYBODY,
     "cases": SEES_OWN | SEES_SUBTREE,

@@ -19,7 +19,11 @@ def cases(house: House) -> list[Case]:
     for n, days in enumerate((0, 2, 5, 9, 16, 29, 40, 70)):
         who, unit = ("zoe", "GD-CP") if n % 3 == 2 else ("tom", "JS-CP")
         at = now - timedelta(days=days)
-        made.append(registered(house, by=house.by(who), unit_id=house.units[unit].pk, at=at, received_at=at, external_ref=f"{n}").case)
+        made.append(
+            registered(
+                house, by=house.by(who), unit_id=house.units[unit].pk, at=at, received_at=at, external_ref=f"{n}"
+            ).case
+        )
     Case.objects.filter(pk=made[0].pk).update(is_paused=True, next_due_at=None)
     Case.objects.filter(pk=made[1].pk).update(due_level=1, next_due_at=now + timedelta(days=2))
     return made

@@ -14,10 +14,18 @@ def found(page: Any) -> list[str]:
     return [line.number for line, _subject, _said in page.context.get("found", [])]
 
 
-@pytest.mark.parametrize("words", ["既往", "理赔", "李春梅", "春梅", "13812345678", "320102198001010018", "li@example.com", "MED-77"])
+@pytest.mark.parametrize(
+    "words", ["既往", "理赔", "李春梅", "春梅", "13812345678", "320102198001010018", "li@example.com", "MED-77"]
+)
 def test_words_names_and_numbers_find_the_case(enter, house: House, words: str) -> None:
     case = registered(house, external_ref="MED-77").case
-    registered(house, text="车险定损太低。", subject="车险", external_ref="2", people=(LI.__class__(name="王强", phone="13900001111"),))
+    registered(
+        house,
+        text="车险定损太低。",
+        subject="车险",
+        external_ref="2",
+        people=(LI.__class__(name="王强", phone="13900001111"),),
+    )
     assert found(enter("tom").get("/desk/search/", {"q": words})) == [case.number]
 
 

@@ -35,7 +35,13 @@ def test_a_promise_for_today_is_shown_with_its_words(enter, house: House) -> Non
     now = time.now()
     case = registered(house, at=now, received_at=now).case
     clocks.add_task(
-        owner=("case", case.pk), kind="promise", title="今天给李女士回电", assignee=house["tom"], due_at=now, by=house.by("tom"), at=now
+        owner=("case", case.pk),
+        kind="promise",
+        title="今天给李女士回电",
+        assignee=house["tom"],
+        due_at=now,
+        by=house.by("tom"),
+        at=now,
     )
     part = {part.code: part for part in enter("tom").get("/desk/").context["now_parts"]}["promised"]
     assert part.items[0].note == "今天给李女士回电"

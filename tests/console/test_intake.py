@@ -29,7 +29,8 @@ def form(**changes: Any) -> dict[str, Any]:
         "name": "王小明", "phone": "13900001111", "acting": "self", "channel": "phone",
         "received_at": (time.now() + timedelta(hours=8)).strftime("%Y-%m-%dT%H:%M"),
         "text": "车险定损太低，修理厂说要八千，只赔三千。", "language": "zh-hans",
-        "demands-TOTAL_FORMS": "1", "demands-INITIAL_FORMS": "0", "demands-0-text": "按实际修理费赔付", "demands-0-amount": "8000",
+        "demands-TOTAL_FORMS": "1", "demands-INITIAL_FORMS": "0",
+        "demands-0-text": "按实际修理费赔付", "demands-0-amount": "8000",
         "speakers-TOTAL_FORMS": "1", "speakers-INITIAL_FORMS": "0", "idempotency_key": "k-1",
     } | changes  # fmt: skip
 
@@ -38,7 +39,11 @@ def form(**changes: Any) -> dict[str, Any]:
 def customer(house: House) -> Policy:
     by, at = system("test"), time.now()
     party = customers.register_party(
-        draft=PartyDraft(name="陈桂芳", phone="13812345678", certificate_kind="id_card", certificate_no="11010519491231002X"), by=by, at=at
+        draft=PartyDraft(
+            name="陈桂芳", phone="13812345678", certificate_kind="id_card", certificate_no="11010519491231002X"
+        ),
+        by=by,
+        at=at,
     )
     return customers.register_policy(
         number="P2023001", holder=party, unit=house.units["JS-SZ"], product_code="H1", product_name="安康医疗险",
@@ -59,7 +64,9 @@ def test_one_box_finds_the_customer_masked_and_writes_it_down(enter, customer: P
 
 def test_what_we_hold_is_not_asked_for_again(enter, house: House, customer: Policy) -> None:
     client: Client = enter("ana")
-    page = client.post(NEW, {"do_choose": f"{customer.holder_id}:{customer.pk}", "find": "桂芳", "text": "已经打了一半"})
+    page = client.post(
+        NEW, {"do_choose": f"{customer.holder_id}:{customer.pk}", "find": "桂芳", "text": "已经打了一半"}
+    )
     assert page.context["policy"] == customer
     assert "已经打了一半" in page.content.decode()
     sent = form(party=customer.holder_id, policy=customer.pk, name="", phone="", do_register="")
@@ -67,7 +74,12 @@ def test_what_we_hold_is_not_asked_for_again(enter, house: House, customer: Poli
     case = Case.objects.get()
     person = Person.objects.get(case=case)
     assert (person.name, person.phone) == ("陈桂芳", "13812345678")
-    assert (case.policy_number, case.line, case.unit.code, case.customer_id) == ("P2023001", "health", "JS-SZ", customer.holder_id)
+    assert (case.policy_number, case.line, case.unit.code, case.customer_id) == (
+        "P2023001",
+        "health",
+        "JS-SZ",
+        customer.holder_id,
+    )
     assert "vulnerable" in case.flags  # born 1949
 
 

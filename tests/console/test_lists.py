@@ -1,6 +1,7 @@
 """Lists of cases: the same rows as the gate, in order, page by page, whoever looks."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,11 @@ def many(house: House) -> list[Case]:
     for n in range(12):
         who, unit = ("zoe", "GD-CP") if n % 3 == 0 else ("tom", "JS-CP")
         case = registered(
-            house, by=house.by(who), unit_id=house.units[unit].pk, external_ref=f"X{n}", received_at=AT - timedelta(hours=n)
+            house,
+            by=house.by(who),
+            unit_id=house.units[unit].pk,
+            external_ref=f"X{n}",
+            received_at=AT - timedelta(hours=n),
         ).case
         due = None if n % 4 == 0 else AT + timedelta(days=1 if n % 2 else n)
         Case.objects.filter(pk=case.pk).update(next_due_at=due)
@@ -27,11 +32,11 @@ def many(house: House) -> list[Case]:
     return made
 
 
-def walked(house: House, name: str, **options: object) -> list[list[str]]:
+def walked(house: House, name: str, **options: Any) -> list[list[str]]:
     """All pages from the first to the last."""
     pages, after = [], ""
     while True:
-        page = queue.page(house[name], Wanted(), at=AT, after=after, size=5, **options)  # type: ignore[arg-type]
+        page = queue.page(house[name], Wanted(), at=AT, after=after, size=5, **options)
         pages.append([row.number for row in page.rows])
         after = page.after
         if not after:
@@ -46,7 +51,7 @@ def test_the_parts_hold_exactly_what_the_gate_lets_through(house: House, many: l
 
 @pytest.mark.parametrize("name", ["hua", "tom", "zoe", "max"])
 @pytest.mark.parametrize("order", ["due", "received"])
-def test_pages_follow_each_other_without_gap_or_repeat(house: House, many: list[Case], name: str, order: str) -> None:
+def test_pages_follow_each_other_without_gap_or_repeat(house: House, many: list[Case], name: str, order: Any) -> None:
     everything = [number for page in walked(house, name, order=order) for number in page]
     assert sorted(everything) == sorted(cases.visible_to(house[name]).values_list("number", flat=True))
     assert len(set(everything)) == len(everything)
@@ -60,14 +65,14 @@ def test_the_nearest_limit_comes_first_and_cases_without_one_last(house: House, 
 
 
 @pytest.mark.parametrize("order", ["due", "received"])
-def test_going_back_shows_the_page_one_came_from(house: House, many: list[Case], order: str) -> None:
+def test_going_back_shows_the_page_one_came_from(house: House, many: list[Case], order: Any) -> None:
     forth = walked(house, "hua", order=order)
-    page = queue.page(house["hua"], Wanted(), at=AT, size=5, order=order)  # type: ignore[arg-type]
-    second = queue.page(house["hua"], Wanted(), at=AT, size=5, order=order, after=page.after)  # type: ignore[arg-type]
-    third = queue.page(house["hua"], Wanted(), at=AT, size=5, order=order, after=second.after)  # type: ignore[arg-type]
-    back = queue.page(house["hua"], Wanted(), at=AT, size=5, order=order, before=third.before)  # type: ignore[arg-type]
+    page = queue.page(house["hua"], Wanted(), at=AT, size=5, order=order)
+    second = queue.page(house["hua"], Wanted(), at=AT, size=5, order=order, after=page.after)
+    third = queue.page(house["hua"], Wanted(), at=AT, size=5, order=order, after=second.after)
+    back = queue.page(house["hua"], Wanted(), at=AT, size=5, order=order, before=third.before)
     assert [row.number for row in back.rows] == forth[1]
-    first = queue.page(house["hua"], Wanted(), at=AT, size=5, order=order, before=back.before)  # type: ignore[arg-type]
+    first = queue.page(house["hua"], Wanted(), at=AT, size=5, order=order, before=back.before)
     assert [row.number for row in first.rows] == forth[0]
     assert first.before == ""
     assert first.after
@@ -81,16 +86,16 @@ def test_a_key_that_says_nothing_shows_the_first_page(house: House, many: list[C
 
 def test_what_is_broken_due_today_or_paused_is_found(house: House, many: list[Case]) -> None:
     tonight = datetime.fromisoformat("2026-03-03T00:00:00+08:00")
-    for case, changes in zip(
-        many[:4],
-        ({"next_due_at": AT}, {"next_due_at": tonight}, {"is_paused": True}, {"is_provisional": True}),
-        strict=True,
-    ):
-        Case.objects.filter(pk=case.pk).update(**changes)
-    found = {
-        due: [row.pk for row in queue.page(house["hua"], Wanted(due=due), at=AT).rows]  # type: ignore[arg-type]
-        for due in ("broken", "today", "paused", "provisional")
-    }
+    changes: tuple[dict[str, Any], ...] = (
+        {"next_due_at": AT},
+        {"next_due_at": tonight},
+        {"is_paused": True},
+        {"is_provisional": True},
+    )
+    for case, change in zip(many[:4], changes, strict=True):
+        Case.objects.filter(pk=case.pk).update(**change)
+    dues: tuple[queue.Due, ...] = ("broken", "today", "paused", "provisional")
+    found = {due: [row.pk for row in queue.page(house["hua"], Wanted(due=due), at=AT).rows] for due in dues}
     assert found == {"broken": [many[0].pk], "today": [many[1].pk], "paused": [many[2].pk], "provisional": [many[3].pk]}
 
 

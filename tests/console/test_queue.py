@@ -23,8 +23,8 @@ def cases(house: House) -> list[Case]:
     made = []
     for n in range(6):
         case = registered(
-            house, by=house.by("sam" if n == 5 else "tom"), at=now, received_at=now - timedelta(hours=n), external_ref=f"{n}",
-            channel="phone" if n else "letter", line="health" if n < 3 else "motor",
+            house, by=house.by("sam" if n == 5 else "tom"), at=now, received_at=now - timedelta(hours=n),
+            external_ref=f"{n}", channel="phone" if n else "letter", line="health" if n < 3 else "motor",
         ).case  # fmt: skip
         made.append(case)
     Case.objects.filter(pk=made[1].pk).update(severity="L3", code="C41")
@@ -64,7 +64,9 @@ def numbers(page) -> list[str]:
         ("since=bad&after=bad&view=bad", [0, 1, 2, 3, 4, 5]),
     ],
 )
-def test_views_and_filters_show_what_they_say(enter, house: House, cases: list[Case], query: str, places: list[int]) -> None:
+def test_views_and_filters_show_what_they_say(
+    enter, house: House, cases: list[Case], query: str, places: list[int]
+) -> None:
     view_as = "sam" if "team" in query or "owner" in query else "tom"
     query = query.replace("OWNER", str(house["tom"].pk)).replace("UNIT", str(house.units["JS"].pk))
     page = enter(view_as).get(f"{QUEUE}?{query}")
@@ -122,7 +124,8 @@ def test_many_are_handed_over_and_each_refusal_is_told(enter, house: House, case
     Case.objects.filter(pk=cases[4].pk).update(owner=house["tia"])
     chosen = [cases[0].number, cases[1].number, cases[4].number, foreign.number]
     answer = enter("tom").post(
-        "/desk/queue/act", {"ids": chosen, "to": str(house["tia"].pk), "reason": "休假交接", "here": f"{QUEUE}?view=mine"}
+        "/desk/queue/act",
+        {"ids": chosen, "to": str(house["tia"].pk), "reason": "休假交接", "here": f"{QUEUE}?view=mine"},
     )
     assert answer.url == f"{QUEUE}?view=mine"
     said = [str(message) for message in get_messages(answer.wsgi_request)]

@@ -1,6 +1,7 @@
 """The administrator keeps people, units, roles and keys; every change is one entry of the ledger."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,32 +18,46 @@ from tests.people import House
 
 
 @pytest.fixture
-def admin(enter) -> Client:
+def admin(enter: Callable[[str], Client]) -> Client:
     return enter("adi")
 
 
 def person(**changes: Any) -> dict[str, Any]:
-    return {"name": "赵新", "employee_no": "E500", "email": "zhao@house.example", "title": "", "language": "zh-hans", "role": "handler"} | changes
+    return {
+        "name": "赵新",
+        "employee_no": "E500",
+        "email": "zhao@house.example",
+        "title": "",
+        "language": "zh-hans",
+        "role": "handler",
+    } | changes
 
 
 def test_a_new_account_gets_its_role_and_a_link_shown_once(admin: Client, house: House) -> None:
     answer = admin.post("/desk/settings/people/new", person(unit=str(house.units["JS-CP"].pk)))
     user = User.objects.get(employee_no="E500")
-    assert answer.url == f"/desk/settings/people/{user.pk}/"
+    assert answer["Location"] == f"/desk/settings/people/{user.pk}/"
     assert Membership.objects.get(user=user).role == "handler"
-    page = admin.post(f"{answer.url}link")
+    page = admin.post(answer["Location"] + "link")
     link = re.search(r"/desk/enter/[\w-]+", page.content.decode())
     assert link
-    assert link[0] not in admin.get(answer.url).content.decode()
+    assert link[0] not in admin.get(answer["Location"]).content.decode()
     assert Client().post(link[0]).status_code == 302
     assert audit.verify(("user", user.pk)) == []
 
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"email": "tom@house.example"}, "email"), ({"employee_no": "E001"}, "employee_no"), ({"name": ""}, "name"), ({"unit": "x"}, "unit")],
+    [
+        ({"email": "tom@house.example"}, "email"),
+        ({"employee_no": "E001"}, "employee_no"),
+        ({"name": ""}, "name"),
+        ({"unit": "x"}, "unit"),
+    ],
 )
-def test_faults_of_an_account_stand_at_their_fields(admin: Client, house: House, changes: dict[str, str], field: str) -> None:
+def test_faults_of_an_account_stand_at_their_fields(
+    admin: Client, house: House, changes: dict[str, str], field: str
+) -> None:
     before = User.objects.count()
     page = admin.post("/desk/settings/people/new", person(unit=str(house.units["JS"].pk)) | changes)
     assert page.status_code == 422

@@ -1,8 +1,8 @@
 """Lists of cases: what somebody wants to see, a page of it by key, and how many there are.
 
-Every list goes through the parts of `access.visible_parts`; each part gives its own first rows in the order of an index,
-so that a page costs the same in a large house as in a small one. Nothing is skipped over (no OFFSET) and nothing is
-counted to its end.
+Every list goes through the parts of `access.visible_parts`; each part gives its own first rows in the order of an
+index, so that a page costs the same in a large house as in a small one. Nothing is skipped over (no OFFSET) and nothing
+is counted to its end.
 """
 
 from collections.abc import Iterable, Sequence
@@ -129,7 +129,14 @@ def _midnight(day: date) -> datetime:
 
 
 def page(
-    user: User, wanted: Wanted, *, at: datetime, order: OrderName = "due", after: str = "", before: str = "", size: int = 50
+    user: User,
+    wanted: Wanted,
+    *,
+    at: datetime,
+    order: OrderName = "due",
+    after: str = "",
+    before: str = "",
+    size: int = 50,
 ) -> Page:
     """One page of what `user` may see and wants, with owner and unit; two statements (three where the limits end).
 
@@ -150,7 +157,9 @@ def page(
 
 def count(user: User, wanted: Wanted, *, at: datetime, most: int = 99) -> int:
     """How many there are, counted up to `most` + 1."""
-    parts = [narrowed(part, wanted, at).order_by().values_list("pk", flat=True)[: most + 1] for part in visible_parts(user)]
+    parts = [
+        narrowed(part, wanted, at).order_by().values_list("pk", flat=True)[: most + 1] for part in visible_parts(user)
+    ]
     if not parts:
         return 0
     rows = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
@@ -214,5 +223,7 @@ def _first(parts: Sequence[QuerySet[Case]], by: _Order, condition: Q, *, backwar
 
 
 def _in_order(ids: Sequence[UUID]) -> list[Case]:
-    found = {row.pk: row for row in Case.objects.filter(pk__in=ids).select_related("owner", "unit").defer("source_fields")}
+    found = {
+        row.pk: row for row in Case.objects.filter(pk__in=ids).select_related("owner", "unit").defer("source_fields")
+    }
     return [found[pk] for pk in ids if pk in found]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, QuerySet, TextField, Value
@@ -34,7 +35,9 @@ def of(case_ids: Sequence[UUID], words: str) -> dict[UUID, Snippet]:
     wanted = words_of(words)
     if not wanted or not case_ids:
         return {}
-    parts = [_places(model.objects.filter(case__in=case_ids), word) for model in (Message, Note) for word in wanted]
+    parts: list[Any] = [
+        _places(model.objects.filter(case__in=case_ids), word) for model in (Message, Note) for word in wanted
+    ]
     found: dict[UUID, Snippet] = {}
     for case_id, place, window in parts[0].union(*parts[1:], all=True):
         if case_id not in found:
@@ -42,11 +45,11 @@ def of(case_ids: Sequence[UUID], words: str) -> dict[UUID, Snippet]:
     return found
 
 
-def _places(rows: QuerySet[Message] | QuerySet[Note], word: str) -> QuerySet[Message] | QuerySet[Note]:
+def _places(rows: QuerySet[Any], word: str) -> Any:
     at = StrIndex(Lower(F("text")), Value(word, output_field=TextField()))
     hits = rows.annotate(place=at).filter(place__gt=0).order_by("case_id", "at", "id").distinct("case_id")
     start = Greatest(F("place") - (AROUND + MARGIN), Value(1))
-    return hits.annotate(window=Substr("text", start, LONGEST)).values_list("case_id", "place", "window")  # type: ignore[return-value]
+    return hits.annotate(window=Substr("text", start, LONGEST)).values_list("case_id", "place", "window")
 
 
 def _cut(window: str, place: int, words: Iterable[str]) -> str:
@@ -58,7 +61,9 @@ def _cut(window: str, place: int, words: Iterable[str]) -> str:
     from_start = place <= AROUND + MARGIN + 1
     begin = max(hit - AROUND, 0 if from_start else MARGIN // 2)
     end = min(hit + AROUND * 2, len(masked) if len(window) < LONGEST else len(masked) - MARGIN // 2)
-    return ("" if begin == 0 else "…") + masked[begin:end] + ("" if end == len(masked) and len(window) < LONGEST else "…")
+    return (
+        ("" if begin == 0 else "…") + masked[begin:end] + ("" if end == len(masked) and len(window) < LONGEST else "…")
+    )
 
 
 def marked(text: str, words: Iterable[str]) -> Snippet:

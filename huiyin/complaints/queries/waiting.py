@@ -14,8 +14,8 @@ from huiyin.core.actors import Actor
 
 
 def for_word_of(by: Actor) -> QuerySet[Any, Any] | None:
-    """Ids of the cases in which something waits for this person's approval, review or decision; None when the roles held
-    decide about nothing.
+    """Ids of the cases in which something waits for this person's approval, review or decision; None when the roles
+    held decide about nothing.
 
     It follows roles and separation of duties as far as a list can; the step itself asks the path once more.
     """

@@ -30,7 +30,8 @@ def show(visit: Visit) -> HttpResponse:
     held = Membership.objects.values("role").annotate(n=Count("user", distinct=True, filter=Q(user__is_active=True)))
     counts = {row["role"]: row["n"] for row in held}
     rows = [
-        (role, kept.get(role) or RolePolicy(role=role, session_minutes=DEFAULT_MINUTES), counts.get(role, 0)) for role in Role
+        (role, kept.get(role) or RolePolicy(role=role, session_minutes=DEFAULT_MINUTES), counts.get(role, 0))
+        for role in Role
     ]
     context = {"rows": rows, "tabs": frame.tabs("settings_roles")}
     return visit.page("settings_roles.html", context, status=422 if form.is_bound else 200)

@@ -1,5 +1,6 @@
-"""What binds the house today, to be read: time rules, house terms, the classes of complaints. Nothing is changed here."""
+"""What binds the house today, to be read: time rules, house terms, classes of complaints. Nothing is changed here."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Role
 from huiyin.catalog import rules as taxonomies
+from huiyin.catalog.rules import Node, Reason, Taxonomy
 from huiyin.complaints.rules import house as houses
 from huiyin.complaints.rules import terms
 from huiyin.console.visit import Visit, desk
@@ -27,7 +29,8 @@ def show(visit: Visit) -> HttpResponse:
         "house": house,
         "grading": [(one, one.reason.in_language(language)) for one in house.grading],
         "routing": [
-            (one, one.reason.in_language(language), [str(Role(role).label) for role in one.roles]) for one in house.routing
+            (one, one.reason.in_language(language), [str(Role(role).label) for role in one.roles])
+            for one in house.routing
         ],
         "decision": decision,
         "bands": [(_up_to(band.up_to), band.level) for band in decision.approval.compensation],
@@ -43,15 +46,27 @@ def taxonomy(visit: Visit) -> HttpResponse:
     language = get_language() or "zh-hans"
     edition = taxonomies.in_force(local_date(visit.at))
     tree = [
-        (top, top.name.text(language), [
-            (group, group.name.text(language), [(one, one.name.text(language), edition.reg[one.reg].name.text(language)) for one in reasons])
-            for group, reasons in groups
-        ])
+        (top, top.name.text(language), [_group(edition, group, reasons, language) for group, reasons in groups])
         for top, groups in edition.tree()
-    ]  # fmt: skip
-    axes = [(axis, [(node.code, node.name.text(language)) for node in values.values()]) for axis, values in edition.axes.items()]
-    context = {"edition": edition, "title": edition.title.text(language), "tree": tree, "axes": axes, "tabs": _tabs("taxonomy")}
+    ]
+    axes = [
+        (axis, [(node.code, node.name.text(language)) for node in values.values()])
+        for axis, values in edition.axes.items()
+    ]
+    context = {
+        "edition": edition,
+        "title": edition.title.text(language),
+        "tree": tree,
+        "axes": axes,
+        "tabs": _tabs("taxonomy"),
+    }
     return visit.page("taxonomy.html", context)
+
+
+def _group(edition: Taxonomy, group: Node, reasons: Iterable[Reason], language: str) -> tuple[Node, str, list[Any]]:
+    """A group with its name and its reasons: (reason, name, the regulator's bucket)."""
+    rows = [(one, one.name.text(language), edition.reg[one.reg].name.text(language)) for one in reasons]
+    return group, group.name.text(language), rows
 
 
 def _tabs(now: str) -> list[dict[str, Any]]:
@@ -94,7 +109,11 @@ def _length(unit: str, count: int) -> str:
 def _alarm(alarm: Alarm) -> str:
     who = _("the owner") if alarm.tell == "owner" else str(Role(alarm.tell).label)
     span = abs(alarm.offset)
-    words = _length("natural_days", span.days) if span >= timedelta(days=2) else _length("hours", int(span.total_seconds() // 3600))
+    words = (
+        _length("natural_days", span.days)
+        if span >= timedelta(days=2)
+        else _length("hours", int(span.total_seconds() // 3600))
+    )
     if alarm.is_warning:
         return _("%(span)s before: %(who)s") % {"span": words, "who": who}
     if not alarm.offset:

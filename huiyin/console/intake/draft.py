@@ -63,7 +63,7 @@ def begun(data: QueryDict | None, files: list[Kept]) -> Draft:
 
 
 def arrival_of(draft: Draft, *, at: datetime, key: str = "") -> Arrival | None:
-    """The arrival that the draft describes; None when the form is not even well-formed. Faults stand at their fields."""
+    """The arrival that the draft describes; None when something is wrong, and faults stand at their fields."""
     shaped = draft.form.is_valid()
     is_joint = draft.form.data.get("acting") == "joint"
     demands = [one.cleaned_data for one in draft.demands if one.has_changed() and one.is_valid()]
@@ -157,7 +157,10 @@ def limits(arrival: Arrival) -> list[Clock]:
     facts = {"major": False, "due_on": arrival.regulator_due_on}
     wanted = SHOWN_LIMITS if arrival.regulator_due_on else SHOWN_LIMITS[:-1]
     day = local_date(arrival.received_at)
-    found = [draft_clock(owner=("case", uuid4()), rule=rule, at=arrival.received_at, facts=facts, rules_on=day) for rule in wanted]
+    found = [
+        draft_clock(owner=("case", uuid4()), rule=rule, at=arrival.received_at, facts=facts, rules_on=day)
+        for rule in wanted
+    ]
     return [clock for clock in found if clock is not None]
 
 

@@ -1,5 +1,6 @@
 """The receipt after registering: number, code, limits, what comes next; to read out, to print, to send."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 
 from huiyin.cases import queries as cases
@@ -12,7 +13,6 @@ from huiyin.clocks import queries as clocks
 from huiyin.console.rows import rule_title
 from huiyin.console.visit import Visit, desk
 from huiyin.core import masking
-from django.conf import settings
 
 SHOWN = ("complaint.acceptance", "complaint.first_response", "complaint.decision", "complaint.regulator_due")
 
@@ -29,7 +29,7 @@ def show(visit: Visit, number: str) -> HttpResponse:
     access.look(case=case, by=visit.by, at=visit.at)
     secret = cases.secret_of(case)
     person = contact(case)
-    language = visit.request.LANGUAGE_CODE  # type: ignore[attr-defined]
+    language = visit.request.LANGUAGE_CODE
     context = {
         "case": case,
         "secret": secret,

@@ -48,10 +48,10 @@ def _asked(data: QueryDict) -> tuple[QueryDict, str, str]:
     """
     for wish in ("find", "choose", "more", "edit", "check", "register"):
         if f"do_{wish}" in data:
-            return data, wish, data[f"do_{wish}"]
+            return data, wish, str(data[f"do_{wish}"])
     if "drop" in data:
         return data, "edit", ""
-    sought = data.get("find", "").strip()
+    sought = str(data.get("find", "")).strip()
     return data, "find" if sought and sought != data.get("sought", "") else "check", ""
 
 
@@ -87,7 +87,7 @@ def _check(visit: Visit, draft: Draft, *, register: bool) -> HttpResponse:
         return _form(visit, draft, status=422)
     if register:
         return _register(visit, draft, arrival)
-    language = visit.request.LANGUAGE_CODE  # type: ignore[attr-defined]
+    language = visit.request.LANGUAGE_CODE
     context = _common(draft) | {
         "arrival": arrival,
         "masked_name": masking.name(draft.party.name) if draft.party else "",
