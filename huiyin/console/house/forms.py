@@ -26,8 +26,8 @@ def people() -> list[tuple[str, str]]:
 class UnitForm(forms.Form):
     """A new unit."""
 
-    code = forms.CharField(label=_("Code"), max_length=16)
-    name = forms.CharField(label=_("Name"), max_length=80)
+    code = forms.CharField(label=pgettext_lazy("unit", "Code"), max_length=16)
+    name = forms.CharField(label=pgettext_lazy("unit", "Name"), max_length=80)
     name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices)
     parent = forms.ChoiceField(label=_("Below"))
@@ -59,7 +59,7 @@ class PersonForm(forms.Form):
     employee_no = forms.CharField(label=_("Employee number"), max_length=20)
     email = forms.EmailField(label=_("E-mail"))
     unit = forms.ChoiceField(label=_("Unit"))
-    title = forms.CharField(label=_("Title"), max_length=60, required=False)
+    title = forms.CharField(label=pgettext_lazy("job", "Title"), max_length=60, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("none yet")), *Role.choices], required=False)
 
@@ -72,7 +72,7 @@ class ChangeForm(forms.Form):
     """What of an account can be changed."""
 
     unit = forms.ChoiceField(label=_("Unit"))
-    title = forms.CharField(label=_("Title"), max_length=60, required=False)
+    title = forms.CharField(label=pgettext_lazy("job", "Title"), max_length=60, required=False)
     authorised_until = forms.DateField(label=_("Authorised to investigate until"), required=False)
 
     def __init__(self, data: Any = None, *, user: User) -> None:
