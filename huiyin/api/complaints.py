@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from huiyin.api import paging, staff
 from huiyin.api.access import Request
-from huiyin.api.answers import Answer, case_of, change, etag, key_of
+from huiyin.api.answers import Answer, case_of, change, etag
 from huiyin.api.fields import Body, Day, Moment, Word
 from huiyin.api.operations import operation
 from huiyin.api.problems import Problem
@@ -90,7 +90,6 @@ def _arrival(request: Request, body: ComplaintIn, at: datetime) -> Arrival:
         unit_id=staff.unit_id(body.unit),
         respondent_unit_id=staff.unit_id(body.respondent_unit, "respondent_unit"),
         flags=frozenset(body.flags),
-        idempotency_key=key_of(request),
     )
 
 

@@ -76,8 +76,10 @@ def upload(request: Request, files: File[list[UploadedFile]] = []) -> HttpRespon
 class EvidenceForm(Body):
     """What the files are."""
 
-    kind: EvidenceKind = EvidenceKind.ATTACHMENT
-    source: EvidenceSource = Field(EvidenceSource.CUSTOMER, description="Kind of source (3.2-3)")
+    kind: Literal[tuple(EvidenceKind.values)] = "attachment"  # type: ignore[valid-type]
+    source: Literal[tuple(EvidenceSource.values)] = Field(  # type: ignore[valid-type]
+        "customer_contact", description="Kind of source (3.2-3)"
+    )
     titles: list[Line] = Field([], max_length=20, description="In the order of the files; the file name when left out")
     captured_at: Moment | None = Field(None, description="When the items came into being; now, when left out")
     is_public: bool = Field(False, description="The complainant sees them on the portal")
@@ -109,7 +111,7 @@ def add_evidence(
 
     def work(case: Case, by: Any, at: datetime) -> Answer:
         items = material.add_evidence(
-            case=case, files=kept, source=form.source.value, by=by, at=at, kind=form.kind.value, titles=form.titles,
+            case=case, files=kept, source=form.source, by=by, at=at, kind=form.kind, titles=form.titles,
             captured_at=form.captured_at, is_public=form.is_public, note=form.note,
         )  # fmt: skip
         return Answer(EvidenceAdded(items=[EvidenceOut.from_orm(item) for item in items]), 201)

@@ -37,7 +37,7 @@ Day = Annotated[date, AfterValidator(_of_our_time), WithJsonSchema({"type": "str
 Yuan = Annotated[
     Decimal,
     Field(ge=0, max_digits=13, decimal_places=2),
-    PlainSerializer(_written, return_type=str),
+    PlainSerializer(_written, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "pattern": r"^\d{1,11}(\.\d{1,2})?$", "examples": ["1234.50"]}),
 ]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)]

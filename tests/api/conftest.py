@@ -24,9 +24,7 @@ class Machine:
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         sent = {"Authorization": f"Bearer {self.secret}"} | {k.replace("_", "-"): v for k, v in headers.items()}
         data = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body, default=str).encode()
-        return self.client.generic(
-            method, f"/api/v1{path}", data, content_type="application/json", headers=sent
-        )
+        return self.client.generic(method, f"/api/v1{path}", data, content_type="application/json", headers=sent)
 
     def get(self, path: str, **headers: str) -> Any:
         return self.call("GET", path, **headers)
@@ -71,8 +69,13 @@ def complaint(**changes: Any) -> dict[str, Any]:
         "channel": "phone",
         "text": "我去年买的医疗险，住院后申请理赔被拒，理由是既往症。请查清楚，电话13812345678。",
         "people": [
-            {"name": "李春梅", "phone": "13812345678", "email": "li@example.com", "certificate_no": "320102198001010018"}
+            {
+                "name": "李春梅",
+                "phone": "13812345678",
+                "email": "li@example.com",
+                "certificate_no": "320102198001010018",
+            }
         ],
-        "demands": [{"text": "按合同赔付", "amount": "12000.00"}],
+        "demands": [{"text": "按合同赔付", "amount": "3200.00"}],
         "unit": "JS-CP",
     } | changes

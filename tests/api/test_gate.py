@@ -1,0 +1,116 @@
+"""Who may call what: every operation of the document, for somebody without token, without scope, without sight of the
+complaint, and with a role that only reads."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from huiyin.accounts import actions
+from huiyin.accounts.models import ApiToken
+from huiyin.accounts.rules import SCOPES
+from huiyin.api import access
+from huiyin.api.urls import api
+from huiyin.complaints.rules.path import STEPS
+from tests.api.bodies import NOBODY, body_of
+from tests.api.conftest import Machine, complaint
+from tests.api.test_story import file
+from tests.people import AT
+
+PREFIX = "/api/v1"
+
+
+def operations() -> Iterator[tuple[str, str, str]]:
+    """(method, path below the prefix, scope) of every operation."""
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        for method, one in methods.items():
+            scope = re.search(r"Scope `([a-z:]+)`", one["description"])
+            assert scope, f"{method} {path} names no scope"
+            yield method.upper(), path.removeprefix(PREFIX), scope[1]
+
+
+ALL = list(operations())
+FORMS = ("/uploads", "/complaints/{number}/evidence")
+
+
+def call(machine: Machine, method: str, path: str, number: str) -> Any:
+    """Call an operation with a body that fits; ids of rows are nobody's."""
+    address = re.sub(r"{(?!number)\w+}", NOBODY, path).replace("{number}", number)
+    if method == "GET":
+        return machine.get(address + ("?into=x" if path.endswith("merge_preview") else ""))
+    if path in FORMS:
+        return machine.upload(address, {"files": file()})
+    if path == "/complaints":
+        return machine.post(address, complaint())
+    return machine.post(address, body_of(path, number))
+
+
+@pytest.fixture
+def number(machine: Callable[..., Machine]) -> str:
+    return str(machine("tom").post("/complaints", complaint()).json()["number"])
+
+
+def test_every_step_of_the_path_has_its_operation() -> None:
+    names = {one["operationId"] for methods in api.get_openapi_schema()["paths"].values() for one in methods.values()}
+    renamed = {"reroute": "reroute_complaint", "dispatch": "dispatch_complaint"}
+    missing = {step.code for step in STEPS if step.roles and renamed.get(step.code, step.code) not in names}
+    assert not missing
+
+
+@pytest.mark.parametrize("method, path, scope", ALL)
+def test_nobody_calls_without_a_token(method: str, path: str, scope: str, db: None) -> None:
+    address = PREFIX + re.sub(r"{\w+}", NOBODY, path)
+    for headers in ({}, {"Authorization": "Bearer hy_" + "x" * 43}, {"Authorization": "Basic eDp5"}):
+        answer = Client().generic(method, address, b"{}", content_type="application/json", headers=headers)
+        assert answer.status_code == 401
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_every_operation_asks_for_its_scope(machine: Callable[..., Machine], number: str) -> None:
+    poor = {scope: machine("tom", *(set(SCOPES) - {scope})) for scope in SCOPES}
+    for method, path, scope in ALL:
+        answer = call(poor[scope], method, path, number)
+        assert (answer.status_code, answer.json()["needs"]) == (403, [scope]), (method, path)
+        assert scope in answer.headers["WWW-Authenticate"]
+
+
+def test_what_somebody_may_not_see_is_not_there(machine: Callable[..., Machine], number: str) -> None:
+    zoe = machine("zoe")
+    for method, path, _scope in ALL:
+        if "{number}" in path:
+            foreign, none = call(zoe, method, path, number), call(zoe, method, path, "TS00000000000000")
+            assert (foreign.status_code, none.status_code) == (404, 404), (method, path)
+            same = {name: value for name, value in foreign.json().items() if name != "request_id"}
+            assert same == {name: value for name, value in none.json().items() if name != "request_id"}
+
+
+def test_who_only_reads_changes_nothing(machine: Callable[..., Machine], number: str) -> None:
+    auditor = machine("aud")
+    before = auditor.get(f"/complaints/{number}/ledger").json()["items"]
+    # where the address names a row that is not there, or the kind of row decides before the role does
+    nowhere = re.compile(r"{(recusal|rectification|evidence|participation)_id}")
+    for method, path, _scope in ALL:
+        if method == "GET":
+            expected = {200, 404} if "{evidence_id}" in path or "merge_preview" in path else {200}
+            expected |= {422} if "merge_preview" in path else set()
+        elif path == "/uploads":
+            expected = {201}
+        else:
+            expected = {404} if nowhere.search(path) else {422, 409} if path.endswith("/authority") else {409}
+        answer = call(auditor, method, path, number)
+        assert answer.status_code in expected, (method, path, answer.content.decode())
+    assert auditor.get(f"/complaints/{number}/ledger").json()["items"] == before
+
+
+def test_a_revoked_token_ends_within_seconds(machine: Callable[..., Machine], house: Any, monkeypatch: Any) -> None:
+    tom = machine("tom")
+    assert tom.get("/units").status_code == 200
+    actions.revoke_token(token=ApiToken.objects.get(), by=house.by("adi"), at=AT)
+    later = time.monotonic() + access.KEPT_SECONDS
+    assert access.KEPT_SECONDS <= 5
+    monkeypatch.setattr("huiyin.api.access.time.monotonic", lambda: later)
+    assert tom.get("/units").status_code == 401
