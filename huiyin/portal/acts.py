@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.actions import talk
 from huiyin.clocks import queries as clocks
+from huiyin.complaints.actions import material
 from huiyin.complaints.actions import review as reviews
 from huiyin.complaints.actions import satisfaction as questions
 from huiyin.complaints.actions import withdrawal as withdrawals
@@ -31,7 +32,7 @@ def message(visit: Following) -> HttpResponse:
         return _page(visit, "message.html", form)
     try:
         files = uploads.taken(visit.request.FILES.getlist("files"))
-        talk.hear(case=visit.case, text=form.cleaned_data["text"], files=files, by=visit.by, at=visit.at)
+        material.hear(case=visit.case, text=form.cleaned_data["text"], files=files, by=visit.by, at=visit.at)
     except BadInput as refused:
         return _page(visit, "message.html", form, refused)
     messages.success(visit.request, _("We have it. The desk that handles your complaint sees it now."))
@@ -113,7 +114,8 @@ def withdrawal(visit: Following) -> HttpResponse:
         withdrawals.withdraw(case=visit.case, pressure_denied=free, by=visit.by, at=visit.at, **values)
     except BadInput as refused:
         return _page(visit, "withdrawal.html", form, refused)
-    messages.success(visit.request, _("You withdrew your complaint.") if free else _("Your complaint goes on. A supervisor will speak with you."))  # fmt: skip
+    gone, held = _("You withdrew your complaint."), _("Your complaint goes on. A supervisor will speak with you.")
+    messages.success(visit.request, gone if free else held)
     return visit.done()
 
 

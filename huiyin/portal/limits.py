@@ -13,17 +13,8 @@ from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Clock
 from huiyin.complaints.queries import papers
 from huiyin.core.documents import Lang
-from huiyin.core.noop import _ as noop
+from huiyin.portal.telling import TITLES
 
-# In the order of the path. What is the house's own affair (plans, the regulator's date) is not among them.
-TITLES = {
-    "complaint.acceptance": noop("We tell you whether we accept your complaint"),
-    "complaint.first_response": noop("Somebody gets in touch with you"),
-    "complaint.progress": noop("We tell you how far we are"),
-    "complaint.decision": noop("You have our decision"),
-    "complaint.review_application": noop("You can apply for a review of the decision"),
-    "complaint.review_decision": noop("You have the result of the review"),
-}
 ON_RECEIPT = ("complaint.acceptance", "complaint.first_response", "complaint.decision")
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from huiyin.core.time import local_date
 from huiyin.handbook import queries as handbook
 from huiyin.portal import draft as drafts
-from huiyin.portal.limits import TITLES
+from huiyin.portal.telling import TITLES
 from huiyin.portal.visit import Visit, portal
 
 

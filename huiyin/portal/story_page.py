@@ -42,7 +42,7 @@ def context(case: Case, by: Actor, at: datetime) -> dict[str, Any]:
         "chapters": [_chapter(case, chapter, items) for chapter in chapters],
         "doing": _doing(facts),
         "ended": _(telling.ENDED[case.state]) if case.state in telling.ENDED else "",
-        "coming": [_(line) for line in telling.NEXT.get(case.state, ())],
+        "coming": [_(line) for line in _coming(facts)],
         "limits": [limit for limit in running if not _is_done(limit.code, facts)],
         "desk": limits.desk(case),
         "talk": _talk(case, messages, items, limits.desk(case)["name"]),
@@ -91,6 +91,13 @@ def _doing(facts: Facts) -> str:
     if facts.state == "executing" and facts.notified_at:
         return _(telling.NOW["decided_notified"])
     return _(telling.NOW[facts.state]) if facts.state in telling.NOW else ""
+
+
+def _coming(facts: Facts) -> tuple[str, ...]:
+    is_early = (
+        facts.state == "executing" and not facts.notified_at
+    )  # carrying out may begin before the decision is told
+    return telling.NEXT["plan_approved" if is_early else facts.state] if facts.state in telling.NEXT else ()
 
 
 def _is_done(code: str, facts: Facts) -> bool:

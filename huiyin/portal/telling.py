@@ -27,6 +27,10 @@ MILESTONES: dict[str, tuple[str, str]] = {
     "complaint.withdrawal_dropped": (_("Your complaint goes on"), _("After the talk it was not withdrawn.")),
     "complaint.withdrawn": (_("You withdrew your complaint"), _("It ended on that day.")),
     "complaint.unmerged": (_("Your complaint is handled on its own again"), ""),
+    "complaint.review_withdrawn": (
+        _("You took back the application for a review"),
+        _("The decision then stands as it is."),
+    ),
     "complaint.satisfaction_asked": (_("We asked how satisfied you are"), ""),
     "complaint.satisfaction_answered": (_("You told us how satisfied you are"), _("Thank you.")),
     "complaint.not_proceeded": (
@@ -73,4 +77,14 @@ NEXT: dict[str, tuple[str, ...]] = {
     "executing": (_ASK,),
     "decided_notified": (_ASK,),
     "confirming": (_("We close the complaint."),),
+}
+
+# Limits, in the order of the path. What is the house's own affair (plans, the regulator's date) is not among them.
+TITLES = {
+    "complaint.acceptance": _("We tell you whether we accept your complaint"),
+    "complaint.first_response": _("Somebody gets in touch with you"),
+    "complaint.progress": _("We tell you how far we are"),
+    "complaint.decision": _("You have our decision"),
+    "complaint.review_application": _("You can apply for a review of the decision"),
+    "complaint.review_decision": _("You have the result of the review"),
 }

@@ -20,7 +20,7 @@ def house(db: None) -> House:
 
 
 @pytest.fixture
-def customer_client() -> Client:
+def guest() -> Client:
     return Client()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -16,10 +16,14 @@ from huiyin.cases.models import Case, Channel, Direction, Evidence, EvidenceKind
 from huiyin.cases.rules import limits
 from huiyin.channels import actions as channels
 from huiyin.channels.models import Outgoing
+from huiyin.clocks import actions as clocks
+from huiyin.clocks.models import TaskKind
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput
 from huiyin.core.files import Stored
+
+_ANSWER_WITHIN = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -125,8 +129,9 @@ def hear(
 ) -> Message:
     """Something more from the complainant: a message, material, or both, through any channel.
 
-    Whether it brings new facts that restart the limit is decided by a person, not here (令2020-3 art 18). Raises
-    BadInput when there is neither text nor file, or the receipt lies in the future.
+    Whether it brings new facts that restart the limit is decided by a person, not here (令2020-3 art 18). What a
+    customer writes after the end becomes a task of the owner. Raises BadInput when there is neither text nor file, or
+    the receipt lies in the future.
     """
     case = lock(case, by=by)
     if channel not in Channel.values:
@@ -152,4 +157,21 @@ def hear(
     search.add(case, texts=[words])
     body = {"message": message.pk, "channel": channel, "text": text_hash(message.pk, words)}
     record(case, "message_added", by=by, at=at, body=body | {"evidence": register.as_body(items)})
+    if by.kind == "customer" and not case.is_open:
+        _tell_owner(case, message, by=by, at=at)
     return message
+
+
+def _tell_owner(case: Case, message: Message, *, by: Actor, at: datetime) -> None:
+    """Nobody looks at a case that has ended: the owner gets the task to read what still came in, and to answer."""
+    clocks.add_task(
+        owner=("case", case.pk),
+        kind=TaskKind.OTHER,
+        title=_("The complainant has written after the end: read it and answer"),
+        assignee=case.owner,
+        unit=case.unit,
+        due_at=at + _ANSWER_WITHIN,
+        ref_id=message.pk,
+        by=by,
+        at=at,
+    )
