@@ -61,7 +61,7 @@ def test_every_command_exists_and_knows_its_options(path: Path) -> None:
             continue
         inside = "bench/__main__" if own == "bench" else f"commands/{own}"
         source = (ROOT / f"huiyin/{inside}.py").read_text(encoding="utf-8")
-        for option in re.findall(r"(?<!\S)--[a-z-]+", " ".join(words)):
+        for option in re.findall(r"(?<![\w-])--[a-z-]+", " ".join(words)):
             assert option in ("--help", "--data-dir") or f'"{option}"' in source, f"{file} {' '.join(words)}: {option}"
 
 
