@@ -11,8 +11,8 @@ _PERSONAL = re.compile("|".join(f"(?:{p.pattern})" for p in (_ID, _MOBILE, _CARD
 
 
 def name(value: str) -> str:
-    """张三 → 张*, 欧阳娜娜 → 欧***, John Smith → J*********."""
-    return value[:1] + "*" * (len(value) - 1) if value else ""
+    """张三 → 张*, 欧阳娜娜 → 欧***, John Smith → J***: never more than three stars, so that length tells nothing."""
+    return value[:1] + "*" * min(len(value) - 1, 3) if value else ""
 
 
 def phone(value: str) -> str:
