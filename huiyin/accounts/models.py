@@ -82,7 +82,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A member of staff (customers have no accounts: they follow their case with its number and secret)."""
+    """A member of staff (customers have no accounts: they follow their case with its number and code)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     email = models.EmailField(unique=True)

@@ -54,7 +54,7 @@ class Visit:
 
 @dataclass(frozen=True)
 class Following(Visit):
-    """One request of a customer who has opened a complaint with its number and secret."""
+    """One request of a customer who has opened a complaint with its number and code."""
 
     case: Case
     person: Person | None

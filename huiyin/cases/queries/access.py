@@ -65,7 +65,7 @@ def find(ref: str | UUID) -> Case | None:
 
 
 def by_secret(number: str, secret: str) -> Case | None:
-    """The case that a customer names by its number and secret; None unless both fit (compared in constant time)."""
+    """The case that a customer names by its number and code; None unless both fit (compared in constant time)."""
     case = find(number)
     given = secret_hash(secret)
     kept = case.secret_hash if case else ""
