@@ -112,7 +112,7 @@ def _texts(moment: Moment) -> dict[str, tuple[str, str]]:
             _("Ask for material"),
             _(
                 "To look into your complaint %(number)s we still need: \n1. \n2. \nYou can send it with your "
-                "number and secret on our complaint page, or by e-mail. What you have given us already we do not "
+                "number and code on our complaint page, or by e-mail. What you have given us already we do not "
                 "ask for again. %(name)s, %(phone)s"
             ),
         ),
