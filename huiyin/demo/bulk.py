@@ -14,7 +14,7 @@ from huiyin.demo import history, house
 from huiyin.demo.casting import Part
 from huiyin.demo.chance import Chance
 from huiyin.demo.house import House
-from huiyin.demo.pattern import ENDS, Pattern
+from huiyin.demo.pattern import ENDS, Key, Pattern
 from huiyin.demo.people import customers
 from huiyin.demo.script import Step
 from huiyin.demo.seed import run
@@ -42,7 +42,7 @@ def add(*, number: int, now: datetime, processes: int = 2, say: Callable[[str], 
 
 
 def _writing(there: House, base: Sequence[Part], share: range, now: datetime) -> Callable[[], object]:
-    made: dict[history.Key, Pattern] = {}
+    made: dict[Key, Pattern] = {}
 
     def write() -> None:
         for start in range(0, len(share), SHEAF):

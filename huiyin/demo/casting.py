@@ -26,8 +26,9 @@ from huiyin.customers.models import Party
 from huiyin.demo import papers
 from huiyin.demo.house import House
 from huiyin.demo.lines import VERDICTS, Lines
+from huiyin.demo.marking import DELTAS
 from huiyin.demo.mold import Rows
-from huiyin.demo.pattern import DELTAS, Pattern
+from huiyin.demo.pattern import Pattern
 from huiyin.demo.play import cast_for
 from huiyin.demo.script import Shape, Step
 from huiyin.demo.steps.intake import BY_THEMSELVES

@@ -18,7 +18,7 @@ from huiyin.demo.casting import Caster, Part, reserve_numbers
 from huiyin.demo.house import House
 from huiyin.demo.lines import lines
 from huiyin.demo.mold import Rows
-from huiyin.demo.pattern import ENDS, Pattern, patterns
+from huiyin.demo.pattern import ENDS, Key, Pattern, patterns
 from huiyin.demo.people import CustomerSpec
 from huiyin.demo.script import Shape, Step, office, script, shape_of
 from huiyin.demo.stories import Story, Teller, moments
@@ -37,7 +37,6 @@ BATCH = 200
 # Rows that others point at go first.
 _FIRST: tuple[type[models.Model], ...] = (Case, Complaint)
 _LAST: tuple[type[models.Model], ...] = (CaseSearch, Entry, Sealed)
-Key = tuple[Shape, str]
 Say = Callable[[int, int], None]
 
 
@@ -103,15 +102,11 @@ def key_of(part: Part) -> Key | None:
 
 
 def molds(house: House, wanted: set[Key], names: frozenset[str]) -> dict[Key, Pattern]:
-    """Play one model of each shape that is wanted."""
-    stages: dict[Shape, set[str]] = defaultdict(set)
+    """Play the models of the shapes that are wanted."""
+    stages: dict[Shape, frozenset[str]] = defaultdict(frozenset)
     for shape, stage in wanted:
-        stages[shape].add(stage)
-    found: dict[Key, Pattern] = {}
-    for shape, held in stages.items():
-        for stage, pattern in patterns(house, shape, names, frozenset(held)).items():
-            found[shape, stage] = pattern
-    return found
+        stages[shape] |= {stage}
+    return patterns(house, stages, names)
 
 
 def write(

@@ -23,8 +23,8 @@ from huiyin.clocks import sweeps as clocks
 from huiyin.core.time import local_date
 from huiyin.demo import history, house
 from huiyin.demo.casting import Part
-from huiyin.demo.history import Key
 from huiyin.demo.house import SEEDER, House
+from huiyin.demo.pattern import Key
 from huiyin.demo.people import customers
 from huiyin.demo.special import Stage
 from huiyin.demo.stories import COMPLAINTS
@@ -76,18 +76,15 @@ def missing(told: list[Part]) -> list[Part]:
 
 
 def shares(told: Sequence[Part], number: int) -> list[list[Part]]:
-    """The stories in `number` shares of about the same work; a shape lies in one share: its model plays once."""
-    by_shape: dict[object, list[Part]] = defaultdict(list)
+    """The stories in `number` shares of about the same work; those whose models are played together stay together."""
+    families: dict[tuple[bool, bool], list[Part]] = defaultdict(list)
     for part in told:
         key: Key | None = history.key_of(part)
         if key is not None:
-            by_shape[key[0]].append(part)
+            families[key[0].mail, key[0].head].append(part)
     found: list[list[Part]] = [[] for _ in range(number)]
-    weight = [0.0] * number
-    for held in sorted(by_shape.values(), key=len, reverse=True):
-        least = weight.index(min(weight))
-        found[least] += held
-        weight[least] += len(held) + 150  # what playing a model costs, in stories
+    for held in sorted(families.values(), key=len, reverse=True):
+        min(found, key=len).extend(held)
     return found
 
 

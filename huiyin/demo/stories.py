@@ -78,7 +78,10 @@ class Story:
 
     def say(self, text: str, what: object = "", **more: object) -> str:
         """A text of the content filled for this story."""
-        return fill(text, {**self.words, **more}, self.chance("say", text, what))
+        words = {**self.words, **more} if more else self.words
+        if "<" not in text:  # nothing to choose: no chance is needed
+            return text.format_map(words)
+        return fill(text, words, self.chance("say", text, what))
 
     def pick(self, *keys: str) -> str:
         """One of the texts under a path of keys in `path.yaml`, filled."""
@@ -189,9 +192,10 @@ class Teller:
                 and pair[1].product.code != "MV03"
             ]
             old = [pair for pair in found if (day - pair[1].signed_on).days > 120]
-            choice = old or [_backdated(pair, day) for pair in found]
-            if choice:
-                customer, policy = chance.pick(self._rested(chance, choice, day))
+            if found:
+                customer, policy = chance.pick(self._rested(chance, old or found, day))
+                if not old:
+                    customer, policy = _backdated((customer, policy), day)
                 self.last[customer.ref] = day
                 return line, customer, policy
             weights.pop(line)

@@ -51,7 +51,8 @@ def propose_plan(play: Play, at: datetime) -> None:
 
 def approve_plan(play: Play, at: datetime) -> None:
     level = Plan.objects.filter(case=play.case).latest("version").level
-    plan.approve(case=play.case, reason=play.words["approve"], by=play.actor(APPROVERS[level]), at=at)
+    approver = "approver" if "approver" in play.cast else APPROVERS[level]
+    plan.approve(case=play.case, reason=play.words["approve"], by=play.actor(approver), at=at)
 
 
 def draft_decision(play: Play, at: datetime) -> None:

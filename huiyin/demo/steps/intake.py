@@ -69,6 +69,8 @@ def dispatch(play: Play, at: datetime) -> None:
     if play.case.unit.code == "HQ-CP":
         others = [login for login in play.house.holders("head_office_cp", "HQ") if login != play.cast["handler"]]
         play.cast |= {"supervisor": others[0], "manager": others[1], "head_cp": others[1], "checker": others[1]}
+        if "approver" in play.cast:
+            play.cast["approver"] = others[1]
     _read_out(play, at)
 
 
