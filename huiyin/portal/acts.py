@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.cases.actions import talk
@@ -17,6 +18,7 @@ from huiyin.complaints.queries import facts
 from huiyin.complaints.rules import path
 from huiyin.core import uploads
 from huiyin.core.errors import BadInput, Refused
+from huiyin.handbook import queries as handbook
 from huiyin.portal.complain import upload_limits
 from huiyin.portal.forms import MessageForm, PortalForm, ReviewForm, SatisfactionForm, WithdrawalForm
 from huiyin.portal.visit import Following, following
@@ -64,15 +66,24 @@ def review(visit: Following) -> HttpResponse:
         return visit.done()
     _require(visit, "apply_review")
     form = _form(visit, ReviewForm)
-    clock = clocks.of_owner(("case", visit.case.pk)).filter(rule_code=reviews.APPLICATION).last()
+    more = _about_review(visit)
     if not visit.posted or not form.is_valid():
-        return _page(visit, "review.html", form, clock=clock)
+        return _page(visit, "review.html", form, **more)
     try:
         _apply(visit, form.cleaned_data["grounds"])
     except BadInput as refused:
-        return _page(visit, "review.html", form, refused, clock=clock)
+        return _page(visit, "review.html", form, refused, **more)
     messages.success(visit.request, _("Your application for a review has arrived."))
     return visit.done()
+
+
+def _about_review(visit: Following) -> dict[str, Any]:
+    """Until when one can apply, and by when the result is owed."""
+    rule = handbook.find(reviews.DECISION, visit.case.rules_on)
+    return {
+        "clock": clocks.of_owner(("case", visit.case.pk)).filter(rule_code=reviews.APPLICATION).last(),
+        "note": rule.note.in_language(get_language() or "zh-hans") if rule else "",
+    }
 
 
 def _apply(visit: Following, grounds: str) -> None:
