@@ -54,7 +54,7 @@ def custody_names() -> dict[str, str]:
     """The kinds of custody entries as people read them."""
     return {
         "received": _("Received"),
-        "handed_over": _("Handed over"),
+        "handed_over": _("Handed on"),
         "copied": _("Copied"),
         "returned": _("Returned"),
         "verified": _("Verified"),

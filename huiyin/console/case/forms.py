@@ -87,6 +87,16 @@ class StepForm(forms.Form):
         rows_fit = self.rows is None or self.rows.is_valid()
         return super().is_valid() and rows_fit and not self.file_errors
 
+    def clean(self) -> dict[str, Any]:
+        """A moment typed as this very minute is now: a browser sends no seconds, and what it follows may be of the
+        same minute."""
+        data = super().clean() or self.cleaned_data
+        minute = self.moment.at.replace(second=0, microsecond=0)
+        for name, value in data.items():
+            if value == minute and isinstance(self.fields[name], forms.DateTimeField):
+                data[name] = self.moment.at
+        return data
+
     def unjudged(self) -> "StepForm":
         """Show what was typed without looking for faults: somebody only asked for another row."""
         self._errors = ErrorDict()

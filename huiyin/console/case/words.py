@@ -110,7 +110,7 @@ def _sources(value: Any, _language: str) -> str:
 
 
 def _approved(value: Any, _language: str) -> str:
-    return _("Accepted") if value else _("Sent back")
+    return _("The findings hold") if value else _("Sent back")
 
 
 def _role(value: Any, _language: str) -> str:

@@ -13,7 +13,8 @@ def letter_data(**changes):
     data = {
         "process": LETTER.process, "facts": LETTER.facts, "grounds": LETTER.grounds, "outcome": LETTER.outcome,
         "follow_up": LETTER.follow_up, "remedies": ["review", "mediation", "litigation"],
-        "review_how": "", "mediators": "", "arbitration": "", "court": "", "rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "1", "rows-0-demand": "1",
+        "review_how": "", "mediators": "", "arbitration": "", "court": "",
+        "rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "1", "rows-0-demand": "1",
         "rows-0-result": answer.result, "rows-0-amount": str(answer.amount), "rows-0-text": answer.text,
     }  # fmt: skip
     return data | changes

@@ -15,6 +15,7 @@ from huiyin.complaints.actions import decision
 from huiyin.complaints.rules import path
 from huiyin.console.case import timeline
 from huiyin.console.case.steps import PAGES
+from tests.cases import make
 from tests.complaints.along import LETTER
 from tests.people import AT
 
@@ -116,7 +117,8 @@ def test_a_long_conversation_is_paged_by_key_without_gaps(along, enter, url, mon
         Note(case=along.case, text=f"备注 {n}", at=AT + timedelta(minutes=n // 3), author_label="Tia")
         for n in range(30)
     )
-    browser, seen, before = enter("tom"), [], ""
+    browser, before = enter("tom"), ""
+    seen: list[str] = []
     while True:
         found = browser.get(url(), {"show": "notes", "before": before}).context["talk"]
         seen = [item["text"] for item in found.items] + seen
@@ -139,10 +141,7 @@ def test_every_step_is_there_as_a_button_or_with_what_it_needs(along, enter, url
     groups = {group["code"]: group for group in answer.context["course"]["groups"]}
     shown = {one["code"]: one["needs"] for group in groups.values() for one in (*group["ready"], *group["closed"])}
     assert shown["plan_sources"] == []
-    assert (
-        "Plan all three kinds of sources: customer, internal systems, third parties." in shown["investigate"]
-        or shown["investigate"]
-    )
+    assert shown["investigate"]
     assert groups["next"]["ready"][0]["code"] == "plan_sources"
     assert "complete_task" not in shown, "there is no task"
 
@@ -152,12 +151,11 @@ def test_next_leads_along_the_path(along, enter, url):
 
     def first() -> str:
         groups = browser.get(url()).context["course"]["groups"]
-        return next(group["ready"][0]["code"] for group in groups if group["code"] == "next")
+        return next(str(group["ready"][0]["code"]) for group in groups if group["code"] == "next")
 
     assert first() == "plan_sources"
     along.investigating()
     assert first() == "finish_source"
-    along.at += timedelta(hours=1)
 
 
 def test_an_auditor_reads_and_is_offered_nothing(along, enter, url):
@@ -180,8 +178,6 @@ def test_the_archive_is_read_only(along, enter, url):
 
 
 def test_a_person_who_may_not_see_an_earlier_case_is_not_shown_it(along, enter, url, house):
-    from tests.cases import make  # noqa: PLC0415
-
     Case.objects.filter(pk=along.case_id).update(policy_number="P-1")
     near = make.registered(house, policy_number="P-1").case
     far = make.registered(house, policy_number="P-1", unit_id=house.units["GD-CP"].pk, by=house.by("hua")).case

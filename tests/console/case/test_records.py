@@ -7,6 +7,7 @@ from pypdf import PdfReader
 
 from huiyin.audit.models import Access
 from huiyin.clocks.models import Clock
+from tests.cases import make
 
 HTMX = {"HX-Request": "true"}
 
@@ -48,10 +49,8 @@ def test_why_this_time_goes_on_paper_in_both_languages(along, enter, url):
 
 
 def test_a_clock_of_another_case_is_not_found(along, enter, url, house):
-    from tests.cases import make  # noqa: PLC0415
-
     other = make.registered(house).case
-    clock = Clock.objects.filter(owner_id=other.pk).first()
+    clock = Clock.objects.filter(owner_id=other.pk).earliest("id")
     assert enter("tom").get(url("clock", clock.pk)).status_code == 404
 
 

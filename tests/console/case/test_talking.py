@@ -7,7 +7,7 @@ HTMX = {"HX-Request": "true"}
 
 
 def seen(browser, url) -> int:
-    return browser.get(url()).context["dossier"]["seen"]
+    return int(browser.get(url()).context["dossier"]["seen"])
 
 
 def test_a_reply_goes_to_the_complainant_with_its_file(along, enter, url):

@@ -222,6 +222,7 @@ def _facts(moment: Moment, form: LetterForm) -> Mapping[str, Any]:
         "unit": form.unit,
         "by_branch": form.by_branch,
         "can_preview": True,
+        "sum": words.money(plan.compensation) if plan else "",
     }
 
 
