@@ -1,5 +1,6 @@
 """Names every value of a model case: what in its rows stands for which word, person, sum, moment of a story."""
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -20,15 +21,20 @@ from huiyin.demo.script import Step
 RECEIVED = datetime(2025, 3, 3, 1, 7, 11, tzinfo=UTC)
 ASKED, GRANTED = Decimal("23456.09"), Decimal("12345.06")
 HAPPENED_ON = date(2025, 1, 9)
-REFERENCE = "MODELREF01"
+REFERENCE, POLICY = "MODELREF", "HZMODEL"
 MODEL_BRANCH = "JS"
 DELTAS = {"": timedelta(0), "+sent": SECONDS, "+1d": timedelta(days=1), "+10d": timedelta(days=10)}
+
+
+def own(prefix: str) -> str:
+    """A number of the model that is this process's own: several play models at once, and numbers are unique."""
+    return f"{prefix}{os.getpid():07d}"
 
 
 def name_all(play: Play, steps: list[Step]) -> Marks:
     """Every value of the model by its name."""
     marks = Marks()
-    case = play.case
+    case, reference = play.case, own(REFERENCE)
     case.refresh_from_db()
     for name, text in play.lines.words.items():
         marks.word(text, name)
@@ -36,7 +42,7 @@ def name_all(play: Play, steps: list[Step]) -> Marks:
     _mark_units(marks, play)
     _mark_times(marks, play, steps)
     for text, name in (
-        (case.number, "number"), (REFERENCE, "reference_in"), (f"{case.channel}:{REFERENCE}", "key_in"),
+        (case.number, "number"), (reference, "reference_in"), (f"{case.channel}:{reference}", "key_in"),
         (play.policy.number, "policy_number"), (cases.secret_of(case), "secret"), (case.secret_hash, "secret_hash"),
         (".pdf", "letter.ending"), ("application/pdf", "letter.type"),
     ):  # fmt: skip

@@ -22,7 +22,7 @@ from huiyin.demo import people
 from huiyin.demo.chance import Chance
 from huiyin.demo.house import House
 from huiyin.demo.lines import Asked, Lines
-from huiyin.demo.marking import ASKED, GRANTED, HAPPENED_ON, MODEL_BRANCH, RECEIVED, REFERENCE, name_all
+from huiyin.demo.marking import ASKED, GRANTED, HAPPENED_ON, MODEL_BRANCH, POLICY, RECEIVED, REFERENCE, name_all, own
 from huiyin.demo.mold import Mold, rows_of
 from huiyin.demo.play import Play
 from huiyin.demo.script import ASKS_BEFORE, END, MIDDLE, Shape, Step
@@ -187,7 +187,7 @@ def _stage(house: House, shape: Shape, names: frozenset[str]) -> Play:
     party.save(force_insert=True)
     unit = house.units[MODEL_BRANCH]
     policy = Policy.objects.create(
-        number="HZMODEL0001",
+        number=own(POLICY),
         holder=party,
         insured_name=party.name,
         product_code="MODEL",
@@ -218,7 +218,7 @@ def _story(shape: Shape) -> Story:
         index=-1,
         received_at=RECEIVED,
         channel="media" if shape.head else "visit",
-        external_ref=REFERENCE,
+        external_ref=own(REFERENCE),
         code="C31",
         second_code="S12" if shape.mail else "",
         line="motor",
