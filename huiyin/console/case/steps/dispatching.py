@@ -4,15 +4,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms as django_forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.cases.models import Flag, Severity
+from huiyin.accounts.models import Membership
+from huiyin.cases.models import Flag, Recusal, Severity
 from huiyin.cases.rules import recusal
 from huiyin.catalog.rules import in_force
 from huiyin.complaints.actions import classification, dispatch
 from huiyin.complaints.models import Label
 from huiyin.complaints.queries.routing import route
+from huiyin.complaints.rules.table import HANDLING
 from huiyin.console.case import forms, words
 from huiyin.console.case.asked import Line, StepPage
 from huiyin.console.case.frame import Moment
@@ -105,6 +108,29 @@ def _by_rules(moment: Moment, _form: GradeForm) -> Iterable[Line]:
     )
 
 
+_FURTHER = 200
+
+
+def _further(moment: Moment) -> list[tuple[str, str]]:
+    """Handlers elsewhere in the part of the tree that this person handles: head office sends to a branch, a branch to
+    its department. One statement; conflicts are said by the action."""
+    places = [path for role, path in moment.by.grants if role in HANDLING]
+    below = Q(pk__in=())
+    for place in places:
+        below |= Q(unit__path__startswith=place)
+    away = Recusal.objects.filter(case=moment.case, lifted_at=None).values("user")
+    held = (
+        Membership.objects.filter(below, role__in=("handler", "supervisor"), user__is_active=True, user__is_away=False)
+        .exclude(user__in=away)
+        .select_related("user", "unit")
+        .order_by("unit__path", "role", "user__employee_no")[:_FURTHER]
+    )
+    here = moment.case.unit.path  # those who handle for this unit are looked at one by one already
+    return [
+        (str(one.user_id), f"{one.unit.name} · {one.user.name}") for one in held if not here.startswith(one.unit.path)
+    ]
+
+
 class DispatchForm(forms.StepForm):
     """By the rules, or to somebody with a reason."""
 
@@ -112,11 +138,14 @@ class DispatchForm(forms.StepForm):
     reason = forms.line(gettext_lazy("Why not as the rules say"), required=False)
 
     def prepare(self) -> None:
-        """Handlers near the case; the suggestion first."""
-        options, self.closed = shared.staff_of(self.moment, "handler", "supervisor", "branch_manager", "head_office_cp")
+        """Handlers near the case, then those elsewhere; the suggestion first."""
+        near, self.closed = shared.staff_of(self.moment, "handler", "supervisor", "branch_manager", "head_office_cp")
+        options = dict(near)
+        for pk, name in _further(self.moment):
+            options.setdefault(pk, name)
         self.route = route(self.moment.case)
         name = self.route.user.name if self.route.user else _("nobody is free")
-        forms.offer(self, "to", options, blank=_("As the rules say: %(name)s") % {"name": name})
+        forms.offer(self, "to", options.items(), blank=_("As the rules say: %(name)s") % {"name": name})
 
 
 def _routes(moment: Moment, form: DispatchForm) -> Iterable[Line]:

@@ -22,6 +22,13 @@ function wake(root) {
     });
   });
 }
+
+// Who signed in again in another tab has a new token there: a form that was open meanwhile takes it over
+function renew(form) {
+  const field = form.elements.namedItem("csrfmiddlewaretoken");
+  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  if (field && token) field.value = token;
+}
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.getAttribute("aria-busy")) {
@@ -30,6 +37,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   if (event.defaultPrevented || form.method === "dialog") return;
+  renew(form);
   if (form.method === "post" && !form.hasAttribute("data-many") && !form.target) rest(form);
 }, true);
 document.addEventListener("htmx:afterRequest", (event) => wake(event.detail.elt.closest("form") ?? event.detail.elt));

@@ -107,12 +107,28 @@ document.addEventListener("toggle", (event) => {
 // A page left behind shows nothing it revealed
 addEventListener("pagehide", () => all("[data-reveal-seconds]").forEach(hide));
 
+// A form whose answer is an entrance (the session ended meanwhile) stays as it is, with the way in beside it
+const ENTRANCES = [/^\/accounts\/login\/$/, /^\/follow\/[^/]+$/];
+
+function keepTyped(event) {
+  const { xhr, requestConfig } = event.detail;
+  const found = xhr?.responseURL ? new URL(xhr.responseURL) : null;
+  if (requestConfig?.verb !== "post" || !ENTRANCES.some((one) => one.test(found?.pathname))) return;
+  if (found.pathname === new URL(requestConfig.path, location.href).pathname) return;
+  event.detail.shouldSwap = false;
+  toast(say("msg-out"));
+  const way = document.createElement("a");
+  Object.assign(way, { href: found.pathname, target: "_blank", rel: "opener", textContent: say("msg-in") });
+  document.querySelector("#flash > :last-child")?.append(" ", way);
+}
+
 function begin(root) {
   watchReveals(root);
   within("[data-focus]", root)[0]?.focus();
 }
 
 document.addEventListener("htmx:load", (event) => begin(event.detail.elt));
+document.addEventListener("htmx:beforeSwap", keepTyped);
 document.addEventListener("htmx:sendError", () => toast(say("msg-offline")));
 document.addEventListener("htmx:timeout", () => toast(say("msg-offline")));
 document.addEventListener("htmx:responseError", () => toast(say("msg-failed")));
