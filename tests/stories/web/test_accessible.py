@@ -1,0 +1,74 @@
+"""Every page that a journey passes, in both languages, light and dark, wide and on a phone: no serious barrier."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from huiyin.complaints.queries import turns
+from tests.stories.web import way
+from tests.stories.web.hands import Stage
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AXE = (Path(__file__).parents[2] / "web/vendor/axe-core/axe.min.js").read_text()
+RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}"
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+LOOKS = [
+    ("light", "zh-hans", WIDE),
+    ("dark", "en", WIDE),
+    ("dark", "zh-hans", PHONE),
+    ("light", "en", PHONE),
+]
+
+
+def _faults(page: Any, path: str) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate(f"axe.run(document, {RULES})")["violations"]
+    return [
+        f"{path} {one['impact']} {one['id']}: {node['html'][:160]}"
+        for one in found if one["impact"] in ("serious", "critical") for node in one["nodes"]
+    ]  # fmt: skip
+
+
+def _look(page: Any, live: str, paths: list[str], theme: str, language: str, size: dict[str, int]) -> list[str]:
+    """What is wrong with the pages in this look."""
+    cookies = {"theme": theme, "django_language": language}
+    page.context.add_cookies([{"name": name, "value": value, "url": live} for name, value in cookies.items()])
+    page.set_viewport_size(size)
+    wrong = []
+    for path in paths:
+        answer = page.goto(live + path)
+        assert answer.status == 200, path
+        wrong += _faults(page, path)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wrong.append(f"{path} scrolls sideways at {size['width']}")
+    return wrong
+
+
+@pytest.mark.parametrize(("theme", "language", "size"), LOOKS)
+def test_the_desk_has_no_serious_barrier(stage: Stage, theme: str, language: str, size: dict[str, int]) -> None:
+    one = way.assigned(stage, days=3)
+    one.approved()
+    clock = turns.decision_clock(one.case)
+    assert clock is not None
+    case = f"/desk/complaints/{one.case.number}/"
+    paths = [
+        "/desk/", "/desk/queue/", "/desk/search/?q=医疗", "/desk/board/", "/desk/complaints/new/", "/desk/help/", case,
+        f"{case}steps/draft_decision/", f"{case}steps/request_extension/", f"{case}clocks/{clock.pk}/why/",
+        f"{case}ledger/", f"{case}evidence/",
+    ]  # fmt: skip
+    desk = stage.desk("sam")
+    assert _look(desk.page, stage.live, paths, theme, language, size) == []
+
+
+@pytest.mark.parametrize(("theme", "language", "size"), LOOKS)
+def test_the_portal_has_no_serious_barrier(stage: Stage, theme: str, language: str, size: dict[str, int]) -> None:
+    one = way.assigned(stage, days=3)
+    one.told()
+    number = one.case.number
+    guest = stage.guest(wide=size is WIDE)
+    guest.follow(number, stage.secret(number))
+    paths = ["/", "/how", "/complain/what", "/follow/leave-not", f"/follow/{number}/story", f"/follow/{number}/message"]
+    paths += [f"/follow/{number}/review", f"/follow/{number}/withdrawal", "/desk/enter/any-secret", "/accounts/login/"]
+    assert _look(guest.page, stage.live, paths, theme, language, size) == []
