@@ -56,7 +56,8 @@ def _register(request: Request, body: ComplaintIn, by: Actor, at: datetime) -> A
         )
     mine = done.created or case.registered_by_id == request.auth.user.pk
     repeats = [id_ for id_, _number in done.repeats]
-    seen = cases.visible_to(request.auth.user).filter(pk__in=repeats).order_by("-received_at") if repeats else []
+    visible = cases.visible_to(request.auth.user).filter(pk__in=repeats).values_list("pk", flat=True)
+    seen = set(visible) if repeats else set()
     return Answer(
         ComplaintCreated(
             id=case.pk,
@@ -72,7 +73,7 @@ def _register(request: Request, body: ComplaintIn, by: Actor, at: datetime) -> A
             recorded_at=case.recorded_at,
             next_due=next_due(case),  # type: ignore[arg-type]
             version=case.version,
-            repeats=[Repeat(id=one.pk, number=one.number) for one in seen],
+            repeats=[Repeat(id=id_, number=number) for id_, number in done.repeats if id_ in seen],
         ),
         201 if done.created else 200,
         case.version,

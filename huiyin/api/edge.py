@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern
 
@@ -23,7 +23,9 @@ def edge(view: View) -> View:
             request.method = "GET"
         made = _answered(view, request, *args, **kwargs)
         made.headers["X-Request-Id"] = problems.request_id(request)
-        if head and isinstance(made, HttpResponse):
+        if head and isinstance(made, StreamingHttpResponse):
+            made.streaming_content = ()
+        elif head and isinstance(made, HttpResponse):
             made.headers.setdefault("Content-Length", str(len(made.content)))
             made.content = b""
         return made
