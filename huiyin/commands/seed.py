@@ -14,7 +14,7 @@ MORNING = clock(10, 17)
 
 
 def main(argv: Sequence[str]) -> int:
-    """Seed; progress goes to standard error. Exit codes: 0 there now or before, 2 wrong usage."""
+    """Seed; progress goes to standard error. Exit codes: 0 there now or before, 1 cut off, 2 wrong usage."""
     parser = argparse.ArgumentParser(prog="huiyin seed", description=__doc__)
     parser.add_argument("--day", type=date.fromisoformat, help="the day the example data lead up to (default: today)")
     parser.add_argument("--scale", type=float, default=1.0, help="how many complaints: 1 is about 1,500")
@@ -28,7 +28,11 @@ def main(argv: Sequence[str]) -> int:
     if options.day is not None and options.day != local_date(at):
         at = datetime.combine(options.day, MORNING, SHANGHAI)
     began = time.monotonic()
-    done = seed.fill(now=at, scale=options.scale, say=say)
+    try:
+        done = seed.fill(now=at, scale=options.scale, say=say)
+    except seed.CutOff as error:
+        say(str(error))
+        return 1
     if done.fresh:
         say(f"{done.cases} cases in {time.monotonic() - began:.0f} s")
     if options.cases:

@@ -85,6 +85,11 @@ class Play:
         return customer(person.pk if person else None)
 
     @property
+    def key(self) -> str:
+        """Under which the register knows the case."""
+        return f"{self.story.channel}:{self.story.external_ref}"
+
+    @property
     def words(self) -> dict[str, str]:
         """What is written, by name."""
         return dict(self.lines.words)

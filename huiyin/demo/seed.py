@@ -35,6 +35,10 @@ DONE = "demo.seeded"
 Job = Callable[[], object]
 
 
+class CutOff(RuntimeError):  # noqa: N818
+    """A share of the work failed; what it wrote is whole, the rest is missing."""
+
+
 @dataclass(frozen=True)
 class Seeded:
     """What a seeding did. `cases` is the number of cases there are now."""
@@ -55,10 +59,10 @@ def fill(*, now: datetime, scale: float = 1.0, processes: bool = True, say: Call
         say("organisation, staff and customers")
         there = house.build(people=people, by=SEEDER, at=now - OPENED)
     say("eighteen months of complaints")
-    told = missing(list(history.parts(people, day, now, round(COMPLAINTS * scale))))
-    jobs: list[Job] = [lambda: Stage(there, people, now).perform()]
-    jobs += [_writing(there, share, now) for share in shares(told, 2)]
-    run(jobs, processes=processes)
+    stage = Stage(there, people, now)
+    told = missing([*history.parts(people, day, now, round(COMPLAINTS * scale)), *stage.parts()])
+    run([stage.perform, *(_writing(there, share, now) for share in shares(told, 2))], processes=processes)
+    stage.afterwards()
     finish(now=now)
     return Seeded(True, Case.objects.count())
 
@@ -89,7 +93,7 @@ def shares(told: Sequence[Part], number: int) -> list[list[Part]]:
 
 
 def run(jobs: Sequence[Job], *, processes: bool) -> None:
-    """Do all jobs, each in a process of its own where that is wanted. Raises RuntimeError when one failed."""
+    """Do all jobs, each in a process of its own where that is wanted. Raises CutOff when one failed."""
     if not processes:
         for job in jobs:
             job()
@@ -106,7 +110,7 @@ def run(jobs: Sequence[Job], *, processes: bool) -> None:
     for child in children:
         child.join()
     if any(child.exitcode for child in children):
-        raise RuntimeError("the seeding was cut off; start it again, it goes on where it stopped")
+        raise CutOff("the example data are not complete; start again, and it goes on where it stopped")
 
 
 def finish(*, now: datetime) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from huiyin.cases.models import Registry
+from huiyin.audit.models import Entry
+from huiyin.cases.models import Case, Registry
 from huiyin.cases.rules.people import PersonDraft
 from huiyin.core.time import local_date
 from huiyin.demo import content
+from huiyin.demo.casting import Part
 from huiyin.demo.chance import Chance
 from huiyin.demo.history import part_of
 from huiyin.demo.house import House, branch_unit
@@ -41,6 +43,7 @@ class Special:
     least: int = 0
     like: str = ""
     turns: tuple[tuple[str, float], ...] = ()
+    cast: bool = False
 
 
 def specials() -> Iterator[Special]:
@@ -59,21 +62,48 @@ class Stage:
         self.house, self.people, self.now = house, people, now
         self.tellers: dict[str, Teller] = {}
         self.origin: Play | None = None
-
-    def perform(self) -> int:
-        """Play all of them; returns how many."""
-        told = sorted(enumerate(specials()), key=lambda one: -one[1].ago)
-        there = set(Registry.objects.filter(kind="external").values_list("key", flat=True))
-        for place, special in told:
-            play = self.play(special, place)
-            if f"{play.story.channel}:{play.story.external_ref}" in there:
-                continue  # an earlier seeding got as far as this
-            play.perform(schedule(special, play, self.now), WAYS, self.now)
+        self.told: list[tuple[Special, Play]] = []
+        for place, special in sorted(enumerate(specials()), key=lambda one: -one[1].ago):
+            play = self._play(special, place)
+            self.told.append((special, play))
             if special.like == "origin":
                 self.origin = play
-        return len(told)
 
-    def play(self, special: Special, place: int) -> Play:
+    def perform(self) -> int:
+        """Play all that are played whole; returns how many."""
+        there = set(Registry.objects.filter(kind="external").values_list("key", flat=True))
+        done = 0
+        for special, play in self.told:
+            if special.cast or play.key in there:  # an earlier seeding got as far as this
+                continue
+            if special.like == "earlier" and self.origin is not None:
+                play.earlier = _found(self.origin)
+            play.perform(schedule(special, play, self.now), WAYS, self.now)
+            done += 1
+        return done
+
+    def parts(self) -> list[Part]:
+        """The plain path of those that are cast, to be written with history."""
+        found = []
+        for special, play in self.told:
+            if special.cast:
+                turns = {name for name, _ in special.turns}
+                steps = tuple(one for one in schedule(special, play, self.now) if one.name not in turns)
+                found.append(replace(part_of(play.story, repeat=False, until=self.now), steps=steps))
+        return found
+
+    def afterwards(self) -> None:
+        """Play the turns of those that were cast; what an earlier seeding played is left alone."""
+        for special, play in self.told:
+            if not special.cast or not special.turns:
+                continue
+            play.case = _found(play)
+            play.cast["handler"] = play.case.owner.email.partition("@")[0]
+            turns = [Step(name, self.now - timedelta(days=days)) for name, days in special.turns]
+            if not Entry.objects.filter(aggregate_id=play.case.pk, at__gte=turns[0].at).exists():
+                play.perform(turns, WAYS, self.now)
+
+    def _play(self, special: Special, place: int) -> Play:
         """The play of one special case, ready to begin."""
         for attempt in range(TRIES):
             story = self._told(special, FIRST_INDEX + place * TRIES + attempt)
@@ -81,17 +111,14 @@ class Stage:
             if part.lines.compensation >= special.least:
                 break
         story = part.story
-        play = Play(
+        return Play(
             self.house, story, part.shape, part.lines,
             self.house.parties[story.customer.ref], self.house.policies[story.policy.number],
             cast_for(self.house, story), joint=_joint(special, story),
         )  # fmt: skip
-        if special.like == "earlier" and self.origin is not None:
-            play.earlier = self.origin.case
-        return play
 
     def _told(self, special: Special, index: int) -> Story:
-        received = self.now - timedelta(days=special.ago)
+        received = (self.now - timedelta(days=special.ago)).replace(microsecond=0)
         teller = self._teller(special.branch)
         branch = "" if special.branch in self.tellers else special.branch
         story = teller.tell(index, received, code=special.code, branch=branch, channel=special.channel)
@@ -113,6 +140,11 @@ class Stage:
             codes = {unit.code for unit in content.units() if unit.code == branch or unit.code.endswith(f"-{branch}")}
             self.tellers[branch] = Teller([one for one in self.people if branch_unit(one) in codes])
         return self.tellers[branch]
+
+
+def _found(play: Play) -> Case:
+    """The case of a play that is there."""
+    return Case.objects.select_related("unit", "owner").get(external_ref=play.story.external_ref)
 
 
 def schedule(special: Special, play: Play, now: datetime) -> list[Step]:
