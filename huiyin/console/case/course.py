@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.cases.models import State
+from huiyin.cases.models import Kind, State
 from huiyin.complaints.rules import path
 from huiyin.complaints.rules.facts import Facts
 from huiyin.console.case import icons
@@ -121,7 +121,12 @@ def moot(facts: Facts, dossier: Dossier) -> frozenset[str]:
 
 
 def groups(moment: Moment, dossier: Dossier) -> list[dict[str, Any]]:
-    """All steps of this moment in groups: what comes next, the file, time limits, turns. Ready ones first."""
+    """All steps of this moment in groups: what comes next, the file, time limits, turns. Ready ones first.
+
+    A case that is no complaint has no path of its own here.
+    """
+    if moment.case.kind != Kind.COMPLAINT:
+        return []
     finished, ahead, idle = done(moment.facts), next_step(moment), moot(moment.facts, dossier)
     found: dict[str, dict[str, Any]] = {
         name: {"name": label, "code": name, "ready": [], "closed": []} for name, label in _group_names().items()

@@ -66,77 +66,34 @@ def task(moment: Moment, row: Mapping[str, Any]) -> dict[str, Any]:
 def beside(dossier: Dossier) -> Iterable[dict[str, Any]]:
     """What stands open or stood beside the main path: icon, words, since when, until when."""
     for one in dossier["suspensions"]:
-        yield {
-            "icon": "player-pause",
-            "tone": "paused",
-            "name": _("Suspended"),
-            "text": one["body"],
-            "at": one["start"],
-            "end": one["end"],
-        }
+        yield _stood("player-pause", _("Suspended"), one["body"], one["start"], one["end"], tone="paused")
     for one in dossier["extensions"]:
-        name = (
-            _("Extension refused")
-            if one["refused"]
-            else _("Extended")
-            if one["effective"]
-            else _("Extension asked for")
-        )
-        yield {
-            "icon": "calendar-event",
-            "name": name,
-            "text": one["reason"],
-            "at": one["at"],
-            "end": one["effective"] or one["refused"],
-            "limit": one["new"],
-        }
+        yield _extension(one)
     for one in dossier["reviews"]:
-        yield {
-            "icon": "scale",
-            "tone": "paused",
-            "name": _("Review"),
-            "text": one["unit"],
-            "at": one["applied"],
-            "end": one["decided"],
-        }
+        yield _stood("scale", _("Review"), one["unit"], one["applied"], one["decided"], tone="paused")
     for one in dossier["mediations"]:
-        yield {"icon": "users", "name": _("Mediation"), "text": one["body"], "at": one["at"], "end": one["ended"]}
+        yield _stood("users", _("Mediation"), one["body"], one["at"], one["ended"])
     for one in dossier["escalations"]:
-        yield {
-            "icon": "arrow-up-circle",
-            "tone": "late",
-            "name": _("Escalated"),
-            "text": one["body"],
-            "at": one["at"],
-            "end": one["answered"] or one["ended"],
-        }
+        end = one["answered"] or one["ended"]
+        yield _stood("arrow-up-circle", _("Escalated"), one["body"], one["at"], end, tone="late")
     for one in dossier["withdrawals"]:
-        name = _("Withdrawal held") if one["state"] == "held" else _("Withdrawal")
-        yield {
-            "icon": "door-exit",
-            "name": name,
-            "text": "",
-            "at": one["at"],
-            "end": None if one["state"] == "held" else one["at"],
-        }
+        is_held = one["state"] == "held"
+        name = _("Withdrawal held") if is_held else _("Withdrawal")
+        yield _stood("door-exit", name, "", one["at"], None if is_held else one["at"])
     for one in dossier["rectifications"]:
-        yield {
-            "icon": "refresh",
-            "name": _("Rectification"),
-            "text": one["problem"],
-            "at": None,
-            "due_on": one["due"],
-            "end": one["verified"],
-        }
+        yield _stood("refresh", _("Rectification"), one["problem"], None, one["verified"], due_on=one["due"])
     for one in dossier["children"]:
-        yield {
-            "icon": "git-merge",
-            "name": _("Merged into this one"),
-            "text": "",
-            "number": one["number"],
-            "at": one["at"],
-            "end": one["at"],
-        }
+        yield _stood("git-merge", _("Merged into this one"), "", one["at"], one["at"], number=one["number"])
+
+
+def _stood(icon: str, name: str, text: str, at: datetime | None, end: datetime | None, **more: Any) -> dict[str, Any]:
+    return {"icon": icon, "name": name, "text": text, "at": at, "end": end, **more}
+
+
+def _extension(one: Mapping[str, Any]) -> dict[str, Any]:
+    name = _("Extension refused") if one["refused"] else _("Extended") if one["effective"] else _("Extension asked for")
+    end = one["effective"] or one["refused"]
+    return _stood("calendar-event", name, one["reason"], one["at"], end, limit=one["new"])
 
 
 def untold(dossier: Dossier) -> list[dict[str, Any]]:

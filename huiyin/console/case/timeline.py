@@ -59,6 +59,8 @@ _LIMITS = frozenset(
     )
 )
 FILTERS = ("all", "talk", "notes", "evidence", "decisions", "limits", "steps")
+_NONE, _TEXT = Value("", CharField()), Value("", TextField())
+_EMPTY = Cast(Value(None), BinaryField())
 _COLUMNS = ("src", "moment", "uid", "sort", "who", "head", "said", "via", "more", "sealed")
 
 
@@ -105,70 +107,47 @@ def read(moment: Moment, known: Known, *, show: str = "all", before: str = "") -
 
 def _parts(case: Case, show: str) -> list[QuerySet[Any]]:
     """The kinds of rows a filter wants, each with the same columns."""
-    none, text, empty = Value("", CharField()), Value("", TextField()), Cast(Value(None), BinaryField())
-    sealed = Sealed.objects.filter(entry_id=OuterRef("pk")).annotate(raw=Cast("values", BinaryField())).values("raw")
-    messages = Message.objects.filter(case=case).annotate(
-        src=Value("message"),
-        moment=F("at"),
-        uid=F("id"),
-        sort=F("direction"),
-        who=F("author_label"),
-        head=F("subject"),
-        said=F("text"),
-        via=F("channel"),
-        more=JSONObject(files="evidence_ids"),
-        sealed=empty,
-    )
-    notes = Note.objects.filter(case=case).annotate(
-        src=Value("note"),
-        moment=F("at"),
-        uid=F("id"),
-        sort=Value("note"),
-        who=F("author_label"),
-        head=none,
-        said=F("text"),
-        via=none,
-        more=JSONObject(files="evidence_ids"),
-        sealed=empty,
-    )
-    items = Evidence.objects.filter(case=case).annotate(
-        src=Value("evidence"),
-        moment=F("added_at"),
-        uid=F("id"),
-        sort=F("source"),
-        who=F("added_by_label"),
-        head=none,
-        said=text,
-        via=none,
-        more=JSONObject(number="number"),
-        sealed=empty,
-    )
-    chain = (
-        Entry.objects.filter(aggregate_kind="case", aggregate_id=case.pk)
-        .exclude(kind__in=_SHOWN)
-        .annotate(
-            src=Value("entry"),
-            moment=F("at"),
-            uid=F("id"),
-            sort=F("kind"),
-            who=F("actor_label"),
-            head=none,
-            said=text,
-            via=F("actor_kind"),
-            more=F("body"),
-            sealed=Subquery(sealed[:1]),
-        )
-    )
+    chain = _chain(case)
     is_limit, is_decision = Q(kind__startswith="clock.") | Q(kind__in=_LIMITS), Q(kind__in=_DECISIONS)
     wanted: dict[str, list[QuerySet[Any]]] = {
-        "talk": [messages],
-        "notes": [notes],
-        "evidence": [items],
+        "talk": [_messages(case)],
+        "notes": [_notes(case)],
+        "evidence": [_items(case)],
         "decisions": [chain.filter(is_decision)],
         "limits": [chain.filter(is_limit)],
         "steps": [chain.exclude(is_limit | is_decision)],
     }
-    return wanted.get(show, [messages, notes, items, chain])
+    return wanted.get(show, [_messages(case), _notes(case), _items(case), chain])
+
+
+def _messages(case: Case) -> QuerySet[Any]:
+    return Message.objects.filter(case=case).annotate(
+        src=Value("message"), moment=F("at"), uid=F("id"), sort=F("direction"), who=F("author_label"),
+        head=F("subject"), said=F("text"), via=F("channel"), more=JSONObject(files="evidence_ids"), sealed=_EMPTY,
+    )  # fmt: skip
+
+
+def _notes(case: Case) -> QuerySet[Any]:
+    return Note.objects.filter(case=case).annotate(
+        src=Value("note"), moment=F("at"), uid=F("id"), sort=Value("note"), who=F("author_label"), head=_NONE,
+        said=F("text"), via=_NONE, more=JSONObject(files="evidence_ids"), sealed=_EMPTY,
+    )  # fmt: skip
+
+
+def _items(case: Case) -> QuerySet[Any]:
+    return Evidence.objects.filter(case=case).annotate(
+        src=Value("evidence"), moment=F("added_at"), uid=F("id"), sort=F("source"), who=F("added_by_label"), head=_NONE,
+        said=_TEXT, via=_NONE, more=JSONObject(number="number"), sealed=_EMPTY,
+    )  # fmt: skip
+
+
+def _chain(case: Case) -> QuerySet[Any]:
+    sealed = Sealed.objects.filter(entry_id=OuterRef("pk")).annotate(raw=Cast("values", BinaryField())).values("raw")
+    rows = Entry.objects.filter(aggregate_kind="case", aggregate_id=case.pk).exclude(kind__in=_SHOWN)
+    return rows.annotate(
+        src=Value("entry"), moment=F("at"), uid=F("id"), sort=F("kind"), who=F("actor_label"), head=_NONE, said=_TEXT,
+        via=F("actor_kind"), more=F("body"), sealed=Subquery(sealed[:1]),
+    )  # fmt: skip
 
 
 def _key_of(row: Mapping[str, Any]) -> str:

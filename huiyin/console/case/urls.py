@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from huiyin.console.case import evidence, ledger, letters, limits, page, people, taking, talking
+from huiyin.console.case import evidence, ledger, letters, limits, page, people, side, taking, talking
 
 urlpatterns = [
     path("<str:number>/", page.show, name="case"),
     path("<str:number>/timeline/", page.talk, name="case_timeline"),
+    path("<str:number>/file/<slug:name>/", side.side, name="case_side"),
     path("<str:number>/notes/", talking.note, name="case_note"),
     path("<str:number>/reply/", talking.reply_template, name="case_reply_template"),
     path("<str:number>/steps/", taking.none, name="case_step_none"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -52,3 +53,21 @@ def url(along: Along) -> Callable[..., str]:
         return reverse(f"case_{name}" if name else "case", args=[along.case.number, *args])
 
     return address
+
+
+@pytest.fixture
+def take(along: Along, enter: Any) -> Any:
+    """Somebody takes a step through its page: the form as it stands, with what is typed into it."""
+
+    def taken(name: str, code: str, expect: int = 302, **data: Any) -> Any:
+        browser = enter(name)
+        along.later(timedelta(minutes=10))
+        seen = browser.get(reverse("case", args=[along.case.number])).context["dossier"]["seen"]
+        answer = browser.post(reverse("case_step", args=[along.case.number, code]), {"seen": seen} | data)
+        if answer.status_code != expect:
+            form = answer.context["form"] if answer.context else None
+            told = (form.errors, form.trouble, form.rows.errors if form.rows else "") if form else answer.status_code
+            raise AssertionError(f"{code} by {name}: {answer.status_code} {told}")
+        return answer
+
+    return taken

@@ -1,0 +1,166 @@
+"""What is written into the file of a case beside its path: what the complainant said, a demand, a person, marks, and a
+recusal that rested on a mistake. Each a small form and one action."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from huiyin.cases.actions import people as persons
+from huiyin.cases.actions import talk
+from huiyin.cases.models import Channel, EvidenceKind, EvidenceSource, Flag, PersonRole, Recusal
+from huiyin.cases.rules.people import PersonDraft
+from huiyin.complaints.actions import classification, demands, dispatch
+from huiyin.console.case import forms, taking
+from huiyin.console.case.frame import Moment, of_case, page
+from huiyin.console.case.page import refreshed
+from huiyin.core.errors import BadInput, Refused
+
+
+class HeardForm(forms.StepForm):
+    """Something more from the complainant, however it reached us."""
+
+    takes = (EvidenceKind.ATTACHMENT, EvidenceSource.CUSTOMER)
+    pairs = (("channel", "received_at"),)
+    text = forms.area(gettext_lazy("What they said or wrote"), required=False, rows=5, most=100_000)
+    channel = forms.choice(gettext_lazy("How it reached us"))
+    received_at = forms.instant(gettext_lazy("When it reached us"), required=False)
+
+    def prepare(self) -> None:
+        """Every channel; most often the phone."""
+        forms.offer(self, "channel", Channel.choices)
+
+
+def _hear(moment: Moment, form: HeardForm) -> object:
+    data = form.cleaned_data
+    return talk.hear(
+        case=moment.case,
+        text=data["text"],
+        channel=data["channel"],
+        received_at=data["received_at"],
+        files=form.kept,
+        by=moment.by,
+        at=moment.at,
+    )
+
+
+class DemandForm(forms.StepForm):
+    """One more thing that is asked for."""
+
+    text = forms.line(gettext_lazy("What is asked for"), most=500)
+    amount = forms.money(gettext_lazy("Sum (yuan)"), required=False)
+
+
+def _demand(moment: Moment, form: DemandForm) -> object:
+    data = form.cleaned_data
+    return demands.add(case=moment.case, text=data["text"], amount=data["amount"], by=moment.by, at=moment.at)
+
+
+class PersonForm(forms.StepForm):
+    """Somebody else on the customer's side."""
+
+    pairs = (("name", "role"), ("phone", "email"), ("certificate_no", "address"))
+    name = forms.line(gettext_lazy("Name"))
+    role = forms.choice(gettext_lazy("What this person is in the matter"))
+    phone = forms.line(gettext_lazy("Phone"), required=False, most=40)
+    email = forms.line(gettext_lazy("E-mail"), required=False)
+    certificate_no = forms.line(gettext_lazy("Certificate"), required=False, most=60)
+    address = forms.line(gettext_lazy("Address"), required=False)
+
+    def prepare(self) -> None:
+        """The roles of the house."""
+        forms.offer(self, "role", PersonRole.choices, blank=_("Choose …"))
+
+
+def _person(moment: Moment, form: PersonForm) -> object:
+    values = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
+    return persons.add(case=moment.case, draft=PersonDraft(**values), by=moment.by, at=moment.at)
+
+
+class MarksForm(forms.StepForm):
+    """What a person can tell of a case; the grade follows the rules upwards."""
+
+    flags = forms.choice(gettext_lazy("Marks that hold from now on"), required=False, many=True)
+    reason = forms.line(gettext_lazy("Why"))
+
+    def prepare(self) -> None:
+        """Only marks that a person sets; what holds now is ticked."""
+        forms.offer(self, "flags", ((flag.value, flag.label) for flag in Flag if flag in classification.MARKS))
+        self.fields["flags"].initial = [flag for flag in self.moment.case.flags if flag in classification.MARKS]
+
+
+def _mark(moment: Moment, form: MarksForm) -> object:
+    data = form.cleaned_data
+    return classification.mark(case=moment.case, flags=data["flags"], reason=data["reason"], by=moment.by, at=moment.at)
+
+
+class LiftForm(forms.StepForm):
+    """Which recusal rested on a mistake."""
+
+    which = forms.choice(gettext_lazy("Recusal"))
+    reason = forms.line(gettext_lazy("Why it no longer holds"))
+
+    def prepare(self) -> None:
+        """The recusals that hold."""
+        rows = Recusal.objects.filter(case_id=self.moment.case.pk, lifted_at=None).select_related("user")
+        self.known = {str(row.pk): row for row in rows}
+        forms.offer(self, "which", ((pk, row.user.name) for pk, row in self.known.items()))
+
+
+def _lift(moment: Moment, form: LiftForm) -> object:
+    data = form.cleaned_data
+    return dispatch.lift_recusal(recusal=form.known[data["which"]], reason=data["reason"], by=moment.by, at=moment.at)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One small form beside the path."""
+
+    title: Any
+    form: type[forms.StepForm]
+    act: Callable[[Moment, Any], object]
+
+
+SIDES = {
+    "heard": Side(gettext_lazy("Record what the complainant said"), HeardForm, _hear),
+    "demand": Side(gettext_lazy("Add a demand"), DemandForm, _demand),
+    "person": Side(gettext_lazy("Add a person"), PersonForm, _person),
+    "marks": Side(gettext_lazy("Set the marks of the case"), MarksForm, _mark),
+    "recusal": Side(gettext_lazy("Take back a recusal"), LiftForm, _lift),
+}
+
+
+@require_http_methods(["GET", "POST"])
+@of_case
+def side(moment: Moment, name: str) -> HttpResponse:
+    """`file/<name>/`: a small form beside the path."""
+    if name not in SIDES:
+        raise Http404
+    found, is_post = SIDES[name], moment.request.method == "POST"
+    form = found.form(moment, moment.request.POST if is_post else None)
+    if not is_post or not form.is_valid():
+        return _show(moment, found, form, 422 if is_post else 200)
+    try:
+        with transaction.atomic():
+            taking.hold(moment, "", None)
+            found.act(moment, form)
+    except BadInput as refusal:
+        form.blame(refusal)
+        return _show(moment, found, form, 422)
+    except Refused as refusal:
+        form.trouble = taking.refusal_words(refusal)
+        return _show(moment, found, form, 409)
+    messages.success(moment.request, _("Done: %(step)s.") % {"step": found.title})
+    return refreshed(moment)
+
+
+def _show(moment: Moment, found: Side, form: forms.StepForm, status: int) -> HttpResponse:
+    context = {"form": form, "title": found.title, "action": moment.request.path}
+    template = "console/case/_form.html" if moment.is_partial else "console/case/form.html"
+    return page(moment, template, context, status=status)
