@@ -1,6 +1,6 @@
 """The first page: what is due, what waits for me, what is mine, what is my team's."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from huiyin.channels.models import DeliveryState, Outgoing
 from huiyin.clocks.models import Task, TaskState
 from huiyin.complaints.queries import waiting
 from huiyin.console import filters
-from huiyin.console.rows import Line, lines
+from huiyin.console.rows import Line, lines, step_to
 from huiyin.console.visit import Visit, desk, opens
 from huiyin.core.actors import Actor
 
@@ -102,7 +102,7 @@ def _promises(visit: Visit) -> Part:
     known = _known(visit.user, {task.owner_id for task in tasks})
     by_id = {line.case.pk: line for line in lines(known.values())}
     items = [Item(by_id[task.owner_id], task.title, task.due_at) for task in tasks if task.owner_id in by_id]
-    return Part("promised", _("Promised for today"), "calendar-check", items)
+    return Part("promised", _("Promised or planned for today"), "calendar-check", items)
 
 
 def _waiting(visit: Visit) -> Part:
@@ -111,8 +111,12 @@ def _waiting(visit: Visit) -> Part:
     if ids is None:
         return Part("waiting", "", "")
     page = queue.page(visit.user, Wanted(among=ids, is_open=None), at=visit.at, size=AT_ONCE)
-    more = filters.address("waiting", {})
-    return Part("waiting", _("Waiting for my word"), "checkup-list", _items(page.rows, visit.by), more)
+    steps = waiting.steps_for(visit.by, [row.pk for row in page.rows])
+    items = [
+        Item(replace(line, step=step_to(line.case, steps[line.case.pk])) if line.case.pk in steps else line)
+        for line in lines(page.rows, visit.by)
+    ]
+    return Part("waiting", _("Waiting for my word"), "checkup-list", items, filters.address("waiting", {}))
 
 
 def _failed(visit: Visit) -> Part:

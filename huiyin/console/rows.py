@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -99,6 +98,11 @@ def rule_title(code: str, language: str) -> str:
         return code
 
 
+def step_to(case: Case, code: str) -> tuple[str, str]:
+    """(words, address) of a step of the path."""
+    return _(path.BY_CODE[code].title), reverse("case_step", args=[case.number, code])
+
+
 def next_step(case: Case, by: Actor) -> tuple[str, str] | None:
     """(words, address) of the step that moves the case on, when a role of the person takes it there."""
     code = MOVES_ON.get(case.state)
@@ -107,12 +111,7 @@ def next_step(case: Case, by: Actor) -> tuple[str, str] | None:
     known = Facts(state=case.state, severity=case.severity, unit_path=case.unit.path, owner_id=case.owner_id)
     if not path.may_role(path.BY_CODE[code], known, by):
         return None
-    return _(path.BY_CODE[code].title), reverse("case_step", args=[case.number, code])
-
-
-def overdue(case: Case, at: datetime) -> bool:
-    """Is the nearest limit over?"""
-    return case.next_due_at is not None and case.next_due_at <= at
+    return step_to(case, code)
 
 
 def state_choices() -> list[tuple[str, str]]:

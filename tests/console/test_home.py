@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from huiyin.cases.models import Case
 from huiyin.channels.models import Outgoing
@@ -28,7 +29,7 @@ def test_my_broken_and_due_cases_stand_under_now(enter, house: House) -> None:
 def test_every_line_names_the_next_step_of_the_role(enter, house: House) -> None:
     case = registered(house, at=time.now(), received_at=time.now()).case
     step = enter("tom").get("/desk/").context["mine"] or enter("tom").get("/desk/").context["now_parts"][0].items
-    assert step[0].line.step[1].endswith(f"/{case.number}/steps/accept")
+    assert step[0].line.step[1] == reverse("case_step", args=[case.number, "accept"])
 
 
 def test_a_promise_for_today_is_shown_with_its_words(enter, house: House) -> None:

@@ -59,9 +59,9 @@ def test_the_access_log_is_read_page_by_page_and_by_case(enter, house: House, mo
     monkeypatch.setattr("huiyin.console.house.log.SIZE", 4)
     first = client.get("/desk/records/access/")
     second = client.get(first.context["next_url"])
-    ids = [row.pk for page in (first, second) for row, _number in page.context["rows"]]
+    ids = [row.pk for page in (first, second) for row, *_words in page.context["rows"]]
     assert len(ids) == len(set(ids)) == 6
-    assert {number for _row, number in first.context["rows"]} == {case.number}
+    assert {number for _row, number, *_words in first.context["rows"]} == {case.number}
     assert len(client.get("/desk/records/access/?kind=reveal").context["rows"]) == 1
     assert client.get("/desk/records/access/?case=TS00000000000000").context["rows"] == []
     assert client.get("/desk/records/access/?after=nonsense").status_code == 200

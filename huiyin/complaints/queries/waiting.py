@@ -1,15 +1,15 @@
 """What waits for somebody's word: plans, extensions, findings, reviews (3.1-2, 3.2-1, 3.3-2; 令2020-3 art 18, 20)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from huiyin.accounts.queries import units_under
 from huiyin.cases.models import State
 from huiyin.complaints.models import Extension, Finding, Plan, Review
-from huiyin.complaints.rules.table import BY_CODE, LEADING, LEVELS, REVIEWING
+from huiyin.complaints.rules.table import BY_CODE, LEADING, LEVELS, REVIEWING, STEPS
 from huiyin.core.actors import Actor
 
 
@@ -25,6 +25,26 @@ def for_word_of(by: Actor) -> QuerySet[Any, Any] | None:
         if rows is not None
     ]
     return parts[0].union(*parts[1:]) if parts else None
+
+
+def steps_for(by: Actor, case_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The step of the path that waits in each of these cases; one statement, the first in the order of the path."""
+    kinds = {
+        "review_finding": _findings,
+        "approve_plan": _plans,
+        "approve_extension": _extensions,
+        "decide_review": _reviews,
+    }
+    parts = [
+        rows.filter(case__in=case_ids).order_by().annotate(awaited=Value(step)).values_list("case_id", "awaited")
+        for step, find in kinds.items()
+        if (rows := find(by)) is not None
+    ]
+    if not parts or not case_ids:
+        return {}
+    order = {step.code: place for place, step in enumerate(STEPS)}
+    found = sorted(parts[0].union(*parts[1:]), key=lambda pair: -order[pair[1]])
+    return dict(found)
 
 
 def _units(by: Actor, roles: Collection[str]) -> list[UUID]:

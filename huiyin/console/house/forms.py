@@ -55,7 +55,7 @@ class UnitChangeForm(forms.Form):
 class PersonForm(forms.Form):
     """A new account. There is no password: the first entry is a one-time link."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("unit", "Name"), max_length=60)
     employee_no = forms.CharField(label=_("Employee number"), max_length=20)
     email = forms.EmailField(label=_("E-mail"))
     unit = forms.ChoiceField(label=_("Unit"))

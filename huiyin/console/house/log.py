@@ -1,5 +1,6 @@
 """Who looked at what, and whether the ledger holds: for the privacy officer and the auditor."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
@@ -37,7 +38,7 @@ def access(visit: Visit) -> HttpResponse:
     more = _address(kind, number, found[SIZE - 1].at, found[SIZE - 1].pk) if len(found) > SIZE else ""
     named = numbers_of(row.aggregate_id for row in found if row.aggregate_kind == "case" and row.aggregate_id)
     context = {
-        "rows": [(row, named.get(row.aggregate_id) if row.aggregate_id else "") for row in found[:SIZE]],
+        "rows": [_row(row, named) for row in found[:SIZE]],
         "next_url": more,
         "kind": kind,
         "number": number,
@@ -59,6 +60,22 @@ def kinds() -> dict[str, str]:
         "policy": _("Sign-in policy changed"),
         "erase": _("Erased"),
     }
+
+
+def _row(row: Access, named: Mapping[UUID, str]) -> tuple[Access, str, str, str, str]:
+    """(row, number of the case, kind, what it is of, reason) in words."""
+    things = {"case": _("Complaint"), "customer": _("Customer"), "user": _("Account")}
+    number = named.get(row.aggregate_id, "") if row.aggregate_id else ""
+    ways = {
+        "password": _("Password"),
+        "link": _("One-time link"),
+        "mfa": _("Second factor"),
+        "socialaccount": _("Single sign-on"),
+    }
+    is_entry = row.kind == "sign_in"
+    reason = " + ".join(ways.get(way, way) for way in row.reason.split("+")) if is_entry else row.reason
+    what = things.get(row.aggregate_kind, row.aggregate_kind)
+    return row, number, kinds().get(row.kind, row.kind), what, reason
 
 
 def _address(kind: str, number: str, at: datetime, pk: UUID) -> str:
