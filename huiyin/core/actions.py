@@ -11,7 +11,7 @@ R = TypeVar("R")
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
-    """Run `function` in one transaction, or join the caller's. Row, ledger entry and jobs commit together or not at all.
+    """Run `function` in one transaction, or join the caller's: row, ledger entry and jobs commit together.
 
     An action called by an action gets no savepoint: a refusal half-way rolls the whole change back.
     """

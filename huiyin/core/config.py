@@ -43,7 +43,7 @@ def secret(name: str) -> str:
 
 
 def secret_key() -> str:
-    """Django's key: HUIYIN_SECRET_KEY(_FILE), else the one made once in the private folder, else one for this process."""
+    """Django's key: HUIYIN_SECRET_KEY(_FILE), else the one of the private folder, else one for this process."""
     if given := secret("HUIYIN_SECRET_KEY"):
         return given
     path = private_dir() / "secret_key"

@@ -14,7 +14,7 @@ SKEW = timedelta(minutes=2)
 
 
 def text(value: str, name: str, message: str, *, least: int = 2, most: int = 10_000) -> str:
-    """`value` without blanks around it. Raises BadInput(`input.<name>`, `message`) when it has under `least` letters."""
+    """`value` without blanks around it. Raises BadInput(`input.<name>`, `message`) when it is shorter than `least`."""
     value = value.strip()
     if sum(char.isalnum() for char in value) < least:
         raise BadInput(f"input.{name}", message, field=name)
