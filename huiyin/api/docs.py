@@ -69,11 +69,12 @@ def _groups(api: NinjaAPI) -> dict[str, Any]:
 
 def _prose(text: str) -> SafeString:
     """Paragraphs with `code` and **strong** words, as descriptions are written."""
-    found = []
-    for paragraph in text.split("\n\n"):
-        plain = str(escape(" ".join(paragraph.split())))
-        found.append("<p>" + _STRONG.sub(r"<strong>\1</strong>", _CODE.sub(r"<code>\1</code>", plain)) + "</p>")
-    return SafeString("".join(found))
+    return SafeString("".join(f"<p>{_inline(paragraph)}</p>" for paragraph in text.split("\n\n")))
+
+
+def _inline(text: str) -> SafeString:
+    plain = str(escape(" ".join(text.split())))
+    return SafeString(_STRONG.sub(r"<strong>\1</strong>", _CODE.sub(r"<code>\1</code>", plain)))
 
 
 def _parameter(one: dict[str, Any]) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def _parameter(one: dict[str, Any]) -> dict[str, Any]:
         "in": one["in"],
         "required": one.get("required", False),
         "type": _type(one["schema"]),
-        "text": one.get("description", ""),
+        "text": _inline(one.get("description", "")),
     }
 
 
@@ -100,7 +101,7 @@ def _answer(status: str, one: dict[str, Any]) -> dict[str, Any]:
 def _fields(schema: dict[str, Any]) -> dict[str, Any]:
     required = schema.get("required", [])
     fields = [
-        {"name": name, "required": name in required, "type": _type(one), "text": one.get("description", "")}
+        {"name": name, "required": name in required, "type": _type(one), "text": _inline(one.get("description", ""))}
         for name, one in schema.get("properties", {}).items()
     ]
     return {"text": _prose(schema.get("description", "")), "fields": fields, "values": schema.get("enum", [])}

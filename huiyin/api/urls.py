@@ -35,5 +35,5 @@ _patterns, _app, _namespace = api.urls
 urlpatterns: list[URLPattern | URLResolver] = [
     *(path(f"v1/{one.pattern}", one.callback, name=one.name) for one in docs.patterns(api)),
     path("v1/", (guard(_patterns), _app, _namespace)),
-    re_path(r"^(?P<rest>.*)$", nowhere),
+    re_path(r"^(?P<rest>[\s\S]*)\Z", nowhere),
 ]

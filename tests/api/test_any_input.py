@@ -51,7 +51,7 @@ def test_no_input_is_a_fault_of_ours(machine: Callable[..., Machine], path: str,
     )
 
     @settings(
-        max_examples=8,
+        max_examples=5,
         deadline=None,
         database=None,
         derandomize=True,

@@ -25,7 +25,19 @@ def problem(answer: Any, status: int) -> Any:
     return document
 
 
-@pytest.mark.parametrize("path", ["/", "/v2/complaints", "/v1", "/v1/nothing", "/v1/complaints/", "/v1/complaints/X/y"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/v2/complaints",
+        "/v1",
+        "/v1/nothing",
+        "/v1/complaints/",
+        "/v1/complaints/X/y",
+        "/v1/uni%0Ats",
+        "/v1/units%0A",
+    ],
+)
 def test_an_unknown_address_is_a_problem(path: str, db: None) -> None:
     for method in ("GET", "POST", "DELETE"):
         assert problem(Client().generic(method, f"/api{path}"), 404)["code"] == "not_found"
