@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.utils.translation.reloader import translation_file_changed
 
 from huiyin.commands import static, surroundings, translations
 
@@ -21,10 +22,26 @@ def server_version() -> int:
         return int(cursor.fetchone()[0]) // 10000
 
 
+def use_translations() -> None:
+    """Compile what is new, and forget what this process has loaded: the demo writes letters in the same process."""
+    try:
+        written = translations.compile_all()
+    except PermissionError as error:
+        print(
+            f"The translations could not be written ({error.filename}); pages may be in English. "
+            "Once, as the owner of the program's folder: bin/huiyin translations --compile",
+            file=sys.stderr,
+        )
+        return
+    for path in written:
+        translation_file_changed(sender=None, file_path=path)
+
+
 def run(*, quiet: bool = False) -> None:
     """Secrets, tables, translations, static files. Raises CommandError with what to do when that is not possible."""
     if server_version() < OLDEST:
         raise CommandError(f"PostgreSQL {OLDEST} or later is needed; this is {server_version()}.")
+    use_translations()
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")  # the limit is for pages; a migration takes what it takes
     made = surroundings.make_secrets()
@@ -35,14 +52,6 @@ def run(*, quiet: bool = False) -> None:
             file=sys.stderr,
         )
     call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
-    try:
-        translations.compile_all()
-    except PermissionError as error:
-        print(
-            f"The translations could not be written ({error.filename}); pages may be in English. "
-            "Once, as the owner of the program's folder: bin/huiyin translations --compile",
-            file=sys.stderr,
-        )
     static.collect()
 
 

@@ -6,8 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
+from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 
-from huiyin.commands import translations
+from huiyin.commands import migrate, translations
 
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=1; plural=0;\\n"\n\n'
 
@@ -77,3 +80,17 @@ def test_messages_of_the_sources_and_of_the_catalogue_are_compared(catalogue: Pa
     assert any("'Case %(n)s'" in line and "lacks it" in line for line in lines)
     assert any("'%d day'" in line and "any more" in line for line in lines)
     assert catalogue.read_text() == before
+
+
+def test_a_first_start_speaks_chinese_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = tmp_path / "locale" / "zh_Hans" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.po").write_text(HEAD + 'msgid "Only here"\nmsgstr "只在这里"\n')
+    with override_settings(LOCALE_PATHS=[tmp_path / "locale"]), translation.override("zh-hans"):
+        translation_file_changed(sender=None, file_path=Path("django.mo"))
+        assert translation.gettext("Only here") == "Only here"
+        monkeypatch.setattr(migrate.translations.compile_all, "__defaults__", (tmp_path,))
+        migrate.use_translations()
+        translation.activate("zh-hans")
+        assert translation.gettext("Only here") == "只在这里"
+    translation_file_changed(sender=None, file_path=Path("django.mo"))
