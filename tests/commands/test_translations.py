@@ -89,7 +89,7 @@ def test_a_first_start_speaks_chinese_at_once(monkeypatch: pytest.MonkeyPatch, t
     with override_settings(LOCALE_PATHS=[tmp_path / "locale"]), translation.override("zh-hans"):
         translation_file_changed(sender=None, file_path=Path("django.mo"))
         assert translation.gettext("Only here") == "Only here"
-        monkeypatch.setattr(migrate.translations.compile_all, "__defaults__", (tmp_path,))
+        monkeypatch.setattr(translations.compile_all, "__defaults__", (tmp_path,))
         migrate.use_translations()
         translation.activate("zh-hans")
         assert translation.gettext("Only here") == "只在这里"
