@@ -65,14 +65,25 @@ def part_of(story: Story, *, repeat: bool, until: datetime) -> Part:
         shape = shape_of(story, head=True)
         said = lines(story, shape)
         weight = weigh(story, said, repeat=repeat)
-    steps = tuple(step for step in ended(story, script(story, shape)) if step.at <= until)
+    steps_all = script(story, shape)
+    if shape.extended and not extended_in_time(story, steps_all):
+        shape = replace(shape, extended=False)
+        steps_all = script(story, shape)
+    steps = tuple(step for step in ended(story, shape, steps_all) if step.at <= until)
     return Part(story, shape, said, weight, steps)
 
 
-def ended(story: Story, steps: list[Step]) -> list[Step]:
+def extended_in_time(story: Story, steps: list[Step]) -> bool:
+    """Was more time granted while the first fifteen days ran? A long holiday may leave no time for it."""
+    granted = next(step.at for step in steps if step.name == "approve_extension")
+    return (local_date(granted) - local_date(story.received_at)).days <= 14
+
+
+def ended(story: Story, shape: Shape, steps: list[Step]) -> list[Step]:
     """The steps of a story that ends before its decision: no matter of ours, or withdrawn."""
     chance = story.chance("end")
-    end = "decline" if story.code == "O99" and story.outcome == "not" else "withdraw" if chance.often(0.045) else ""
+    declines = story.code == "O99" and not shape.upheld and shape.mail
+    end = "decline" if declines else "withdraw" if chance.often(0.045) else ""
     after = next((step for step, name in ENDS.items() if name == end), "")
     if not after:
         return steps

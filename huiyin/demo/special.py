@@ -1,8 +1,8 @@
 """The cases of the last weeks: told from `special.yaml`, played through the actions up to now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from huiyin.audit.models import Entry
 from huiyin.cases.models import Case, Registry
@@ -44,6 +44,7 @@ class Special:
     like: str = ""
     turns: tuple[tuple[str, float], ...] = ()
     cast: bool = False
+    mail: bool = False
 
 
 def specials() -> Iterator[Special]:
@@ -56,9 +57,12 @@ def specials() -> Iterator[Special]:
 
 
 class Stage:
-    """Tells and plays the special cases, the oldest first."""
+    """Tells and plays the special cases, the oldest first. `busy` says who complained last when, in history."""
 
-    def __init__(self, house: House, people: list[CustomerSpec], now: datetime) -> None:
+    def __init__(
+        self, house: House, people: list[CustomerSpec], now: datetime, busy: Mapping[str, date] | None = None
+    ) -> None:
+        self.busy = busy or {}
         self.house, self.people, self.now = house, people, now
         self.tellers: dict[str, Teller] = {}
         self.origin: Play | None = None
@@ -108,7 +112,7 @@ class Stage:
         for attempt in range(TRIES):
             story = self._told(special, FIRST_INDEX + place * TRIES + attempt)
             part = part_of(story, repeat=special.like in _OTHERWISE, until=self.now)
-            if part.lines.compensation >= special.least:
+            if part.lines.compensation >= special.least and (part.shape.mail or not special.mail):
                 break
         story = part.story
         return Play(
@@ -139,6 +143,7 @@ class Stage:
         if branch not in self.tellers:
             codes = {unit.code for unit in content.units() if unit.code == branch or unit.code.endswith(f"-{branch}")}
             self.tellers[branch] = Teller([one for one in self.people if branch_unit(one) in codes])
+            self.tellers[branch].last.update(self.busy)
         return self.tellers[branch]
 
 

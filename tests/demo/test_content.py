@@ -99,7 +99,7 @@ def test_the_same_day_gives_the_same_world_and_another_day_the_same_people() -> 
 def test_eighteen_months_hold_fifteen_hundred_complaints_that_differ() -> None:
     assert len(STORIES) == stories.COMPLAINTS
     assert len({story.text for story in STORIES}) > 0.8 * len(STORIES)
-    assert {story.code for story in STORIES} == set(content.matters())
+    assert {story.code for story in STORIES} == set(content.matters()) - {"O41"}
     assert {story.channel for story in STORIES} == set(catalog.current().axes["source"])
     assert all(story.received_at.astimezone(SHANGHAI).date() < DAY for story in STORIES)
     assert min(story.received_at for story in STORIES).astimezone(SHANGHAI).date() >= DAY - timedelta(days=549)
