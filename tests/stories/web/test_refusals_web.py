@@ -11,7 +11,7 @@ from huiyin.cases.models import Case, Evidence
 from huiyin.core.actors import system
 from huiyin.core.time import now
 from tests.stories.web import way
-from tests.stories.web.hands import Guest, Stage, fill, paper, say
+from tests.stories.web.hands import Stage, fill, paper, say
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -199,11 +199,18 @@ def test_without_scripts_a_complaint_goes_in_and_is_accepted(stage: Stage) -> No
 
 
 def test_pressed_twice_and_come_back_to_it_is_one_complaint(stage: Stage) -> None:
-    guest: Guest = stage.guest()
-    guest.complain(WHAT, WHO, REACH)
+    guest = stage.guest()
+    guest.open("complain")
+    guest.next(WHAT)
+    guest.page.wait_for_url("**/complain/who")
+    guest.next(WHO)
+    guest.page.wait_for_url("**/complain/reach")
+    fill(guest.form, REACH)
+    guest.form.locator(".hy-form-actions button").first.dblclick()
+    guest.page.wait_for_url("**/complain/receipt")
     first = guest.receipt()
     guest.page.go_back()
-    guest.page.wait_for_load_state()
+    guest.page.wait_for_load_state("networkidle")
     guest.open("complain/receipt")
     assert guest.receipt() == first
     assert Case.objects.count() == 1

@@ -1,13 +1,10 @@
 """A customer complains on a phone, the house works, the customer is told, answers, and the loop is closed."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from huiyin.core.actors import system
 from huiyin.core.time import now
-from huiyin.customers import actions as customers
-from huiyin.customers.actions import PartyDraft
 from tests.complaints.along import LETTER
 from tests.stories.web import way
 from tests.stories.web.hands import Stage, paper, say
@@ -15,23 +12,12 @@ from tests.stories.web.hands import Stage, paper, say
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WHAT = {"text": "我去年买的医疗险，住院后申请理赔被拒，可我从来没有得过这个病。", "wish": "按合同赔付住院费用"}
-WHO = {"name": "李春梅", "certificate_no": "320102198001010016"}
+WHO = {"name": "李春梅", "certificate_no": way.CERTIFICATE}
 REACH = {"phone": "138 1234 5678", "email": "li@example.com"}
 
 
-def _policy(stage: Stage) -> str:
-    """Mrs Li's policy with the Jiangsu branch."""
-    draft = PartyDraft(name="李春梅", certificate_kind="id_card", certificate_no=WHO["certificate_no"])
-    by, at = system("test"), now()
-    holder = customers.register_party(draft=draft, by=by, at=at)
-    return customers.register_policy(
-        number="HE2025000001", holder=holder, unit=stage.house.units["JS-SZ"], product_code="HE01", line="health",
-        product_name="百万医疗", starts_on=date(2025, 6, 1), by=by, at=at,
-    ).number  # fmt: skip
-
-
 def test_from_a_phone_to_the_closed_loop(stage: Stage) -> None:
-    number_of_policy = _policy(stage)
+    number_of_policy = way.policy(stage)
     li = stage.guest()
     li.open("complain")
     li.page.locator("details.hy-more summary").click()

@@ -1,16 +1,20 @@
 """The way of a complaint from its receipt to the answer, as the staff click it, and where a story may begin instead."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from huiyin.complaints.actions import acceptance, classification, dispatch
 from huiyin.complaints.actions.classification import LabelDraft
 from huiyin.complaints.rules.arrival import DemandDraft
+from huiyin.core.actors import system
 from huiyin.core.time import now
+from huiyin.customers import actions as customers
+from huiyin.customers.actions import PartyDraft
 from tests.cases import make
 from tests.complaints.along import AMOUNT, LETTER, SOURCES, Along
-from tests.stories.web.hands import Stage, moment, paper
+from tests.stories.web.hands import Stage, moment, paper, say
 
+CERTIFICATE = "320102198001010016"
 PARTY = {
     "rows-0-party": "江苏分公司理赔部",
     "rows-0-kind": "unit",
@@ -50,6 +54,17 @@ class Today(Along):
     def later(self, span: timedelta = timedelta(0)) -> datetime:
         self.at = now()
         return self.at
+
+
+def policy(stage: Stage) -> str:
+    """Mrs Li's policy with the Suzhou sub-branch; its number."""
+    draft = PartyDraft(name="李春梅", certificate_kind="id_card", certificate_no=CERTIFICATE, phone="13812345678")
+    by, at = system("test"), now()
+    holder = customers.register_party(draft=draft, by=by, at=at)
+    return customers.register_policy(
+        number="HE2025000001", holder=holder, unit=stage.house.units["JS-SZ"], product_code="HE01", line="health",
+        product_name="百万医疗", starts_on=date(2025, 6, 1), by=by, at=at,
+    ).number  # fmt: skip
 
 
 def received(stage: Stage, *, days: float = 0, **changes: Any) -> Today:
@@ -112,13 +127,16 @@ def planned(stage: Stage, number: str) -> None:
     sam.see(number).take("approve_plan", reason="同意")
 
 
-def decided(stage: Stage, number: str) -> None:
+def decided(stage: Stage, number: str, amount: str = "3200.00") -> None:
     """The letter: refused while parts are missing, then whole, issued, and mailed."""
     tom, sam = stage.desk("tom").see(number), stage.desk("sam")
-    tom.take("draft_decision", TEXTS, grounds="没有依据。")
+    texts = TEXTS | {"rows-0-amount": amount}
+    tom.take("draft_decision", texts, grounds="没有依据。")
     assert sam.see(number).button("issue_decision").count() == 0, "the gate is shut while grounds are missing"
-    assert "第" not in sam.needs("Issue the decision letter")
-    tom.see(number).take("draft_decision", TEXTS)
+    assert say("Cite the article of law or the clause of the contract that the decision rests on.") in sam.needs(
+        "Issue the decision letter"
+    )
+    tom.see(number).take("draft_decision", texts)
     sam.see(number).take("issue_decision")
     tom.see(number).take("notify", method="email")
     stage.minute()
