@@ -109,7 +109,7 @@ buckets = _Buckets()
 class Bearer(HttpBearer):
     """`Authorization: Bearer <token>` with the scope that the operation names."""
 
-    openapi_description = "A token of the settings page (Tokens). It acts for one person, within its scopes."
+    openapi_description = "A token of the settings page (Access keys). It acts for one person, within its scopes."
 
     def __init__(self, scope: str = "") -> None:
         super().__init__()
