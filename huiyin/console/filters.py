@@ -1,6 +1,6 @@
 """What the queue shows is written in its address: reading it, naming it as chips, building the addresses around it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -37,7 +37,10 @@ MOST_OWNERS = 300
 
 
 class Filter(forms.Form):
-    """The filters of the queue. A value that does not fit is left out; nothing here is an error."""
+    """The filters of the queue. A value that does not fit is left out; nothing here is an error.
+
+    The choices of a field are gathered when it is used or when the `whole` panel is to be shown.
+    """
 
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     code = forms.ChoiceField(label=gettext_lazy("Class"), required=False)
@@ -52,23 +55,24 @@ class Filter(forms.Form):
     until = forms.DateField(label=gettext_lazy("Received to"), required=False)
     fresh = forms.ChoiceField(label=gettext_lazy("Dispatch"), required=False)
 
-    def __init__(self, data: QueryDict, *, user: User) -> None:
+    def __init__(self, data: QueryDict, *, user: User, whole: bool = False) -> None:
         super().__init__(data, auto_id="filter_%s")
         language = get_language() or "zh-hans"
         taxonomy = taxonomies.current()
-        choices: dict[str, list[tuple[str, Any]]] = {
-            "state": list(state_choices()),
-            "code": _code_choices(taxonomy, language),
-            "severity": list(Severity.choices),
-            "due": list(DUE),
-            "owner": [(str(person.pk), person.name) for person in owners(user)],
-            "unit": [(str(unit.pk), unit.name) for unit in units(user)],
-            "channel": list(Channel.choices),
-            "line": [(node.code, node.name.text(language)) for node in taxonomy.axes["line"].values()],
-            "flag": [(flag.value, flag.label) for flag in LISTED_FLAGS],
-            "fresh": [("yes", _("Not yet dispatched"))],
+        choices: dict[str, Callable[[], list[tuple[str, Any]]]] = {
+            "state": state_choices,
+            "code": lambda: _code_choices(taxonomy, language),
+            "severity": lambda: list(Severity.choices),
+            "due": lambda: list(DUE),
+            "owner": lambda: [(str(person.pk), person.name) for person in owners(user)],
+            "unit": lambda: [(str(unit.pk), unit.name) for unit in units(user)],
+            "channel": lambda: list(Channel.choices),
+            "line": lambda: [(node.code, node.name.text(language)) for node in taxonomy.axes["line"].values()],
+            "flag": lambda: [(flag.value, flag.label) for flag in LISTED_FLAGS],
+            "fresh": lambda: [("yes", _("Not yet dispatched"))],
         }
-        for name, found in choices.items():
+        for name, find in choices.items():
+            found = find() if whole or data.get(name) else []
             self.fields[name].choices = [("", _("Any")), *found]  # type: ignore[attr-defined]
         for name in ("since", "until"):
             self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -1,5 +1,6 @@
 """The search box: numbers, names, and any word of two characters; only among what the person may see."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -15,6 +16,7 @@ from huiyin.console.rows import lines
 from huiyin.console.visit import Visit, desk
 
 LONGEST = 200
+SIZE = 25
 
 
 @desk("cases")
@@ -26,29 +28,26 @@ def show(visit: Visit) -> HttpResponse:
             return redirect("case", cases.get(visit.user, words).number)
         except Case.DoesNotExist:
             pass  # searched like any other word, so that an unknown and a hidden number look the same
-    context = {"search_text": words, "words": words, "too_little": bool(words) and not cases.findable(words)}
-    if words and not context["too_little"]:
-        query = visit.request.GET
-        wanted = Wanted(words=words, is_open=None)
-        page = queue.page(
-            visit.user,
-            wanted,
-            at=visit.at,
-            order="found",
-            after=query.get("after", ""),
-            before=query.get("before", ""),
-            size=25,
-        )
-        said = snippets.of([row.pk for row in page.rows], words)
-        looked_for = snippets.words_of(words)
-        context |= {
-            "found": [
-                (line, snippets.marked(line.subject, looked_for), said.get(line.case.pk)) for line in lines(page.rows)
-            ],
-            "next_url": _address(words, after=page.after) if page.after else "",
-            "previous_url": _address(words, before=page.before) if page.before else "",
-        }
-    return visit.page("find.html", context)
+    too_little = bool(words) and not cases.findable(words)
+    context = {"search_text": words, "words": words, "too_little": too_little}
+    found = _found(visit, words) if words and not too_little else {}
+    return visit.page("find.html", context | found)
+
+
+def _found(visit: Visit, words: str) -> dict[str, Any]:
+    """A page of hits with the words marked in subject and text, and the addresses of the pages around it."""
+    after, before = (visit.request.GET.get(name, "") for name in ("after", "before"))
+    wanted = Wanted(words=words, is_open=None)
+    page = queue.page(visit.user, wanted, at=visit.at, order="found", after=after, before=before, size=SIZE)
+    said = snippets.of([row.pk for row in page.rows], words)
+    looked_for = snippets.words_of(words)
+    return {
+        "found": [
+            (line, snippets.marked(line.subject, looked_for), said.get(line.case.pk)) for line in lines(page.rows)
+        ],
+        "next_url": _address(words, after=page.after) if page.after else "",
+        "previous_url": _address(words, before=page.before) if page.before else "",
+    }
 
 
 def _address(words: str, **place: str) -> str:

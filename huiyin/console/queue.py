@@ -32,19 +32,21 @@ SHOWN_TEXT = 1200
 def show(visit: Visit) -> HttpResponse:
     """A page of the queue; a part of it when htmx asks."""
     query = visit.request.GET
-    found = filters.Filter(query, user=visit.user)
+    found = filters.Filter(query, user=visit.user, whole="panel" in query)
+    given = {name: query.get(name, "") for name in found.given}
     tabs = filters.views(visit.user, visit.by)
     view = next((tab for tab in tabs if tab.code == query.get("view")), tabs[0])
     wanted, order = filters.wanted(view, found.given)
     page = queue.page(
         visit.user, wanted, at=visit.at, order=order, after=query.get("after", ""), before=query.get("before", "")
     )
-    given = {name: query.get(name, "") for name in found.given}
     context = {
         "filters": found,
         "view": view.code,
         "tabs": [_tab(visit, tab, view) for tab in tabs],
         "chips": filters.chips(found, view.code),
+        "panel": "panel" in query,
+        "panel_url": filters.address(view.code, given, panel="" if "panel" in query else "open"),
         "clear_url": filters.address(view.code, {}),
         "here": visit.request.get_full_path(),
         "lines": lines(page.rows),
@@ -57,7 +59,7 @@ def show(visit: Visit) -> HttpResponse:
 
 def _tab(visit: Visit, tab: filters.View, now: filters.View) -> dict[str, Any]:
     shown: str | int | None = None
-    if tab.code in COUNTED and not visit.is_partial:
+    if tab.code in COUNTED:
         shown = queue.count(visit.user, tab.wanted, at=visit.at)
         shown = "99+" if shown > 99 else shown or None
     return {"label": tab.label, "url": filters.address(tab.code, {}), "active": tab is now, "count": shown}
