@@ -58,7 +58,10 @@ class Today(Along):
 
 def policy(stage: Stage) -> str:
     """Mrs Li's policy with the Suzhou sub-branch; its number."""
-    draft = PartyDraft(name="李春梅", certificate_kind="id_card", certificate_no=CERTIFICATE, phone="13812345678")
+    draft = PartyDraft(
+        name="李春梅", certificate_kind="id_card", certificate_no=CERTIFICATE, phone="13812345678",
+        email="li@example.com",
+    )  # fmt: skip
     by, at = system("test"), now()
     holder = customers.register_party(draft=draft, by=by, at=at)
     return customers.register_policy(
