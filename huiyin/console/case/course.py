@@ -114,6 +114,7 @@ def moot(facts: Facts, dossier: Dossier) -> frozenset[str]:
         "complete_task": not facts.tasks_open,
         "cancel_task": not facts.tasks_open,
         "tell_again": not untold,
+        "major_plan": "major" not in facts.flags,
         "finish_rectification": not any(one["done"] is None for one in dossier["rectifications"]),
         "verify_rectification": not any(one["done"] and not one["verified"] for one in dossier["rectifications"]),
     }

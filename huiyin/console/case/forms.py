@@ -49,6 +49,7 @@ class StepForm(forms.Form):
     row_name: ClassVar[Any] = ""
     most_rows: ClassVar[int] = 20
     has_fixed_rows: ClassVar[bool] = False
+    has_rows_first: ClassVar[bool] = False
     says_optional: ClassVar[bool] = True
     takes: ClassVar[tuple[str, str] | None] = None
     files_label: ClassVar[Any] = ""

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiyin.cases.actions.staff import PARTS
 from huiyin.cases.models import EvidenceSource, Kind, Severity
@@ -94,8 +95,8 @@ def _named(choices: Any, label: str = "") -> Callable[[Any, str], str]:
     return say
 
 
-def _sum(label: str) -> Callable[[Any, str], str]:
-    return lambda value, _language: _(label) % {"value": money(value)} if value is not None else ""
+def _sum(label: Any) -> Callable[[Any, str], str]:
+    return lambda value, _language: str(label) % {"value": money(value)} if value is not None else ""
 
 
 def _codes(value: Any, language: str) -> str:
@@ -149,6 +150,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "code": _codes,
     "primary": _codes,
     "cause_codes": _codes,
-    "compensation": _sum("Compensation %(value)s"),
-    "amount": _sum("Amount %(value)s"),
+    "compensation": _sum(gettext_lazy("Compensation %(value)s")),
+    "amount": _sum(gettext_lazy("Amount %(value)s")),
+    "score": lambda value, _language: _("%(score)s of 5") % {"score": value},
 }

@@ -43,6 +43,7 @@ class ClassifyForm(forms.StepForm):
 
     row_form = LabelRow
     row_name = gettext_lazy("Another class")
+    has_rows_first = True
     reason = forms.line(
         gettext_lazy("Why"), required=False, help_text=gettext_lazy("Needed when the primary class changes.")
     )
