@@ -44,6 +44,7 @@ class Part:
     icon: str
     items: list[Item] = field(default_factory=list)
     more_url: str = ""
+    is_cut: bool = False
 
 
 @desk("desk")
@@ -52,7 +53,7 @@ def show(visit: Visit) -> HttpResponse:
     if not opens(visit.by, "cases"):
         return visit.page("home_other.html", {"roles": visit.by.roles})
     mine = queue.page(visit.user, Wanted(owner_id=visit.user.pk), at=visit.at, size=AT_ONCE)
-    now = [*_due(mine.rows, visit), _promises(visit), _waiting(visit), _failed(visit)]
+    now = [*_due(mine, visit), _promises(visit), _waiting(visit), _failed(visit)]
     rest = [row for row in mine.rows if row.next_due_at is None or row.next_due_at > end_of_today(visit.at)]
     context = {
         "now_parts": [part for part in now if part.items],
@@ -68,22 +69,19 @@ def _items(rows: list[Case], by: Actor, notes: dict[UUID, str] | None = None) ->
     return [Item(line, (notes or {}).get(line.case.pk, "")) for line in lines(rows, by)]
 
 
-def _due(rows: list[Case], visit: Visit) -> list[Part]:
-    """My cases whose limit is over, and those due before midnight."""
+def _due(mine: queue.Page, visit: Visit) -> list[Part]:
+    """My cases whose limit is over, and those due before midnight. The rows come in the order of their limits."""
     ends = end_of_today(visit.at)
-    broken = [row for row in rows if row.next_due_at and row.next_due_at <= visit.at]
-    today = [row for row in rows if row.next_due_at and visit.at < row.next_due_at <= ends]
+    broken = [row for row in mine.rows if row.next_due_at and row.next_due_at <= visit.at]
+    today = [row for row in mine.rows if row.next_due_at and visit.at < row.next_due_at <= ends]
+    # More may follow behind the last row of a full page.
+    cut = {code for code, rows in (("broken", broken), ("today", today)) if mine.after and rows[-1:] == mine.rows[-1:]}
     return [
-        Part(
-            "broken", _("Overdue"), "alert-circle", _items(broken, visit.by), filters.address("mine", {"due": "broken"})
-        ),
-        Part(
-            "today",
-            _("Due today"),
-            "clock-exclamation",
-            _items(today, visit.by),
-            filters.address("mine", {"due": "today"}),
-        ),
+        Part(code, title, icon, _items(rows, visit.by), filters.address("mine", {"due": code}), code in cut)
+        for code, title, icon, rows in (
+            ("broken", _("Overdue"), "alert-circle", broken),
+            ("today", _("Due today"), "clock-exclamation", today),
+        )
     ]
 
 

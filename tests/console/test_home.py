@@ -84,3 +84,14 @@ def test_the_page_asks_the_same_number_of_questions_however_many_cases(
     client.get("/desk/")
     with django_assert_max_num_queries(18):
         client.get("/desk/")
+
+
+def test_more_than_a_page_of_overdue_cases_says_that_there_are_more(enter, house: House, monkeypatch) -> None:
+    at = time.now() - timedelta(days=40)
+    for n in range(4):
+        registered(house, at=at, received_at=at, external_ref=f"{n}")
+    monkeypatch.setattr("huiyin.console.home.AT_ONCE", 3)
+    page = enter("tom").get("/desk/")
+    part = page.context["now_parts"][0]
+    assert (part.code, len(part.items), part.is_cut) == ("broken", 3, True)
+    assert page.context["mine_more"]

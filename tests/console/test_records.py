@@ -108,3 +108,11 @@ def test_the_mails_of_the_demo_are_read_with_their_attachments(enter, mail: str,
 @pytest.mark.parametrize("name", ["../../secret_key", "x.eml", "..%2f..%2fsecret_key"])
 def test_no_other_file_is_read_as_a_mail(enter, mail: str, house: House, name: str) -> None:
     assert enter("tom").get(f"/desk/mail/{name}/").status_code == 404
+
+
+def test_what_was_revealed_is_named_in_words(enter, house: House) -> None:
+    case = registered(house).case
+    what = ["complainant.phone"]
+    audit.looked(kind="reveal", by=house.by("sam"), at=time.now(), aggregate=("case", case.pk), fields=what)
+    (row,) = enter("pia").get("/desk/records/access/?kind=reveal").context["rows"]
+    assert row[4] not in ("", "complainant.phone")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from huiyin.audit import queries as audit
 from huiyin.audit.models import Access, AccessBatch, Entry
 from huiyin.cases import queries as cases
+from huiyin.cases.models import PersonRole
 from huiyin.cases.queries.queue import numbers_of, read_key
 from huiyin.console.visit import Visit, desk
 
@@ -62,8 +63,8 @@ def kinds() -> dict[str, str]:
     }
 
 
-def _row(row: Access, named: Mapping[UUID, str]) -> tuple[Access, str, str, str, str]:
-    """(row, number of the case, kind, what it is of, reason) in words."""
+def _row(row: Access, named: Mapping[UUID, str]) -> tuple[Access, str, str, str, str, str]:
+    """(row, number of the case, kind, what it is of, fields, reason) in words."""
     things = {"case": _("Complaint"), "customer": _("Customer"), "user": _("Account")}
     number = named.get(row.aggregate_id, "") if row.aggregate_id else ""
     ways = {
@@ -75,7 +76,26 @@ def _row(row: Access, named: Mapping[UUID, str]) -> tuple[Access, str, str, str,
     is_entry = row.kind == "sign_in"
     reason = " + ".join(ways.get(way, way) for way in row.reason.split("+")) if is_entry else row.reason
     what = things.get(row.aggregate_kind, row.aggregate_kind)
-    return row, number, kinds().get(row.kind, row.kind), what, reason
+    return row, number, kinds().get(row.kind, row.kind), what, _fields(row), reason
+
+
+def _fields(row: Access) -> str:
+    """What was looked at, in words: `complainant.phone` is the phone of the complainant."""
+    names = {
+        "name": _("Name"),
+        "phone": _("Phone"),
+        "email": _("E-mail"),
+        "certificate": _("Certificate number"),
+        "certificate_no": _("Certificate number"),
+        "address": _("Postal address"),
+        "policy_number": _("Policy number"),
+        "people": _("Holder and insured"),
+    }
+    roles = dict(PersonRole.choices)
+    pairs = [field.rpartition(".") for field in row.fields]
+    return ", ".join(
+        " ".join(filter(None, (str(roles.get(who, "")), names.get(name, name)))) for who, _dot, name in pairs
+    )
 
 
 def _address(kind: str, number: str, at: datetime, pk: UUID) -> str:
