@@ -6,7 +6,7 @@ every row that pages, search, queue and ledger look at is there.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from huiyin.cases.models import Registry
 from huiyin.core.time import local_date
@@ -23,7 +23,9 @@ STORIES = 600
 # The last step of a case and its share: open ones first.
 MIX = {"register": 10, "respond": 8, "dispatch": 12, "decline": 35, "withdraw": 33, "close": 2}
 OPEN = ("register", "respond", "dispatch")
-OPEN_DAYS, PAST_DAYS = 9, 1400
+OPEN_DAYS = 9
+# The rules of the house are in force from then on.
+SINCE = date(2025, 1, 2)
 # How the sender's numbers of these cases begin, and how many stories are cast at a time.
 MARK = "BULK"
 SHEAF = 4000
@@ -56,7 +58,8 @@ def cut(part: Part, place: int, now: datetime) -> Part:
     """The story of a part on another day, up to a step drawn from the mix, with a number of its own."""
     chance = Chance("bulk", place)
     last = chance.weighted(MIX)
-    back = chance.randrange(1, OPEN_DAYS) if last in OPEN else chance.randrange(OPEN_DAYS + 30, PAST_DAYS)
+    past = max((local_date(now) - SINCE).days, OPEN_DAYS + 31)
+    back = chance.randrange(1, OPEN_DAYS) if last in OPEN else chance.randrange(OPEN_DAYS + 30, past)
     shift = timedelta(days=(local_date(now) - local_date(part.story.received_at)).days - back)
     names = [step.name for step in part.steps]
     after = next((step for step, end in ENDS.items() if end == last), last)

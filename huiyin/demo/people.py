@@ -51,6 +51,7 @@ class PolicySpec:
 
     @property
     def starts_on(self) -> date:
+        """The first day of cover."""
         return self.signed_on + timedelta(days=1)
 
     @property

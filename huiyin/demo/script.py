@@ -31,6 +31,7 @@ class Shape:
 
     @property
     def upheld(self) -> bool:
+        """In whole or in part?"""
         return self.outcome != "not"
 
 

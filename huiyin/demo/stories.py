@@ -66,10 +66,12 @@ class Story:
 
     @property
     def branch(self) -> str:
+        """The branch of the contract."""
         return self.policy.branch
 
     @property
     def matter(self) -> content.Matter:
+        """All that is written about its reason."""
         return content.matters()[self.code]
 
     def chance(self, *what: object) -> Chance:

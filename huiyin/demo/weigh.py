@@ -24,10 +24,12 @@ class Weight:
 
     @property
     def at_head(self) -> bool:
+        """Does head office handle it?"""
         return self.route.of == "head_office"
 
     @property
     def head(self) -> bool:
+        """Does head office decide it?"""
         return self.at_head or self.level.level in HEAD_OFFICE
 
 

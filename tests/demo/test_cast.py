@@ -19,13 +19,14 @@ from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Clock
 from huiyin.core import blobs
 from huiyin.demo import history, house, people
+from huiyin.demo.casting import Part
 from huiyin.demo.mold import Rows, rows_of
 from huiyin.demo.play import Play, cast_for
 from huiyin.demo.steps import WAYS
 
 DAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 2, 17, tzinfo=UTC)
-PEOPLE = people.customers(DAY)
+PEOPLE = people.customers(DAY)[:300]
 # Columns that are new in every row, hang on chance, or tell when the row was written.
 LOOSE = {"hash", "prev_hash", "written_at", "secret_hash", "message_id", "values", "vector", "number", "key"}
 
@@ -37,11 +38,11 @@ def there() -> house.House:
     return house.build(people=PEOPLE, by=house.SEEDER, at=NOW - timedelta(days=560))
 
 
-def told(count: int) -> list[history.Part]:
+def told(count: int) -> list[Part]:
     return list(history.parts(PEOPLE, DAY, NOW, count))
 
 
-def played(there: house.House, part: history.Part) -> UUID:
+def played(there: house.House, part: Part) -> UUID:
     """The same story through the actions."""
     story = part.story
     play = Play(
@@ -68,7 +69,7 @@ def essence(rows: Rows) -> Counter[str]:
                 if name not in LOOSE
             }
             if model is Evidence and row["kind"] == "letter":
-                kept |= {"size": 0, "file_name": "", "media_type": ""}
+                kept |= {"size": "", "file_name": "", "media_type": ""}
             found[f"{model.__name__} {sorted(kept.items())}".replace(owner.name, "handler")] += 1
     return found
 
@@ -94,7 +95,7 @@ def test_a_cast_case_equals_the_played_one_row_by_row(there: house.House, mail: 
         if history.key_of(one) and one.shape.mail == mail and one.shape.upheld and one.shape.money
         and not one.shape.head and not one.shape.extended and one.story.channel in ("phone", "visit")
         and bool(one.story.second_code) == mail and house.branch_unit(one.story.customer) == one.story.branch
-        and history.key_of(one)[1] == "archive" and not one.repeats
+        and (history.key_of(one) or ("", ""))[1] == "archive" and not one.repeats
     )  # fmt: skip
     with transaction.atomic():
         ours = rows_of(played(there, part))
@@ -107,7 +108,7 @@ def test_a_cast_case_equals_the_played_one_row_by_row(there: house.House, mail: 
 
 
 def test_chains_limits_search_and_files_of_cast_cases_hold(there: house.House) -> None:
-    some = told(60)
+    some = told(40)
     ids = history.write(there, some, written_at=NOW)
     assert len(ids) == len(some)
     assert list(audit.verify_all()) == []

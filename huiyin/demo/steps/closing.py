@@ -12,6 +12,7 @@ from huiyin.demo.play import Play
 
 
 def execute(play: Play, at: datetime) -> None:
+    """Tasks for every part of the plan."""
     kinds = ["service", "process", *(["payment"] if play.shape.money else [])]
     names = {"service": "task_service", "process": "task_process", "payment": "task_pay"}
     tasks = [
@@ -27,14 +28,17 @@ def execute(play: Play, at: datetime) -> None:
 
 
 def do_service(play: Play, at: datetime) -> None:
+    """The service is improved."""
     _done(play, "service", at)
 
 
 def do_process(play: Play, at: datetime) -> None:
+    """The process is changed."""
     _done(play, "process", at)
 
 
 def pay(play: Play, at: datetime) -> None:
+    """The compensation is paid."""
     proof = play.keep("pay", kind="proof", source="internal_system", by="handler", at=at)
     execution.pay(
         case=play.case,
@@ -49,6 +53,7 @@ def pay(play: Play, at: datetime) -> None:
 
 
 def rectify(play: Play, at: datetime) -> None:
+    """The problem gets an owner and a date."""
     rectification.plan(
         case=play.case,
         problem=play.words["problem"],
@@ -62,11 +67,13 @@ def rectify(play: Play, at: datetime) -> None:
 
 
 def ask(play: Play, at: datetime) -> None:
+    """The one question."""
     method = "email" if play.shape.mail else "phone"
     satisfaction.ask(case=play.case, method=method, by=play.actor("handler"), at=at)
 
 
 def answer(play: Play, at: datetime) -> None:
+    """Its answer, or a refusal."""
     by = play.complainant() if play.shape.mail else play.actor("desk")
     if play.shape.answer == "refused":
         satisfaction.refuse(case=play.case, words=play.words["opinion"], by=by, at=at)
@@ -75,6 +82,7 @@ def answer(play: Play, at: datetime) -> None:
 
 
 def close(play: Play, at: datetime) -> None:
+    """Closed."""
     closure.close(
         case=play.case,
         close_code=play.lines.close_code,
@@ -85,17 +93,20 @@ def close(play: Play, at: datetime) -> None:
 
 
 def rectify_done(play: Play, at: datetime) -> None:
+    """The rectification is reported as done."""
     row = Rectification.objects.get(case=play.case)
     rectification.report_done(rectification=row, proof=play.words["rectified"], by=play.actor("handler"), at=at)
 
 
 def rectify_verify(play: Play, at: datetime) -> None:
+    """Somebody else verifies it."""
     row = Rectification.objects.get(case=play.case)
     note = play.words["verified"]
     rectification.verify(rectification=row, works=True, note=note, by=play.actor("checker"), at=at)
 
 
 def archive(play: Play, at: datetime) -> None:
+    """The watch period is over."""
     archiving.archive(case=play.case, by=system("complaints.archive"), at=at)
 
 

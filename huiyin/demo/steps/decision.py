@@ -12,6 +12,7 @@ APPROVERS = {"L1": "supervisor", "L2": "manager", "L3": "head_cp", "L4": "execut
 
 
 def set_liability(play: Play, at: datetime) -> None:
+    """Who is responsible."""
     verdict = VERDICTS[play.shape.outcome]
     party = liability.Party(
         party=play.words["party"],
@@ -26,6 +27,7 @@ def set_liability(play: Play, at: datetime) -> None:
 
 
 def assess_risk(play: Play, at: datetime) -> None:
+    """Internal audit or regulator?"""
     risk.assess(
         case=play.case,
         internal_audit=play.shape.outcome == "up",
@@ -38,6 +40,7 @@ def assess_risk(play: Play, at: datetime) -> None:
 
 
 def propose_plan(play: Play, at: datetime) -> None:
+    """A plan in three parts."""
     plan.propose(
         case=play.case,
         compensation=play.lines.compensation,
@@ -50,12 +53,14 @@ def propose_plan(play: Play, at: datetime) -> None:
 
 
 def approve_plan(play: Play, at: datetime) -> None:
+    """Approved at its level."""
     level = Plan.objects.filter(case=play.case).latest("version").level
     approver = "approver" if "approver" in play.cast else APPROVERS[level]
     plan.approve(case=play.case, reason=play.words["approve"], by=play.actor(approver), at=at)
 
 
 def draft_decision(play: Play, at: datetime) -> None:
+    """The letter is written."""
     answers = [
         decision.AnswerDraft(demand=number, result=one.result, text=one.answer, amount=one.granted)
         for number, one in enumerate(play.lines.asked, start=1)
@@ -73,11 +78,13 @@ def draft_decision(play: Play, at: datetime) -> None:
 
 
 def issue_decision(play: Play, at: datetime) -> None:
+    """The letter is issued."""
     by = play.actor("head_cp" if play.shape.head else "supervisor")
     decision.issue(case=play.case, by=by, at=at)
 
 
 def tell(play: Play, at: datetime) -> None:
+    """The complainant is told, by mail or by phone."""
     if play.shape.mail:
         notices.mail_decision(case=play.case, by=play.actor("handler"), at=at)
         return

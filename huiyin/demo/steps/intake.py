@@ -14,6 +14,7 @@ BY_THEMSELVES = ("portal", "api", "email")
 
 
 def register(play: Play, at: datetime) -> None:
+    """The complaint comes in."""
     person = PersonDraft(
         name=play.party.name,
         phone=play.party.phone,
@@ -45,18 +46,22 @@ def register(play: Play, at: datetime) -> None:
 
 
 def check_identity(play: Play, at: datetime) -> None:
+    """It is checked who complains."""
     acceptance.check_identity(case=play.case, how=play.words["identity"], by=play.actor("desk"), at=at)
 
 
 def accept(play: Play, at: datetime) -> None:
+    """Accepted."""
     acceptance.accept(case=play.case, by=play.actor("duty"), at=at)
 
 
 def respond(play: Play, at: datetime) -> None:
+    """The first answer by a person."""
     acceptance.respond(case=play.case, text=play.words["respond"], by=play.actor("duty"), at=at)
 
 
 def classify(play: Play, at: datetime) -> None:
+    """Its class, or two."""
     labels = [classification.LabelDraft(code=play.story.code)]
     if play.story.second_code:
         labels.append(classification.LabelDraft(code=play.story.second_code, confidence=80))
@@ -64,6 +69,7 @@ def classify(play: Play, at: datetime) -> None:
 
 
 def dispatch(play: Play, at: datetime) -> None:
+    """The routing rules name a handler."""
     play.case = dispatching.dispatch(case=play.case, by=play.actor("duty"), at=at)
     play.cast["handler"] = play.case.owner.email.partition("@")[0]
     if play.case.unit.code == "HQ-CP":

@@ -1,0 +1,141 @@
+"""The seeding as a whole: every state can be seen today, chains and limits hold, a second time changes nothing."""
+
+from datetime import datetime, timedelta
+from itertools import islice
+
+import pytest
+
+from huiyin.accounts.actions import add_unit
+from huiyin.audit import queries as audit
+from huiyin.audit.models import Entry
+from huiyin.cases.models import Case, Message
+from huiyin.channels.models import Outgoing
+from huiyin.clocks import queries as clocks
+from huiyin.clocks.models import Alarm, Clock
+from huiyin.complaints.models import Escalation, Extension, Merge, Reopening, Reroute, Review, Suspension, Withdrawal
+from huiyin.core.actors import system
+from huiyin.core.time import now
+from huiyin.demo import bulk, seed, special
+from huiyin.demo.special import specials
+
+SCALE = 0.02
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture
+def quiet() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the first special cases: those of today."""
+    monkeypatch.setattr(special, "specials", lambda: islice(specials(), 3))
+
+
+def fill(said: list[str], at: datetime | None = None) -> seed.Seeded:
+    return seed.fill(now=at or now(), scale=SCALE, processes=False, say=said.append)
+
+
+def test_the_world_stands_and_a_second_seeding_does_nothing(quiet: list[str]) -> None:
+    first = fill(quiet)
+    assert first.fresh
+    assert first.cases == Case.objects.count() > 60
+    entries = Entry.objects.count()
+
+    again = fill(quiet)
+    assert not again.fresh
+    assert again.cases == first.cases
+    assert Entry.objects.count() == entries
+
+    assert list(audit.verify_all()) == []
+    assert list(clocks.verify_all()) == []
+    _every_state_and_turn_can_be_seen()
+    _nothing_of_the_past_goes_out()
+    _some_limits_are_near_some_over()
+
+
+def _every_state_and_turn_can_be_seen() -> None:
+    states = set(Case.objects.values_list("state", flat=True))
+    assert states >= {
+        "received", "accepted", "assigned", "investigating", "plan_pending", "plan_approved", "executing", "confirming",
+        "decided_notified", "closed", "not_proceeded", "rerouted", "withdrawn", "merged",
+    }  # fmt: skip
+    assert Suspension.objects.filter(to_at=None).exists()
+    assert Suspension.objects.exclude(to_at=None).exists()
+    assert {row.step for row in Extension.objects.exclude(effective_at=None)} == {1, 2}
+    assert Extension.objects.filter(approved_at=None).exists()
+    assert {row.state for row in Review.objects.all()} >= {"applied", "decided"}
+    for turn in (Escalation, Merge, Reopening, Reroute, Withdrawal):
+        assert turn._default_manager.exists(), turn.__name__
+    assert Case.objects.filter(flags__contains=["major"], is_open=True).count() == 2
+    assert Case.objects.filter(flags__contains=["collective"]).count() >= 3
+    assert Case.objects.filter(flags__contains=["repeat"]).exists()
+
+
+def _nothing_of_the_past_goes_out() -> None:
+    assert set(Outgoing.objects.values_list("state", flat=True)) == {"sent"}
+    assert Outgoing.objects.filter(sent_at__gt=now()).count() == 0
+    assert Message.objects.filter(at__gt=now()).count() == 0
+
+
+def _some_limits_are_near_some_over() -> None:
+    at = now()
+    running = Clock.objects.filter(owner_kind="case", state="running", due_at__isnull=False)
+    assert running.filter(due_at__lt=at).exists()
+    assert running.filter(due_at__range=(at, at + timedelta(hours=1))).exists()
+    assert running.filter(due_at__range=(at, at + timedelta(days=1))).exists()
+    assert Alarm.objects.filter(is_breach=True).exists()
+    assert Case.objects.filter(is_open=True, due_level=2).exists()
+
+
+def test_a_seeding_that_was_cut_off_goes_on_where_it_stopped(
+    quiet: list[str], few: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = now()
+    with monkeypatch.context() as patched:
+        patched.setattr(seed, "finish", lambda *, now: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            fill(quiet, at)
+    there = Case.objects.count()
+    assert there > 30
+    done = fill(quiet, at)
+    assert done.fresh
+    assert done.cases == there
+
+
+def test_the_demo_never_mixes_with_an_organisation_of_others(quiet: list[str]) -> None:
+    add_unit(code="OURS", name="别家公司", kind="head_office", parent=None, by=system("test"), at=now())
+    done = fill(quiet)
+    assert not done.fresh
+    assert Case.objects.count() == 0
+
+
+def test_bulk_cases_can_be_added_again_and_again_and_three_in_ten_are_open(quiet: list[str], few: None) -> None:
+    fill(quiet)
+    before = Case.objects.count()
+    at = now()
+    assert bulk.add(number=150, now=at, processes=1, say=quiet.append) == 150
+    assert bulk.add(number=50, now=at, processes=1, say=quiet.append) == 50
+    added = Case.objects.filter(external_ref__startswith=bulk.MARK)
+    assert added.count() == 200
+    assert Case.objects.count() == before + 200
+    assert 0.18 <= added.filter(is_open=True).count() / 200 <= 0.42
+    assert list(audit.verify_all()) == []
+    assert list(clocks.verify_all()) == []
+
+
+def test_the_command_refuses_a_day_to_come(capsys: pytest.CaptureFixture[str]) -> None:
+    from huiyin.commands import seed as command  # noqa: PLC0415 - the command line parses before anything is imported
+
+    with pytest.raises(SystemExit):
+        command.main(["--day", (now() + timedelta(days=3)).date().isoformat()])
+    assert "future" in capsys.readouterr().err
+
+
+def test_every_special_case_is_told() -> None:
+    told = list(specials())
+    assert len(told) > 50
+    assert sum(one.cast for one in told) < len(told) / 4
+    assert {one.like for one in told} == {"", "collective", "joint", "radar", "repeat", "origin", "earlier"}
