@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 
 from django.db import transaction
 
@@ -43,7 +44,7 @@ class House:
 
     def holders(self, role: str, home: str) -> list[str]:
         """Logins of those who hold `role` in the branch, sub-branch or head office `home` or its departments."""
-        return [p.login for p in content.staff() if p.role == role and home_of(p.unit) == home]
+        return list(holders(role, home))
 
     def handlers(self, home: str) -> list[str]:
         """Those who handle complaints in the consumer protection department of a branch."""
@@ -58,6 +59,13 @@ class House:
         raise LookupError(home)
 
 
+@cache
+def holders(role: str, home: str) -> tuple[str, ...]:
+    """Logins of those who hold `role` in a home or its departments."""
+    return tuple(p.login for p in content.staff() if p.role == role and home_of(p.unit) == home)
+
+
+@cache
 def home_of(code: str) -> str:
     """The branch, sub-branch or head office that a unit is or belongs to."""
     specs = {unit.code: unit for unit in content.units()}
