@@ -91,7 +91,7 @@ def shown(value: Any, letters: set[str]) -> str:
 @pytest.mark.parametrize("mail", [True, False])
 def test_a_cast_case_equals_the_played_one_row_by_row(there: house.House, mail: bool) -> None:
     part = next(
-        one for one in told(300)
+        one for one in told(900)
         if history.key_of(one) and one.shape.mail == mail and one.shape.upheld and one.shape.money
         and not one.shape.head and not one.shape.extended and one.story.channel in ("phone", "visit")
         and bool(one.story.second_code) == mail and house.branch_unit(one.story.customer) == one.story.branch
