@@ -13,11 +13,16 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, cast
 
+import hypothesis
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from huiyin.core import embedded, mailsink
 from tests.environment import CLUSTER, ELSEWHERE
+
+# How long one example takes says nothing about what it proves, and this machine may be busy.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 BROWSER_FIXTURES = {"browser", "page", "phone"}

@@ -4,11 +4,11 @@ import json
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 
 from huiyin.commands.rules_due import answer_lines, main
+from huiyin.handbook import queries
 
 DECISION = ("complaint.decision", "--from", "2026-11-01T10:00")
 
@@ -140,7 +140,6 @@ def test_the_command_needs_no_django_and_starts_quickly():
         "code = main(sys.argv[1:]); "
         "assert not any(name.split('.')[0] == 'django' for name in sys.modules); sys.exit(code)"
     )
-    begun = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", program, *DECISION, "--json"],
         capture_output=True,
@@ -149,11 +148,10 @@ def test_the_command_needs_no_django_and_starts_quickly():
         check=True,
     )
     assert json.loads(done.stdout)["due_at"] == "2026-11-17T00:00:00+08:00"
-    assert time.monotonic() - begun < 2  # about a tenth of a second on an idle machine
 
 
-def test_ten_thousand_lines_take_a_few_seconds_at_most():
+def test_ten_thousand_lines_read_the_packs_once():
     line = json.dumps({"id": 1, "rule": "claim.completion", "from": "2026-03-01", "events": []}).encode()
-    begun = time.monotonic()
+    queries.packs.cache_clear()
     assert sum(1 for _ in answer_lines([line] * 10_000)) == 10_000
-    assert time.monotonic() - begun < 10  # about one second on an idle machine
+    assert queries.packs.cache_info().misses == 1

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
+from django.utils import translation
 
 from huiyin.catalog.rules import current
 from huiyin.complaints.imports import loading
@@ -106,7 +107,7 @@ def test_the_version_changes_with_the_file(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_mapping_is_refused_at_its_place(raw: Any, place: str) -> None:
-    with pytest.raises(loading.BadMapping) as refusal:
+    with pytest.raises(loading.BadMapping) as refusal, translation.override("en"):
         loading.build(raw, "v")
     assert place.split(" ")[0] in str(refusal.value)
 
