@@ -33,7 +33,9 @@ def main(argv: Sequence[str]) -> int:
     except seed.CutOff as error:
         say(str(error))
         return 1
-    if done.fresh:
+    if not done.fresh:
+        say(f"nothing to do, {done.cases} cases are there")
+    else:
         say(f"{done.cases} cases in {time.monotonic() - began:.0f} s")
     if options.cases:
         made = bulk.add(number=options.cases, now=at, say=say)

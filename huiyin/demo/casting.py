@@ -51,12 +51,17 @@ class Part:
 
 
 class Caster:
-    """Casts stories into rows and hands out the files that belong to them."""
+    """Casts stories into rows and hands out the files that belong to them.
 
-    def __init__(self, house: House, *, written_at: datetime) -> None:
+    Without `own_letters` all letters of a kind and branch are one file: for measuring.
+    """
+
+    def __init__(self, house: House, *, written_at: datetime, own_letters: bool = True) -> None:
         self.house = house
+        self.own_letters = own_letters
         self.written_at = written_at
         self.files: dict[str, bytes] = {}
+        self._made: dict[tuple[int, int], tuple[Lines, dict[str, Any]]] = {}
 
     def cast(self, part: Part, pattern: Pattern, number: str) -> Rows:
         """The rows of one story."""
@@ -67,31 +72,45 @@ class Caster:
 
     def values(self, part: Part, pattern: Pattern, number: str, case_id: UUID) -> dict[str, Any]:
         """Every name of the marks with its value for this story."""
-        story, lines = part.story, part.lines
-        party = self.house.parties[story.customer.ref]
-        policy = self.house.policies[story.policy.number]
+        story = part.story
         secret = cases.secret_for(case_id)
-        found: dict[str, Any] = dict(lines.words)
-        found |= _facts(part) | self._people(part) | self._units(part) | _times(part)
-        found |= {f"party.{column}": getattr(party, column) for column in PARTY}
+        found = {**self._steady(part), **_times(part)}
         found |= {
             "number": number,
             "reference_in": story.external_ref,
             "key_in": f"{story.channel}:{story.external_ref}",
-            "policy_number": policy.number,
             "secret": secret,
             "secret_hash": cases.secret_hash(secret),
-            "party.id": party.pk,
-            "policy.id": policy.pk,
-            "vulnerabilities": party.vulnerabilities,
+            "happened_on": story.happened_on,
+            "rules_on": local_date(story.received_at),
         }
-        if not part.shape.mail:
-            found |= {"party.email": "", "party.email_blind": ""}
         found |= self._clocks(part, pattern, found)
         found |= self._papers(part, pattern, number)
-        found["search"] = _tokens(found, lines, party, part.shape)
+        found["search"] = found["search"] | search.tokens(numbers=[number, story.external_ref])
         found |= self._first_entry(part, found)
         return found
+
+    def _steady(self, part: Part) -> dict[str, Any]:
+        """What does not change when the same story is cast again on another day; made once."""
+        key = (id(part.lines), len(part.steps))
+        if key not in self._made:
+            story = part.story
+            party = self.house.parties[story.customer.ref]
+            found: dict[str, Any] = dict(part.lines.words)
+            found |= _facts(part) | self._people(part) | self._units(part)
+            found |= {f"party.{column}": getattr(party, column) for column in PARTY}
+            found |= {
+                "party.id": party.pk,
+                "policy.id": self.house.policies[story.policy.number].pk,
+                "policy_number": story.policy.number,
+                "vulnerabilities": party.vulnerabilities,
+            }
+            if not part.shape.mail:
+                found |= {"party.email": "", "party.email_blind": ""}
+            found["search"] = _tokens(part, party)
+            # The lines are kept, so that nothing else takes over their identity.
+            self._made[key] = (part.lines, found)
+        return self._made[key][1]
 
     def _people(self, part: Part) -> dict[str, Any]:
         cast = cast_for(self.house, part.story)
@@ -169,7 +188,9 @@ class Caster:
         for name in pattern.mold.marks.files.values():
             if name in letters:
                 kind = pattern.letters[letters.index(name)]
-                text = papers.letter(kind, part.story, part.lines, number, self.house.units[part.story.branch])
+                unit = self.house.units[part.story.branch]
+                own = self.own_letters
+                text = papers.letter(kind, part.story, part.lines, number, unit) if own else papers.blank(kind, unit)
             else:
                 text = papers.record(name, part.lines)
             data = text.encode()
@@ -239,8 +260,6 @@ def _facts(part: Part) -> dict[str, Any]:
         "level_because": [str(reason) for reason in weight.level.reasons],
         "score": lines.score,
         "internal_audit": part.shape.outcome == "up",
-        "happened_on": story.happened_on,
-        "rules_on": local_date(story.received_at),
     }
 
 
@@ -253,16 +272,16 @@ def _times(part: Part) -> dict[str, Any]:
     return found
 
 
-def _tokens(found: Mapping[str, Any], lines: Lines, party: Party, shape: Shape) -> set[str]:
+def _tokens(part: Part, party: Party) -> set[str]:
+    """What the case is found by, but for its numbers: the words said so far and its people."""
     person = Person(
         name=party.name,
         phone=party.phone,
-        email=party.email if shape.mail else "",
+        email=party.email if part.shape.mail else "",
         certificate_no=party.certificate_no,
     )
-    said = ("subject", "text", "asked1", "asked2", "respond", "progress", "note")
+    taken = {step.name for step in part.steps}
+    said = ["subject", "text", "asked1", "asked2", *(name for name in ("respond", "progress", "note") if name in taken)]
     return search.tokens(
-        texts=[lines.words[name] for name in said],
-        numbers=[found["number"], found["reference_in"], found["policy_number"]],
-        people=[person],
+        texts=[part.lines.words[name] for name in said], numbers=[part.story.policy.number], people=[person]
     )

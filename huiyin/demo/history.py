@@ -126,17 +126,18 @@ def write(
     *,
     written_at: datetime,
     made: dict[Key, Pattern] | None = None,
+    own_letters: bool = True,
     say: Say = lambda done, of: None,
 ) -> list[UUID]:
     """Cast all parts and copy their rows in; returns the ids of the cases. One transaction per batch.
 
-    `made` holds molds that are there already and takes the new ones.
+    `made` holds molds that are there already and takes the new ones; `own_letters` as `Caster` has it.
     """
     keyed = [(part, key) for part in told if (key := key_of(part)) is not None]
     names = frozenset(keyed[0][0].lines.words) if keyed else frozenset()
     made = {} if made is None else made
     made |= molds(house, {key for _, key in keyed} - made.keys(), names)
-    caster = Caster(house, written_at=written_at)
+    caster = Caster(house, written_at=written_at, own_letters=own_letters)
     numbers = reserve_numbers(local_date(part.steps[0].at) for part, _ in keyed)
     ids: list[UUID] = []
     for start in range(0, len(keyed), BATCH):

@@ -43,6 +43,11 @@ def letter(kind: str, story: Story, lines: Lines, number: str, unit: Unit) -> st
     )
 
 
+def blank(kind: str, unit: Unit) -> str:
+    """A letter that says nothing of its case."""
+    return f"{unit.name} {kind}\n"
+
+
 def digest(data: bytes) -> str:
     """The name under which the bytes are kept."""
     return hashlib.sha256(data).hexdigest()
