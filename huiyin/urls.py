@@ -12,4 +12,3 @@ urlpatterns = [
     path("api/", include("huiyin.api.urls")),
     path("", include("huiyin.portal.urls")),
 ]
-

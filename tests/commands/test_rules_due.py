@@ -152,6 +152,6 @@ def test_the_command_needs_no_django_and_starts_quickly():
 
 def test_ten_thousand_lines_read_the_packs_once():
     line = json.dumps({"id": 1, "rule": "claim.completion", "from": "2026-03-01", "events": []}).encode()
-    queries.packs.cache_clear()
+    before = queries.packs.cache_info().misses
     assert sum(1 for _ in answer_lines([line] * 10_000)) == 10_000
-    assert queries.packs.cache_info().misses == 1
+    assert queries.packs.cache_info().misses - before <= 1
