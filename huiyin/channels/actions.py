@@ -60,7 +60,7 @@ def draft(
     attachments: Sequence[Attachment] = (),
     at: datetime,
 ) -> Outgoing:
-    """A mail that is not yet written, for writers of many rows at once; then call `send_soon`. Raises as `queue_mail`."""
+    """A mail that is not yet written, for writers of many rows; then call `send_soon`. Raises as `queue_mail`."""
     check_address(address)
     for digest, name, _mime in attachments:
         if not blobs.exists(digest):
