@@ -66,8 +66,8 @@ def test_a_complaint_is_made_and_followed_on_a_phone(phone: Any, live: str) -> N
     phone.set_input_files("#id_files", [PAPER])
     press(phone)
     phone.wait_for_url("**/complain/who")
-    assert phone.evaluate("scrollY") == 0, "the next step begins at its top"
-    assert phone.evaluate("document.activeElement.tagName") == "H1", "and is read from there"
+    phone.wait_for_function("scrollY === 0")  # the next step begins at its top, however busy the machine
+    phone.wait_for_function("document.activeElement.tagName === 'H1'")  # and is read from there
     assert not phone.locator("#id_complainant_name").is_visible()
     phone.check("input[value=agent]")
     assert phone.locator("#id_complainant_name").is_visible(), "what an agent is asked appears when it is needed"
