@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 from huiyin.catalog.rules import Taxonomy
 from huiyin.catalog.rules import in_force as taxonomy_in_force
+from huiyin.complaints.rules.editions import bound_by, shipped
 from huiyin.complaints.rules.terms import FOLDER, LEVELS
 from huiyin.core import canonical
-from huiyin.handbook.queries import parse
-from huiyin.handbook.rules.node import Node, PackError, optional_day
+from huiyin.handbook.rules.node import Node, optional_day
 from huiyin.handbook.rules.terms import Words
 
 PREFIX = "house-"
@@ -159,26 +158,13 @@ def route(matter: Matter, house: House) -> RouteRule:
 
 def in_force(on: date) -> House:
     """The edition that binds what arrived on a day; what arrived before the first is bound by the first."""
-    known = editions()
-    for house in reversed(known):
-        if house.effective_from <= on and (house.effective_to is None or on <= house.effective_to):
-            return house
-    return known[0]
+    return bound_by(editions(), on)
 
 
 @cache
 def editions() -> tuple[House, ...]:
     """All shipped editions, oldest first. Raises PackError for a wrong file or overlapping dates."""
-    found = sorted(
-        (read(parse(path.read_text("utf-8"), path.name), path.name) for path in FOLDER.glob(f"{PREFIX}*.yaml")),
-        key=lambda house: house.effective_from,
-    )
-    if not found:
-        raise PackError(f"there is no {PREFIX}*.yaml in the packs of complaints")
-    for earlier, later in pairwise(found):
-        if earlier.effective_to is None or later.effective_from <= earlier.effective_to:
-            raise PackError(f"{earlier.version} and {later.version} are in force on the same day")
-    return tuple(found)
+    return shipped(FOLDER, PREFIX, read)
 
 
 def read(tree: object, file: str) -> House:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
+from huiyin.complaints.rules.editions import bound_by, shipped
 from huiyin.core import canonical
-from huiyin.handbook.queries import parse
-from huiyin.handbook.rules.node import Node, PackError, optional_day
+from huiyin.handbook.rules.node import Node, optional_day
 from huiyin.handbook.rules.terms import Words
 
 FOLDER = Path(__file__).resolve().parents[1] / "packs"
@@ -90,26 +89,13 @@ class Terms:
 
 def in_force(on: date) -> Terms:
     """The terms that bind what arrived on a day; what arrived before the first edition is bound by the first."""
-    known = editions()
-    for terms in reversed(known):
-        if terms.effective_from <= on and (terms.effective_to is None or on <= terms.effective_to):
-            return terms
-    return known[0]
+    return bound_by(editions(), on)
 
 
 @cache
 def editions() -> tuple[Terms, ...]:
     """All shipped editions, oldest first. Raises PackError for a wrong file or overlapping dates."""
-    found = sorted(
-        (read(parse(path.read_text("utf-8"), path.name), path.name) for path in FOLDER.glob(f"{PREFIX}*.yaml")),
-        key=lambda terms: terms.effective_from,
-    )
-    if not found:
-        raise PackError(f"there is no {PREFIX}*.yaml in the packs of complaints")
-    for earlier, later in pairwise(found):
-        if earlier.effective_to is None or later.effective_from <= earlier.effective_to:
-            raise PackError(f"{earlier.version} and {later.version} are in force on the same day")
-    return tuple(found)
+    return shipped(FOLDER, PREFIX, read)
 
 
 def read(tree: object, file: str) -> Terms:
