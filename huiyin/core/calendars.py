@@ -9,14 +9,18 @@ import hashlib
 import io
 import os
 import re
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
+from itertools import accumulate
 from pathlib import Path
 
 DATA = Path(__file__).with_name("calendar_data")
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
+_LAST_ORDINAL = date.max.toordinal()
 _FILE_NAME = re.compile(r"(?P<code>[a-z]+)_holidays_(?P<first>\d{4})_(?P<last>\d{4})\.csv")
 
 
@@ -38,15 +42,19 @@ class Day:
     announced: bool
 
 
+Rows = Mapping[date, tuple[str, bool]]
+
+
 @dataclass(frozen=True)
 class Calendar:
-    """One version of one calendar. `first` and `last` are the announced years, both included."""
+    """One version of one calendar. `first` and `last` are the announced years, both included; `rows` are the days off
+    (True) and make-up days (False) by date, each with the name of its holiday."""
 
     code: str
     version: str
     first: int
     last: int
-    rows: dict[date, tuple[str, bool]] = field(repr=False)
+    rows: Rows = field(repr=False)
     _days: dict[date, Day] = field(default_factory=dict, repr=False, compare=False)
 
     def day(self, on: date) -> Day:
@@ -59,6 +67,46 @@ class Calendar:
     def is_working(self, on: date) -> bool:
         """Whether the date is a working day, make-up days included."""
         return self.day(on).working
+
+    def working_between(self, first: date, end: date) -> int:
+        """How many working days lie from `first` up to, not including, `end`; none when `end` is not after it."""
+        return max(self._before(end.toordinal()) - self._before(first.toordinal()), 0)
+
+    def working_day_after(self, start: date, number: int) -> date:
+        """The number-th working day after `start`; `start` itself for 0. Raises OverflowError beyond the year 9999."""
+        if number < 1:
+            return start
+        first = start.toordinal() + 1
+        wanted = self._before(first) + number
+        end = first + number * 7 // 5 + 16
+        while self._before(end) < wanted:
+            if end > _LAST_ORDINAL:
+                raise OverflowError("the working day lies outside the calendar")
+            end += number + 16
+        found = first + bisect_left(range(first, end), wanted, key=lambda day: self._before(day + 1))
+        if found > _LAST_ORDINAL:
+            raise OverflowError("the working day lies outside the calendar")
+        return date.fromordinal(found)
+
+    def is_announced(self, first: date, last: date) -> bool:
+        """Whether a notice covers every day from `first` to `last`, both included."""
+        if self.first <= first.year and last.year <= self.last:
+            return True
+        return all(self.day(date.fromordinal(day)).announced for day in range(first.toordinal(), last.toordinal() + 1))
+
+    def _before(self, ordinal: int) -> int:
+        """How many working days lie before a day, counted from the beginning of the calendar (a Monday)."""
+        weeks, rest = divmod(ordinal - 1, 7)
+        ordinals, moved = self._exceptions
+        return weeks * 5 + (rest if rest < 5 else 5) + moved[bisect_left(ordinals, ordinal)]
+
+    @cached_property
+    def _exceptions(self) -> tuple[list[int], list[int]]:
+        """The days that differ from Monday to Friday, in order, and how many working days more there are before each
+        of them (and after the last)."""
+        differing = sorted(on for on, (_name, off) in self.rows.items() if off is (on.weekday() < SATURDAY))
+        steps = (-1 if self.rows[on][1] else 1 for on in differing)
+        return [on.toordinal() for on in differing], list(accumulate(steps, initial=0))
 
     def may_still_move(self, on: date) -> bool:
         """Whether the notice for the year after the last announced one may still change this date.
@@ -100,24 +148,44 @@ def read(path: Path) -> Calendar:
     bare = sorted(set(range(first, last + 1)) - {on.year for on in rows})
     if bare:
         raise CalendarError(f"{path}: no day is listed for {bare[0]}, although the name says it is announced")
+    return of(code, first, last, rows)
+
+
+def of(code: str, first: int, last: int, rows: Rows) -> Calendar:
+    """The calendar of these rows, named by its years and a hash of its content: the same rows, the same version."""
     digest = hashlib.sha256("\n".join(f"{on},{name},{off:d}" for on, (name, off) in sorted(rows.items())).encode())
     return Calendar(code, f"{code}@{first}-{last}#{digest.hexdigest()[:12]}", first, last, rows)
 
 
 def current(code: str) -> Calendar:
     """The newest version of a calendar, used for every limit that starts now. Raises CalendarError if there is none."""
-    versions = [found for found in _versions() if found.code == code]
+    versions = [found for found in (*_versions(), *published()) if found.code == code]
     if not versions:
         raise CalendarError(f"there is no calendar {code!r}")
-    return versions[-1]
+    newest = max(found.last for found in versions)
+    return [found for found in versions if found.last == newest][-1]
 
 
 def by_version(version: str) -> Calendar:
     """The very calendar a stored limit was computed with. Raises CalendarError when its file is gone."""
-    for found in _versions():
+    for found in (*_versions(), *published()):
         if found.version == version:
             return found
     raise CalendarError(f"calendar version {version!r} is not among the files; put its file back to check old limits")
+
+
+def published() -> tuple[Calendar, ...]:
+    """The calendar versions that this house published itself, oldest first; none where no reader was set."""
+    return _readers[-1]() if _readers else ()
+
+
+def read_published_with(reader: Callable[[], tuple[Calendar, ...]]) -> None:
+    """Set who reads the published versions (the handbook's app, once, when Django is set up): what lies in a database
+    is not for this module to know, and the command line answers from the files alone."""
+    _readers[:] = [reader]
+
+
+_readers: list[Callable[[], tuple[Calendar, ...]]] = []
 
 
 @cache

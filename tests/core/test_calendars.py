@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from huiyin.core import calendars
 
@@ -109,3 +111,25 @@ def test_an_unknown_calendar_or_version_is_an_error():
         calendars.current("mars")
     with pytest.raises(calendars.CalendarError, match="put its file back"):
         calendars.by_version("cn@1999-2000#000000000000")
+
+
+@given(st.dates(date(2008, 1, 1), date(2031, 12, 31)), st.integers(0, 120), st.integers(-9, 200))
+def test_counting_by_sums_is_counting_day_by_day(start, number, length):
+    cn = calendars.current("cn")
+    day, left = start, number
+    while left > 0:
+        day += timedelta(days=1)
+        left -= cn.is_working(day)
+    assert cn.working_day_after(start, number) == day
+    days = [start + timedelta(days=n) for n in range(length)]
+    assert cn.working_between(start, start + timedelta(days=length)) == sum(map(cn.is_working, days))
+    if days:
+        assert cn.is_announced(days[0], days[-1]) == all(cn.day(one).announced for one in days)
+
+
+def test_a_calendar_without_working_days_for_long_is_still_counted():
+    rows = {date(2030, 1, 1) + timedelta(days=n): ("long feast", True) for n in range(300)}
+    feast = calendars.of("xx", 2030, 2030, rows)
+    assert feast.working_day_after(date(2029, 12, 31), 1) == date(2030, 10, 28)
+    with pytest.raises(OverflowError):
+        feast.working_day_after(date(9999, 12, 30), 5)

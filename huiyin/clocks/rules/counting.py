@@ -33,16 +33,12 @@ def days_between(first: date, end: date) -> Iterator[date]:
 
 def working_days(spans: Sequence[Span], calendar: Calendar) -> int:
     """How many working days lie in the paused spans."""
-    return sum(calendar.is_working(day) for span in spans for day in days_between(*span))
+    return sum(calendar.working_between(*span) for span in spans)
 
 
 def nth_working_day(start: date, number: int, calendar: Calendar) -> date:
     """The number-th working day after `start`."""
-    day = start
-    while number > 0:
-        day += ONE_DAY
-        number -= calendar.is_working(day)
-    return day
+    return calendar.working_day_after(start, number)
 
 
 def next_working_day(day: date, calendar: Calendar) -> date:

@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from huiyin.clocks.rules import counting, facts
 from huiyin.clocks.rules.events import ClockError, Event, in_order
@@ -66,9 +67,9 @@ def compute(
     except OverflowError:
         raise ClockError("time_range", "The limit lies outside the calendar.") from None
     seen = _examined(run, stretches)
-    provisional = due_at is not None and any(not calendar.day(day).announced for day in seen)
+    provisional = due_at is not None and bool(seen) and not calendar.is_announced(seen[0], seen[-1])
     steps: Derivation = [
-        *({"kind": "restart", "at": after.start, "dropped": before.start} for before, after in _pairs(earlier, run)),
+        *_restarts(earlier, run),
         _start(run),
         *_limit(run),
         *run.log,
@@ -77,10 +78,9 @@ def compute(
         *_notes(run, provisional, seen),
         _end(run, due_at),
     ]
-    zone = rule.zone
-    plain = [{key: _plain(value, zone) for key, value in step.items()} for step in steps]
+    _make_plain(steps, rule.zone)
     return Due(
-        due_at, provisional, run.open_since is not None, run.step, run.start, rule.version, calendar.version, plain
+        due_at, provisional, run.open_since is not None, run.step, run.start, rule.version, calendar.version, steps
     )
 
 
@@ -94,8 +94,11 @@ def is_met(rule: Rule, due_at: datetime | None, at: datetime) -> bool:
     return at < due_at if rule.is_day_rule else at <= due_at
 
 
-def _pairs(earlier: Sequence[Run], last: Run) -> list[tuple[Run, Run]]:
-    return list(zip(earlier, [*earlier[1:], last], strict=False))
+def _restarts(earlier: Sequence[Run], last: Run) -> Derivation:
+    return [
+        {"kind": "restart", "at": after.start, "dropped": before.start}
+        for before, after in zip(earlier, [*earlier[1:], last], strict=False)
+    ]
 
 
 def _start(run: Run) -> dict[str, Any]:
@@ -226,7 +229,12 @@ def _end(run: Run, due_at: datetime | None) -> dict[str, Any]:
     return {"kind": "end", "due_at": due_at, "last_day": last, "met": "before" if day_rule else "at_or_before"}
 
 
-def _plain(value: Any, zone: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(zone).isoformat()
-    return value.isoformat() if isinstance(value, date) else value
+def _make_plain(steps: Derivation, zone: ZoneInfo) -> None:
+    """Turn instants and dates into text, in place: the steps are nobody else's."""
+    for step in steps:
+        for key, value in step.items():
+            kind = type(value)
+            if kind is datetime:
+                step[key] = (value if value.tzinfo is zone else value.astimezone(zone)).isoformat()
+            elif kind is date:
+                step[key] = value.isoformat()

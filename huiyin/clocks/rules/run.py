@@ -37,7 +37,8 @@ class Run:
 
     def day_of(self, at: datetime) -> date:
         """The date of an instant in the rule's time zone."""
-        return at.astimezone(self.rule.zone).date()
+        zone = self.rule.zone
+        return at.date() if at.tzinfo is zone else at.astimezone(zone).date()
 
     def midnight_after(self, day: date) -> datetime:
         """24:00 of a day in the rule's time zone: the first instant after it."""
@@ -56,9 +57,9 @@ class Run:
         if rule.unit == "fixed":
             return facts.due_day(rule, self.facts)
         if rule.unit == "working_days":
-            paused = counting.working_days(self.day_spans, self.calendar)
+            paused = 0 if not self.day_spans else counting.working_days(self.day_spans, self.calendar)
             return counting.nth_working_day(first, rule.steps[self.step].length + paused, self.calendar)
-        paused = sum((end - begin).days for begin, end in self.day_spans)
+        paused = sum((end - begin).days for begin, end in self.day_spans) if self.day_spans else 0
         return first + timedelta(days=self.natural_length() + paused)
 
     def rolled(self, day: date) -> date:
@@ -73,7 +74,7 @@ class Run:
             return self.midnight_after(self.rolled(self.last_day()))
         if self.agreed is not None:
             return self.agreed.astimezone(self.rule.zone)
-        paused = sum(((end - begin) for begin, end in self.spans), timedelta())
+        paused = sum(((end - begin) for begin, end in self.spans), timedelta()) if self.spans else timedelta()
         length = timedelta(hours=self.rule.steps[self.step].length)
         return (self.start.astimezone(UTC) + length + paused).astimezone(self.rule.zone)
 
