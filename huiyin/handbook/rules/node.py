@@ -1,5 +1,6 @@
 """Reading a checked value out of a parsed YAML tree: every refusal names the file and the path inside it."""
 
+import difflib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,20 +17,27 @@ _DURATION_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": time
 
 
 class PackError(ValueError):
-    """A pack is wrong. The message says in which file, where in it, and what is expected."""
+    """A file of the handbook is wrong. It says file, line (0: the whole file), place, problem and mend."""
+
+    def __init__(self, file: str, line: int = 0, path: str = "", problem: str = "", mend: str = "") -> None:
+        self.file, self.line, self.path, self.problem, self.mend = file, line, path, problem, mend
+        places = [file, f"line {line}" if line else "", path, problem]
+        said = ": ".join(place for place in places if place)
+        super().__init__(f"{said}. {mend}" if mend else said)
 
 
 @dataclass(frozen=True)
 class Node:
-    """A place in a YAML tree: the value there and the way to it."""
+    """A place in a YAML tree: the value there, the way to it, and its line where the tree knows it."""
 
     value: Any
     file: str
     path: str = ""
+    line: int = 0
 
-    def wrong(self, expected: str) -> PackError:
-        """The error for this place."""
-        return PackError(f"{self.file}: {self.path or 'document'}: {expected}")
+    def wrong(self, expected: str, mend: str = "") -> PackError:
+        """The error for this place; `mend` says what to do where the expectation does not."""
+        return PackError(self.file, self.line, self.path or "document", expected, mend)
 
     def keys(self, required: Sequence[str], optional: Sequence[str] = ()) -> None:
         """Insist on a mapping with all required keys and none but the optional ones beside them."""
@@ -37,7 +45,11 @@ class Node:
             raise self.wrong("expected a mapping")
         unknown = [str(key) for key in self.value if key not in required and key not in optional]
         if unknown:
-            raise self.wrong(f"unknown key {unknown[0]!r}")
+            near = difflib.get_close_matches(unknown[0], [*required, *optional], n=1)
+            known = f"{near[0]}" if near else f"one of {', '.join([*required, *optional])}"
+            mend = f"Write {known}, or leave it out."
+            at = self._line_of(self.value, unknown[0])
+            raise Node(self.value, self.file, self.path, at).wrong(f"unknown key {unknown[0]!r}", mend)
         for key in required:
             if self.value.get(key) is None:
                 raise self.at(key).wrong("is missing")
@@ -45,7 +57,15 @@ class Node:
     def at(self, key: str) -> "Node":
         """The place under a key; its value is None when the key is absent."""
         value = self.value.get(key) if isinstance(self.value, dict) else None
-        return Node(value, self.file, f"{self.path}.{key}" if self.path else key)
+        path = f"{self.path}.{key}" if self.path else key
+        return Node(value, self.file, path, self._line_of(self.value, key))
+
+    def _line_of(self, value: Any, key: Any) -> int:
+        """The line of a key or an item; that of the whole when the tree does not know it."""
+        lines = getattr(value, "lines", None)
+        if isinstance(lines, dict):
+            return int(lines.get(key, self.line))
+        return int(lines[key]) if isinstance(lines, list) else self.line
 
     def items(self) -> list["Node"]:
         """The places of a list; an absent list is empty."""
@@ -53,7 +73,10 @@ class Node:
             return []
         if not isinstance(self.value, list):
             raise self.wrong("expected a list")
-        return [Node(value, self.file, f"{self.path}[{index}]") for index, value in enumerate(self.value)]
+        return [
+            Node(value, self.file, f"{self.path}[{index}]", self._line_of(self.value, index))
+            for index, value in enumerate(self.value)
+        ]
 
     def pairs(self) -> list[tuple[str, "Node"]]:
         """The places of a mapping; an absent mapping is empty."""

@@ -1,12 +1,15 @@
 """From a parsed YAML tree to a Pack: reads and checks everything, so that nothing half-right is ever computed with."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
+from typing import TypeVar
 
 from huiyin.core import canonical
+from huiyin.handbook.rules.figures import read_figure, read_principle, read_refs
 from huiyin.handbook.rules.node import Node, PackError, optional_day
+from huiyin.handbook.rules.periods import check_codes
+from huiyin.handbook.rules.sources import JURISDICTIONS
 from huiyin.handbook.rules.terms import (
     APPROVERS,
     EVENTS,
@@ -27,19 +30,40 @@ from huiyin.handbook.rules.terms import (
     Unit,
 )
 
-_PACK_KEYS = ("pack", "title", "source", "status", "zone", "effective_from", "rules")
+T = TypeVar("T")
+
+_PACK_KEYS = ("pack", "title", "source", "status", "zone", "effective_from")
+_PACK_EXTRAS = ("effective_to", "jurisdiction", "rules", "figures", "principles")
 _RULE_KEYS = ("code", "title", "clause", "unit", "events", "breach", "alarms")
 _RULE_EXTRAS = (
     "note", "length", "steps", "due_fact", "calendar", "zone", "roll", "applies", "requires", "optional",
-    "status", "effective_from", "effective_to", "obliges",
+    "status", "effective_from", "effective_to", "obliges", "duty", "clauses",
 )  # fmt: skip
-_WORDING = ("title", "note")
+#: What neither computes nor binds; a rule's version does not change with it.
+_WORDING = ("title", "note", "duty", "clauses")
 
 
-def read_pack(tree: object, file: str) -> Pack:
-    """Check a parsed pack and make it typed. Raises PackError with the file and path of the first fault."""
-    node = Node(tree, file)
-    node.keys(_PACK_KEYS, ("effective_to",))
+def read_pack(tree: object, file: str, faults: list[PackError] | None = None) -> Pack:
+    """Check a parsed pack and make it typed. Raises PackError with file, line and place of the first fault.
+
+    With `faults` the fault of each rule is put there and the reading goes on, so that all can be told at once.
+    """
+    node = Node(tree, file, "", getattr(tree, "line", 0))
+    head = read_head(node)
+    parts = {key: node.at(key).items() for key in ("rules", "figures", "principles")}
+    if not any(parts.values()):
+        raise node.at("rules").wrong("a pack needs at least one rule, figure or principle", "Add one.")
+    rules = _each(lambda place: read_rule(place, head), parts["rules"], faults)
+    figures = _each(lambda place: read_figure(place, head.code), parts["figures"], faults)
+    principles = _each(lambda place: read_principle(place, head.code), parts["principles"], faults)
+    found = replace(head, rules=rules, figures=figures, principles=principles)
+    _each(lambda place: check_codes(found), [node], faults)
+    return found
+
+
+def read_head(node: Node) -> Pack:
+    """What a pack says of itself, without its rules."""
+    node.keys(_PACK_KEYS, _PACK_EXTRAS)
     head = Pack(
         code=node.at("pack").match(r"[a-z][a-z0-9-]*", "a code like cn-complaints-2020"),
         title=node.at("title").words(),
@@ -49,32 +73,28 @@ def read_pack(tree: object, file: str) -> Pack:
         effective_from=node.at("effective_from").day(),
         effective_to=optional_day(node.at("effective_to")),
         rules=(),
+        jurisdiction=node.at("jurisdiction").one_of(JURISDICTIONS, "cn"),
+        file=node.file,
+        line=node.line,
     )
     _in_order(node, head.effective_from, head.effective_to)
-    places = node.at("rules").items()
-    if not places:
-        raise node.at("rules").wrong("a pack needs at least one rule")
-    rules = tuple(_read_rule(place, head) for place in places)
-    return replace(head, rules=rules)
+    return head
 
 
-def check_no_overlap(packs: Iterable[Pack]) -> None:
-    """Refuse two versions of one rule in force on the same day, within a pack or between packs."""
-    by_code: dict[str, list[Rule]] = {}
-    for pack in packs:
-        for rule in pack.rules:
-            by_code.setdefault(rule.code, []).append(rule)
-    for code, versions in by_code.items():
-        versions.sort(key=lambda rule: rule.effective_from)
-        for earlier, later in pairwise(versions):
-            if earlier.effective_to is None or later.effective_from <= earlier.effective_to:
-                raise PackError(
-                    f"{earlier.pack}.yaml and {later.pack}.yaml: {code}: the version of {earlier.effective_from} "
-                    f"is still in force on {later.effective_from}; give it an effective_to before that day"
-                )
+def _each(read: Callable[[Node], T], places: Sequence[Node], faults: list[PackError] | None) -> tuple[T, ...]:
+    found = []
+    for place in places:
+        try:
+            found.append(read(place))
+        except PackError as fault:
+            if faults is None:
+                raise
+            faults.append(fault)
+    return tuple(found)
 
 
-def _read_rule(node: Node, pack: Pack) -> Rule:
+def read_rule(node: Node, pack: Pack) -> Rule:
+    """Check one rule of a pack. Raises PackError with file, line and place of the first fault."""
     node.keys(_RULE_KEYS, _RULE_EXTRAS)
     unit: Unit = node.at("unit").one_of(UNITS)
     code = node.at("code").match(r"[a-z]+(\.[a-z_]+)+", "a code like complaint.decision")
@@ -104,6 +124,12 @@ def _read_rule(node: Node, pack: Pack) -> Rule:
         status=node.at("status").one_of(STATUSES, pack.status),
         effective_from=since,
         effective_to=until,
+        duty=node.at("duty").match(r"[a-z]+(\.[a-z_]+)+", "a duty like complaint.decision")
+        if node.at("duty").value
+        else code,
+        clauses=read_refs(node.at("clauses")),
+        file=node.file,
+        line=node.line,
     )
     if rule.roll != "none" and not rule.is_day_rule:
         raise node.at("roll").wrong("an hour clock does not roll to a working day")
@@ -114,7 +140,7 @@ def _read_rule(node: Node, pack: Pack) -> Rule:
 
 def _in_order(node: Node, since: date, until: date | None) -> None:
     if until is not None and until < since:
-        raise node.at("effective_to").wrong("is before effective_from")
+        raise node.at("effective_to").wrong("is before effective_from", "Put the last day in force.")
 
 
 def _read_steps(node: Node, unit: Unit) -> tuple[Step, ...]:
@@ -124,7 +150,8 @@ def _read_steps(node: Node, unit: Unit) -> tuple[Step, ...]:
             raise node.wrong("a fixed date has neither length nor steps")
         return ()
     if (length.value is None) == (steps.value is None):
-        raise node.wrong("expected either length or steps")
+        mend = "Give the limit its number: `length:` for one, `steps:` for a ladder of extensions."
+        raise node.wrong("expected either length or steps", mend)
     if length.value is not None:
         return (Step(length.number(), {}, ()),)
     found = tuple(_read_step(place) for place in steps.items())
@@ -166,8 +193,20 @@ def _read_events(node: Node) -> Events:
     if not found.start or not found.stop:
         raise node.wrong("a clock needs an event that starts it and one that stops it")
     if bool(found.pause) != bool(found.resume):
-        raise node.wrong("pause and resume belong together")
+        raise node.wrong("pause and resume belong together", "Name the event that ends the pause, or neither.")
+    _feeds_itself(node, found)
     return found
+
+
+def _feeds_itself(node: Node, events: Events) -> None:
+    """Refuse an event named for two moments: what ends a clock must not start it, what pauses it not resume it."""
+    seen: dict[str, str] = {}
+    for moment, place in node.pairs():
+        for event in getattr(events, moment):
+            if event in seen:
+                problem = f"a cycle: {event} is named in {seen[event]} and in {moment}"
+                raise place.wrong(problem, f"Take {event} out of one of the two.")
+            seen[event] = moment
 
 
 def _read_facts(node: Node) -> tuple[Fact, ...]:

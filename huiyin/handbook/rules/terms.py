@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ Level = Literal["law", "house"]
 Roll = Literal["none", "next_working_day"]
 Obliged = Literal["insurer", "complainant"]
 Status = Literal["in_force", "house", "draft", "repealed"]
+FigureStatus = Literal["in_force", "unverified"]
 Fact = str | int | bool
 
 UNITS: tuple[Unit, ...] = ("hours", "natural_days", "working_days", "weeks", "months", "fixed")
@@ -18,6 +20,8 @@ LEVELS: tuple[Level, ...] = ("law", "house")
 ROLLS: tuple[Roll, ...] = ("none", "next_working_day")
 OBLIGED: tuple[Obliged, ...] = ("insurer", "complainant")
 STATUSES: tuple[Status, ...] = ("in_force", "house", "draft", "repealed")
+FIGURE_STATUSES: tuple[FigureStatus, ...] = ("in_force", "unverified")
+FIGURE_UNITS = ("percent", "points", "people", "yuan", "times", "count", "minutes", "seconds", "days", "years", "local")
 
 #: What an extension step may ask for.
 NEEDS = ("reason", "approver", "notice")
@@ -35,6 +39,20 @@ EVENTS = frozenset(
         "appraisal_started", "appraisal_ended", "mediation_started", "mediation_ended", "new_material", "date_agreed",
         "review_applied", "review_notified", "regulator_assigned", "regulator_answered", "progress_told",
         "claim_reported", "claim_completed",
+        "acknowledged", "summary_resolved", "told_late", "regulator_referred",
+        "claim_filed", "claim_acknowledged", "claim_documents_listed", "claim_proof_received", "claim_decided",
+        "claim_refused", "claim_refusal_sent", "claim_agreed", "claim_paid", "claim_advanced", "claim_status_told",
+        "claim_inquiry", "claim_inquiry_answered", "claim_investigated",
+        "application_defective", "application_defects_told", "contract_made", "contract_delivered",
+        "visit_problem_found", "visit_problem_solved", "visited", "service_requested", "service_accepted",
+        "service_defective", "service_defects_told", "service_complete_papers", "service_completed", "policy_lapsed",
+        "lapse_told",
+        "surrender_requested", "surrender_paid", "seller_left", "holders_told", "recording_defect_found",
+        "recording_defect_mended", "product_changed", "product_change_published", "sale_stopped",
+        "sale_stop_published",
+        "incident_found", "incident_first_reported", "incident_reported", "incident_status_told", "incident_ended",
+        "incident_reviewed", "persons_told", "flaw_found", "flaw_reported", "rights_requested", "rights_answered",
+        "review_year_ended", "report_filed",
     }
 )  # fmt: skip
 
@@ -49,6 +67,14 @@ class Words:
     def in_language(self, language: str) -> str:
         """The Chinese text for any zh locale, else the English."""
         return self.zh if language.lower().startswith("zh") else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRef:
+    """A clause of a source: ("cn-order-2020-3", "art 18")."""
+
+    source: str
+    clause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +121,8 @@ class Rule:
 
     `version` names pack, code, effective date and a hash of everything that computes or binds (not of titles), and is
     what clocks and ledger entries keep. A limit that obliges the complainant lapses; it is not a breach of ours.
-    `effective_to` is the last day in force, None while it is open.
+    `effective_to` is the last day in force, None while it is open. `duty` is the family in which rules compete
+    (`resolver.py`); `clauses` are the places it rests on; neither computes, so neither is hashed.
     """
 
     code: str
@@ -120,6 +147,10 @@ class Rule:
     status: Status
     effective_from: date
     effective_to: date | None
+    duty: str = ""
+    clauses: tuple[ClauseRef, ...] = ()
+    file: str = ""
+    line: int = 0
 
     @property
     def is_day_rule(self) -> bool:
@@ -132,8 +163,38 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A weight, share or threshold that no clock counts. `value` is in `unit`; one per code.
+
+    A benchmark is what the handbook tells of others ("handbook, unverified"): shown, compared, never a rule.
+    """
+
+    code: str
+    pack: str
+    title: Words
+    value: Decimal
+    unit: str
+    clauses: tuple[ClauseRef, ...]
+    benchmark: bool
+    status: FigureStatus
+    note: Words
+    line: int
+
+
+@dataclass(frozen=True)
+class Principle:
+    """A demand without a number: told and shown, not computed."""
+
+    code: str
+    pack: str
+    title: Words
+    clauses: tuple[ClauseRef, ...]
+    line: int
+
+
+@dataclass(frozen=True)
 class Pack:
-    """A set of rules from one source, dated."""
+    """A set of rules, figures and principles from one source or of one subject, dated."""
 
     code: str
     title: Words
@@ -143,3 +204,8 @@ class Pack:
     effective_from: date
     effective_to: date | None
     rules: tuple[Rule, ...]
+    jurisdiction: str = "cn"
+    figures: tuple[Figure, ...] = ()
+    principles: tuple[Principle, ...] = ()
+    file: str = ""
+    line: int = 0
