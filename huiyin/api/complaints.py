@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Literal
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -55,9 +56,7 @@ def _register(request: Request, body: ComplaintIn, by: Actor, at: datetime) -> A
             _("A complaint with this reference is registered already, where you may not see it."),
         )
     mine = done.created or case.registered_by_id == request.auth.user.pk
-    repeats = [id_ for id_, _number in done.repeats]
-    visible = cases.visible_to(request.auth.user).filter(pk__in=repeats).values_list("pk", flat=True)
-    seen = set(visible) if repeats else set()
+    seen = _seen(request, [id_ for id_, _number in done.repeats])
     return Answer(
         ComplaintCreated(
             id=case.pk,
@@ -78,6 +77,11 @@ def _register(request: Request, body: ComplaintIn, by: Actor, at: datetime) -> A
         201 if done.created else 200,
         case.version,
     )
+
+
+def _seen(request: Request, ids: list[UUID]) -> set[UUID]:
+    """Those of the cases that the caller may see."""
+    return set(cases.visible_to(request.auth.user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
 
 
 def _arrival(request: Request, body: ComplaintIn, at: datetime) -> Arrival:

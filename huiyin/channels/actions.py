@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from huiyin.audit import actions as audit
 from huiyin.channels import rules
 from huiyin.channels.models import DeliveryState, Outgoing
-from huiyin.core import blobs, jobs
+from huiyin.core import blobs, jobs, pipeline
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
@@ -84,6 +84,11 @@ def draft(
 def send_soon(outgoing: Outgoing) -> None:
     """Put the job that sends a written mail into the queue, as part of the transaction."""
     jobs.defer("channels.send_mail", queue="mail", outgoing_id=str(outgoing.pk))
+
+
+def sending(outgoing: Outgoing) -> pipeline.Statement:
+    """`send_soon` as a statement that runs with the rows of a change (`pipeline.insert`)."""
+    return jobs.deferral("channels.send_mail", queue="mail", outgoing_id=str(outgoing.pk))
 
 
 def check_address(address: str) -> None:

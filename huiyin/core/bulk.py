@@ -42,8 +42,8 @@ def copy_in(model: type[models.Model], rows: Sequence[models.Model | Row]) -> in
     """
     if not rows:
         return 0
-    statement, fields = _shape(model)
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    fields = columns(model)
+    with connection.cursor() as cursor, cursor.copy(_statement(model)) as copy:
         for row in rows:
             values = row if isinstance(row, dict) else row.__dict__
             copy.write_row([values[name] if prepare is None else prepare(values[name]) for name, prepare in fields])
@@ -68,12 +68,19 @@ def _names(model: type[models.Model]) -> list[str]:
 
 
 @lru_cache(maxsize=64)
-def _shape(model: type[models.Model]) -> tuple[str, tuple[tuple[str, Callable[[Any], Any] | None], ...]]:
+def columns(model: type[models.Model]) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    """(attribute, what makes the column's value of it; None: written as it is) for each column in order."""
+    return tuple(
+        (field.attname, None if isinstance(field, _PLAIN) else _preparing(field))
+        for field in model._meta.concrete_fields
+    )
+
+
+@lru_cache(maxsize=64)
+def _statement(model: type[models.Model]) -> str:
     quote = connection.ops.quote_name
-    fields = model._meta.concrete_fields
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    shape = tuple((field.attname, None if isinstance(field, _PLAIN) else _preparing(field)) for field in fields)
-    return f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN", shape
+    names = ", ".join(quote(str(field.column)) for field in model._meta.concrete_fields)
+    return f"COPY {quote(model._meta.db_table)} ({names}) FROM STDIN"
 
 
 def _preparing(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:

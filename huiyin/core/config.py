@@ -72,6 +72,7 @@ def database() -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ValueError("DATABASE_URL must begin with postgresql:// (PostgreSQL 15 or later is the only database)")
     options: dict[str, Any] = dict(parse_qsl(parts.query))
+    prepared = options.pop("prepare_threshold", "5")
     host = options.pop("host", "") or unquote(parts.hostname or "")
     timeout = os.environ.get("HUIYIN_STATEMENT_TIMEOUT_MS", "30000")
     return {
@@ -83,7 +84,12 @@ def database() -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options | {"options": f"-c statement_timeout={timeout} -c lock_timeout=10000"},
+        "OPTIONS": options
+        | {
+            "options": f"-c statement_timeout={timeout} -c lock_timeout=10000",
+            # After so many uses the database keeps a plan (core.pipeline); "none" for a pooler that forbids it.
+            "prepare_threshold": None if prepared == "none" else int(prepared),
+        },
     }
 
 

@@ -14,6 +14,9 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import close_old_connections, connection
 from procrastinate import RetryStrategy, tasks
 from procrastinate.contrib.django import app
+from psycopg.types.json import Jsonb
+
+from huiyin.core import pipeline
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,6 +36,17 @@ def defer(
         name=name, job_manager=app.job_manager, queue=queue, schedule_at=at, lock=lock, task_kwargs={}
     )
     return deferrer.defer(**arguments)
+
+
+_DEFER = (
+    b"SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(%s::text, %s::text, 0, NULL, NULL, %s::jsonb, NULL)]"
+    b"::procrastinate_job_to_defer_v1[])"
+)
+
+
+def deferral(name: str, *, queue: str = "default", **arguments: Any) -> pipeline.Statement:
+    """What `defer` would send, for writers that let it run with the rows it belongs to (`pipeline.insert`)."""
+    return _DEFER, [queue, name, Jsonb(arguments)]
 
 
 def job(name: str, *, queue: str = "default") -> Callable[[Callable[P, R]], Callable[P, R]]:

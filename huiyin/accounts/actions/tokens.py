@@ -7,19 +7,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from psycopg.types.json import Jsonb
 
 from huiyin.accounts.models import ApiToken, IdempotencyKey, User
 from huiyin.accounts.rules import SCOPES
 from huiyin.audit import actions as audit
-from huiyin.core import crypto
+from huiyin.core import crypto, pipeline
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput
+from huiyin.core.ids import uuid7
 
 _ANSWER = "accounts.idempotencykey.answer"
+_TAKE_KEY = (
+    b"INSERT INTO accounts_idempotencykey (id, token_id, key, fingerprint, status, answer, created_at) "
+    b"VALUES (%s, %s, %s, %s, 0, 'null', %s) ON CONFLICT (token_id, key) DO NOTHING RETURNING id"
+)
+_KEEP_ANSWER = b"UPDATE accounts_idempotencykey SET status = %s, answer = %s WHERE id = %s RETURNING id"
 
 
 @action
@@ -91,21 +97,15 @@ def answer_once(
 
     Answers may hold personal data: they are encrypted.
     """
-    row = IdempotencyKey(token=token, key=key, fingerprint=fingerprint, status=0, answer=None, created_at=at)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO accounts_idempotencykey (id, token_id, key, fingerprint, status, answer, created_at) "
-            "VALUES (%s, %s, %s, %s, 0, 'null', %s) ON CONFLICT (token_id, key) DO NOTHING RETURNING id",
-            [row.pk, token.pk, key, fingerprint, at],
-        )
-        is_new = cursor.fetchone() is not None
-    if not is_new:
+    id_ = uuid7()
+    [taken] = pipeline.ask((_TAKE_KEY, [id_, token.pk, key, fingerprint, at]))
+    if not taken:
         first = IdempotencyKey.objects.get(token=token, key=key)
         kept = crypto.decrypt(b64decode(first.answer), _ANSWER)
         return Answered(first.status, kept, first.fingerprint, is_new=False)
     status, answer = work()
     sealed = b64encode(crypto.encrypt(answer, _ANSWER)).decode()
-    IdempotencyKey.objects.filter(pk=row.pk).update(status=status, answer=sealed)
+    pipeline.ask((_KEEP_ANSWER, [status, Jsonb(sealed), id_]))
     return Answered(status, answer, fingerprint, is_new=True)
 
 

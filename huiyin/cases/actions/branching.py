@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db import connection
-
 from huiyin.audit import actions as audit
 from huiyin.cases.actions import due, people, search
 from huiyin.cases.actions.base import text_hash
@@ -12,6 +10,7 @@ from huiyin.cases.queries import secret_for, secret_hash
 from huiyin.cases.rules import numbers
 from huiyin.clocks import actions as clocks
 from huiyin.clocks.models import Clock
+from huiyin.core import pipeline
 from huiyin.core.actors import Actor
 from huiyin.core.ids import uuid7
 from huiyin.core.time import local_date
@@ -28,9 +27,8 @@ _SAME = (
 
 def next_number(at: datetime) -> str:
     """The next free case number. Numbers of changes that were rolled back stay unused."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('cases_number_seq')")
-        return numbers.number(local_date(at), int(cursor.fetchone()[0]))
+    [[(serial,)]] = pipeline.ask((b"SELECT nextval('cases_number_seq')", ()))
+    return numbers.number(local_date(at), int(serial))
 
 
 def branch_off(case: Case, kind: str, *, reason: str, by: Actor, at: datetime) -> tuple[Case, list[Clock]]:

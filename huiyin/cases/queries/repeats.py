@@ -5,9 +5,21 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from huiyin.cases.models import Kind
+from huiyin.core import pipeline
 
-from huiyin.cases.models import Case, Kind, Person
+# One index for each way to be the same: an OR over them would read every case of the window.
+_SAME = {
+    "phones": b"SELECT case_id FROM cases_person WHERE phone_blind = ANY(%s)",
+    "certificates": b"SELECT case_id FROM cases_person WHERE certificate_blind = ANY(%s)",
+    "customer": b"SELECT id FROM cases_case WHERE customer_id = %s",
+    "policy": b"SELECT id FROM cases_case WHERE policy_id = %s",
+    "policy_number": b"SELECT id FROM cases_case WHERE policy_number = %s AND policy_number <> ''",
+}
+_EARLIER = (
+    b"SELECT id, number FROM cases_case WHERE id IN (%b) AND kind = %%s AND received_at BETWEEN %%s AND %%s "
+    b"AND id IS DISTINCT FROM %%s ORDER BY received_at DESC, id DESC LIMIT %%s"
+)
 
 
 def earlier(
@@ -24,28 +36,17 @@ def earlier(
 ) -> list[tuple[UUID, str]]:
     """(id, number) of complaints received within `days` before `before` that share customer, policy, phone or
     certificate (the last two as fingerprints), newest first. One statement; nothing to compare finds nothing."""
-    phones, certificates = [p for p in phones if p], [c for c in certificates if c]
-    people = Q()
-    if phones:
-        people |= Q(phone_blind__in=phones)
-    if certificates:
-        people |= Q(certificate_blind__in=certificates)
-    # One index for each way to be the same, joined by UNION: an OR over them would read every case of the window.
-    ways: list[QuerySet[Any, Any]] = []
-    if people:
-        ways.append(Person.objects.filter(people).values("case_id"))
-    if customer_id:
-        ways.append(Case.objects.filter(customer_id=customer_id).values("pk"))
-    if policy_id:
-        ways.append(Case.objects.filter(policy_id=policy_id).values("pk"))
-    elif policy_number:
-        ways.append(Case.objects.filter(policy_number=policy_number).values("pk"))
+    known: dict[str, Any] = {
+        "phones": [phone for phone in phones if phone],
+        "certificates": [certificate for certificate in certificates if certificate],
+        "customer": customer_id,
+        "policy": policy_id,
+        "policy_number": "" if policy_id else policy_number,
+    }
+    ways = {way: value for way, value in known.items() if value}
     if not ways:
         return []
-    same = ways[0].union(*ways[1:], all=True) if len(ways) > 1 else ways[0]
-    rows = Case.objects.filter(
-        pk__in=same, kind=Kind.COMPLAINT, received_at__gte=before - timedelta(days=days), received_at__lte=before
-    )
-    if but:
-        rows = rows.exclude(pk=but)
-    return list(rows.order_by("-received_at", "-id").values_list("id", "number")[:limit])
+    same = b" UNION ALL ".join(_SAME[way] for way in ways)
+    values = [*ways.values(), Kind.COMPLAINT.value, before - timedelta(days=days), before, but, limit]
+    [found] = pipeline.ask((_EARLIER % same, values))
+    return [(id_, number) for id_, number in found]

@@ -85,9 +85,10 @@ def register(*, arrival: Arrival, by: Actor, at: datetime) -> Registered:
         return Registered(other, cases.secret_of(other), created=False)
     contact = next((person for person in draft.people if person.is_contact), None)
     outgoing = receipts.draft(draft.case, contact, draft.secret, draft.clocks, at=at)
-    pipeline.insert([registry.number_row(draft.case), *arrivals.rows(draft, by=by, at=at, outgoing=outgoing)])
-    if outgoing is not None:
-        channels.send_soon(outgoing)
+    pipeline.insert(
+        [registry.number_row(draft.case), *arrivals.rows(draft, by=by, at=at, outgoing=outgoing)],
+        then=channels.sending(outgoing) if outgoing else None,
+    )
     return Registered(draft.case, draft.secret, created=True, repeats=tuple(repeats))
 
 

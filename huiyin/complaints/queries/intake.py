@@ -2,21 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q
 from django.db.models.functions import Length
+from psycopg.sql import SQL, Identifier
 
 from huiyin.accounts.models import Membership, Unit, User
 from huiyin.accounts.queries import unit_paths
 from huiyin.cases.models import Case, Registry
 from huiyin.cases.rules.people import PersonDraft
 from huiyin.complaints.rules.arrival import Arrival
-from huiyin.core import blind
+from huiyin.core import blind, pipeline
 from huiyin.core.actors import Actor
 from huiyin.customers.models import Party, Policy
 from huiyin.customers.queries import tidy_policy
 
+_SAME_PERSON = (
+    b"SELECT id FROM customers_party WHERE certificate_blind = ANY(%s) OR phone_blind = ANY(%s) ORDER BY id LIMIT 200"
+)
+_UNITS = SQL(
+    "SELECT {} FROM accounts_unit unit LEFT JOIN accounts_user duty ON duty.id = unit.duty_user_id WHERE path = ANY(%s)"
+)
 HANDLING = ("handler", "supervisor", "branch_manager", "head_office_cp")
 ANSWERING = ("head_office_cp", "supervisor", "handler", "branch_manager")
 
@@ -77,16 +86,16 @@ def known_people(arrival: Arrival) -> tuple[tuple[PersonDraft, ...], UUID | None
 
 
 def _parties(people: Sequence[PersonDraft]) -> list[Party]:
-    """All parties that could be one of the people, in one statement."""
+    """All parties that could be one of the people: one statement when none is."""
     ids = [person.party_id for person in people if person.party_id]
     certificates = [blind.certificate(person.certificate_no) for person in people if person.certificate_no.strip()]
     phones = [blind.phone(person.phone) for person in people if person.phone.strip() and person.name.strip()]
-    same = Q()
-    for field, values in (("pk", ids), ("certificate_blind", certificates), ("phone_blind", phones)):
-        wanted = [value for value in values if value]
-        if wanted:
-            same |= Q(**{f"{field}__in": wanted})
-    return list(Party.objects.filter(same).order_by("pk")[:200]) if same else []
+    found = list(filter(None, ids))
+    if any(certificates) or any(phones):
+        wanted = [list(filter(None, values)) for values in (certificates, phones)]
+        [rows] = pipeline.ask((_SAME_PERSON, wanted))
+        found += [id_ for (id_,) in rows]
+    return list(Party.objects.filter(pk__in=found).order_by("pk")) if found else []
 
 
 def _is(party: Party, person: PersonDraft) -> bool:
@@ -136,8 +145,27 @@ def _chain(arrival: Arrival, policy: Policy | None, by: Actor) -> list[Unit]:
         return []
     parts = path.strip("/").split("/")
     paths = ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
-    found = Unit.objects.filter(path__in=paths).select_related("duty_user")
-    return sorted(found, key=lambda node: -len(node.path))
+    [rows] = pipeline.ask((_units_with_duty(), [paths]))
+    return sorted((_with_duty(row) for row in rows), key=lambda node: -len(node.path))
+
+
+@cache
+def _units_with_duty() -> bytes:
+    columns = [
+        Identifier(table, str(field.column))
+        for table, model in (("unit", Unit), ("duty", User))
+        for field in model._meta.concrete_fields
+    ]
+    return _UNITS.format(SQL(", ").join(columns)).as_bytes(None)
+
+
+def _with_duty(row: Sequence[Any]) -> Unit:
+    names = [field.attname for field in Unit._meta.concrete_fields]
+    unit = Unit.from_db("default", names, row[: len(names)])
+    if unit.duty_user_id is not None:
+        people = [field.attname for field in User._meta.concrete_fields]
+        unit.duty_user = User.from_db("default", people, row[len(names) :])
+    return unit
 
 
 def _unit_id(arrival: Arrival, policy: Policy | None, by: Actor) -> UUID | None:
