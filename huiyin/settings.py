@@ -50,11 +50,13 @@ INSTALLED_APPS = [
     "huiyin.core",
     "huiyin.audit",
     "huiyin.accounts",
+    "huiyin.handbook",
     "huiyin.clocks",
     "huiyin.customers",
     "huiyin.channels",
     "huiyin.cases",
     "huiyin.complaints",
+    "huiyin.insights",
     "huiyin.console",
     "huiyin.portal",
     "huiyin.api",
@@ -166,6 +168,9 @@ OPTIONAL_RULES = config.words("HUIYIN_OPTIONAL_RULES", "")
 
 # Open cases that one person can carry: the board's bars are full there.
 DESK_CAPACITY = int(os.environ.get("HUIYIN_DESK_CAPACITY", "20"))
+
+# From how many percent on a rule of the house shows as kept in the handbook (a duty of law: only when all is kept).
+HANDBOOK_TARGET = int(os.environ.get("HUIYIN_HANDBOOK_TARGET", "95"))
 
 # Files are streamed and encrypted while they arrive; nothing clear touches the disk.
 UPLOAD_MAX_BYTES = int(os.environ.get("HUIYIN_UPLOAD_MAX_MB", "200")) * 1024 * 1024

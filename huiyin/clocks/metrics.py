@@ -1,0 +1,175 @@
+"""What is measured of limits, tasks and promises: one metric for each time rule by itself, and the named ones."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from huiyin.clocks.models import Clock, ClockState, Task, TaskKind, TaskState
+from huiyin.core.metrics import Metric, Row, Said, Source, Verdict, handbook, order
+from huiyin.handbook import queries as rules
+from huiyin.handbook.rules.terms import Rule
+
+MET = Said("在期限内停止的计时", "limits that were stopped in time")
+DUE = Said(
+    "应在该月到期的计时：按时的、逾期的（逾期未停的也算）；尚在期内和暂停的为“未到评判”，取消且未逾期的不计",
+    "limits that fell due in the month: kept, and broken (also those still running); running in time or paused "
+    "ones are "
+    "not yet judged; cancelled before they were broken do not count",
+)
+DUE_MONTH = Said("到期之月；暂停中的按开始之月", "the month it falls due; a paused one, the month it began")
+
+# Metrics that people ask for by name: the same judgement as that of the rule, some by another month.
+NAMED: Mapping[str, Metric] = {
+    "complaint.acceptance": Metric(
+        name="accepted_in_time",
+        title=Said("24小时受理率", "Accepted within 24 hours"),
+        numerator=Said("24小时内作出受理或不予受理决定的投诉", "complaints accepted or refused within the 24 hours"),
+        denominator=Said("该月收到、期限已有结果的投诉", "complaints received in the month whose limit has an outcome"),
+        month=Said("收到之月", "the month of receipt"),
+        clauses=handbook("3.1-5"),
+    ),
+    "complaint.decision": Metric(
+        name="decided_in_time",
+        level="law",
+        title=Said("及时办结率", "Decided and told in time"),
+        numerator=Said("在法定期限内决定并告知的投诉", "complaints decided and told within the legal limit"),
+        denominator=Said(
+            "该月到期的投诉（以到期计，不以办结计，逾期未办的也在内）",
+            "complaints that fell due in the month (by due date, not by closing: late open ones are among them)",
+        ),
+        month=DUE_MONTH,
+        clauses=(*handbook("1.4-4", "3.3-1"), *order("art 18", "art 21")),
+    ),
+    "complaint.first_response": Metric(
+        name="first_response_in_time",
+        title=Said("首次响应及时率", "First response in time"),
+        numerator=Said("期限内首次答复投诉人的投诉", "complaints with a first answer within the limit"),
+        denominator=Said("该月到期的首次响应", "first responses that fell due in the month"),
+        month=DUE_MONTH,
+        clauses=handbook("1.2-3", "2.2-3", "6.3-1"),
+    ),
+    "complaint.major_plan": Metric(
+        name="major_plan_in_time",
+        title=Said("重大事项方案及时率", "Plan for major matters in time"),
+        numerator=Said("期限内提出方案的重大投诉", "major complaints with a plan within the limit"),
+        denominator=Said("该月到期的重大事项方案", "plans for major matters that fell due in the month"),
+        month=DUE_MONTH,
+        clauses=(*handbook("6.3-1"), *order("art 29")),
+    ),
+    "complaint.review_decision": Metric(
+        name="review_in_time",
+        level="law",
+        title=Said("核查及时率", "Reviews decided in time"),
+        numerator=Said("30日内决定并告知的核查", "reviews decided and told within the limit"),
+        denominator=Said("该月到期的核查", "reviews that fell due in the month"),
+        month=DUE_MONTH,
+        clauses=order("art 20"),
+    ),
+}  # fmt: skip
+_BY_START = frozenset({"complaint.acceptance"})
+
+TASKS = Metric(
+    name="tasks_on_time",
+    title=Said("任务按时完成率", "Tasks done on time"),
+    numerator=Said("在约定时间前完成的任务", "tasks done by their time"),
+    denominator=Said(
+        "该月到期的任务（有时间要求的；取消的不计）",
+        "tasks with a time that fell due in the month; cancelled ones do not count",
+    ),
+    month=Said("到期之月", "the month they fall due"),
+    clauses=handbook("3.3-3", "3.4-1"),
+)
+PROMISES = Metric(
+    name="promises_kept",
+    title=Said("承诺兑现率", "Promises kept"),
+    numerator=Said("在承诺时间前兑现的承诺", "promises to customers that were kept by their time"),
+    denominator=Said(
+        "该月到期的承诺（取消的不计）", "promises that fell due in the month; cancelled ones do not count"
+    ),
+    month=Said("到期之月", "the month they fall due"),
+    clauses=handbook("1.1-7", "6.3-2"),
+)
+DATED = Metric(
+    name="bound_by_dated_rule",
+    title=Said("按日适用规则", "Bound by the rule of its day"),
+    numerator=Said("所用规则版本在案件适用日生效的计时", "limits whose rule version was in force on the case's day"),
+    denominator=Said("该月开始的计时", "limits that began in the month"),
+    month=Said("开始之月", "the month they began"),
+    clauses=handbook("8.1-1", "1.4-7"),
+)
+
+
+def metric_of(code: str) -> str:
+    """The name of the metric that every time rule has."""
+    return f"clock:{code}"
+
+
+def limits() -> Sequence[Metric]:
+    """One metric for each time rule that obliges the insurer, the named ones, and whether the right version bound."""
+    everywhere = rules.pack_codes()
+    newest = (rules.versions(code, everywhere)[-1] for code in rules.codes(everywhere))
+    return [*(_of_rule(rule) for rule in newest if rule.obliges == "insurer"), *NAMED.values(), DATED]
+
+
+def _of_rule(rule: Rule) -> Metric:
+    return Metric(
+        name=metric_of(rule.code),
+        level=rule.breach,
+        title=Said(f"按时率：{rule.title.zh}", f"In time: {rule.title.en}"),
+        numerator=MET,
+        denominator=DUE,
+        month=DUE_MONTH,
+        clauses=(),
+    )
+
+
+def limit_rows(cases: Sequence[UUID], at: datetime) -> Iterator[Row]:
+    """Every limit of these cases."""
+    rows = Clock.objects.filter(owner_kind="case", owner_id__in=cases).only(
+        "owner_id", "rule_code", "rule_version", "state", "started_at", "due_at", "breached_at"
+    )
+    for clock in rows:
+        rule = rules.recorded(clock.rule_version)
+        verdict = _limit(clock)
+        if rule.obliges == "insurer" and verdict is not None:
+            month = clock.due_at or clock.started_at
+            yield Row(metric_of(clock.rule_code), clock.owner_id, month, verdict)
+            if named := NAMED.get(clock.rule_code):
+                by_start = clock.rule_code in _BY_START
+                yield Row(named.name, clock.owner_id, clock.started_at if by_start else month, verdict)
+        yield Row(DATED.name, clock.owner_id, clock.started_at, "kept" if _dated(rule, clock.started_at) else "broken")
+
+
+def _limit(clock: Clock) -> Verdict | None:
+    if clock.breached_at is not None:
+        return "broken"
+    verdicts: dict[str, Verdict] = {ClockState.MET: "kept", ClockState.LATE: "broken", ClockState.RUNNING: "open"}
+    return verdicts.get(clock.state)
+
+
+def _dated(rule: Rule, at: datetime) -> bool:
+    return rule.effective_from <= at.astimezone(rule.zone).date()
+
+
+def task_rows(cases: Sequence[UUID], at: datetime) -> Iterator[Row]:
+    """Every task and promise of these cases that has a time and was not cancelled."""
+    rows = Task.objects.filter(owner_kind="case", owner_id__in=cases, due_at__isnull=False)
+    rows = rows.exclude(state=TaskState.CANCELLED)
+    for kind, owner, due_at, ended_at in rows.values_list("kind", "owner_id", "due_at", "ended_at"):
+        if due_at is None:
+            continue
+        in_time = (ended_at or at) <= due_at
+        verdict: Verdict = "broken" if not in_time else "kept" if ended_at else "open"
+        yield Row(PROMISES.name if kind == TaskKind.PROMISE else TASKS.name, owner, due_at, verdict)
+
+
+def tasks_over(since: datetime, until: datetime) -> Iterable[UUID]:
+    """The cases with a task that was open when its time passed in this stretch."""
+    rows = Task.objects.filter(owner_kind="case", state=TaskState.OPEN, due_at__gte=since, due_at__lte=until)
+    return rows.values_list("owner_id", flat=True).distinct()
+
+
+SOURCES = (
+    Source(metrics=limits, rows=limit_rows),
+    Source(metrics=lambda: (TASKS, PROMISES), rows=task_rows, ripe=tasks_over),
+)
