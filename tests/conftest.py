@@ -96,6 +96,20 @@ def ledger_emptied_between_tests() -> None:
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[attr-defined]
 
 
+@pytest.fixture(autouse=True)
+def nothing_published_yet() -> Iterator[None]:
+    """Each test begins with the rules and calendars of the shipped files, and asks no database for others; a test that
+    publishes is asked again from then on (`published.forget`)."""
+    from django.conf import settings  # noqa: PLC0415 - rules are tested without Django
+
+    if settings.configured:
+        from huiyin.handbook.queries import published, shelf  # noqa: PLC0415
+
+        kept = published.kept
+        kept.until, kept.ids, kept.rules, kept.calendars = float("inf"), (), shelf.Published(), ()
+    yield
+
+
 @dataclass
 class SmtpServer:
     """A real SMTP server on loopback. `messages` are what it took, in order; `refuse` is its answer instead of yes."""

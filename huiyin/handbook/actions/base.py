@@ -1,0 +1,63 @@
+"""What the changes of rules begin with: who may, the locked row, the same row still."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from huiyin.accounts import queries as accounts
+from huiyin.core.actors import Actor
+from huiyin.core.errors import BadInput, Refused
+from huiyin.handbook.models import DraftState, RuleDraft
+from huiyin.handbook.rules.approval import WRITERS
+from huiyin.handbook.rules.node import PackError
+
+REASON = 1000
+
+
+def must_be(by: Actor, roles: Sequence[str] = WRITERS) -> None:
+    """Only who holds one of `roles` for the whole house changes its rules. Raises Refused."""
+    if not by.has_role(*roles, path=accounts.root().path):
+        raise Refused(
+            "rules.role",
+            _("Rules are written and approved by head-office consumer protection or an executive."),
+            clause="8.1-1",
+        )
+
+
+def lock(draft: RuleDraft, *, seen: int | None = None) -> RuleDraft:
+    """The draft's row, locked. Raises Refused(`draft.changed`) when it is not the edit that was seen."""
+    row = RuleDraft.objects.select_for_update(of=("self",)).select_related("created_by").get(pk=draft.pk)
+    if seen is not None and row.version != seen:
+        raise Refused(
+            "draft.changed", _("Somebody changed this draft since you opened it. Look at it again, then decide anew.")
+        )
+    return row
+
+
+def must_stand(draft: RuleDraft, *states: str) -> None:
+    """Refuse what the state does not allow."""
+    if draft.state not in states:
+        label = DraftState(draft.state).label
+        raise Refused("draft.state", _("This is not possible now: the draft is “%(state)s”.") % {"state": label})
+
+
+def reason(text: str, field: str = "reason") -> str:
+    """A reason that somebody must write."""
+    text = " ".join(text.split())
+    if not text:
+        raise BadInput("reason.missing", _("Write the reason."), field=field)
+    if len(text) > REASON:
+        raise BadInput("text.long", _("At most %(count)d characters.") % {"count": REASON}, field=field)
+    return text
+
+
+def editors(draft: RuleDraft, by: Actor) -> list[UUID]:
+    """Everybody whose hand is in the draft, with this one."""
+    return draft.editors if by.id is None or by.id in draft.editors else [*draft.editors, by.id]
+
+
+def wrong(fault: PackError) -> BadInput:
+    """A fault of the text as bad input at its field (a path inside the body: `steps[1].length`)."""
+    place = fault.path or "body"
+    return BadInput("rule.wrong", _("%(place)s: %(problem)s") % {"place": place, "problem": fault.problem}, field=place)
