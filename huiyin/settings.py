@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "huiyin.audit",
     "huiyin.accounts",
     "huiyin.handbook",
+    "huiyin.handbook",
     "huiyin.clocks",
     "huiyin.customers",
     "huiyin.channels",
