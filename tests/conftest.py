@@ -47,9 +47,11 @@ def ground() -> None:
         return
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    from huiyin.core import crypto  # noqa: PLC0415
+    from huiyin.core import crypto, signing  # noqa: PLC0415
+    from huiyin.core.time import now  # noqa: PLC0415
 
     crypto.make_keys(Path(settings.KEYS_DIR))
+    signing.make_key(Path(settings.KEYS_DIR), now())
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from huiyin.audit import actions
 from huiyin.core import actors
+from huiyin.core.jobs import sweep
 from huiyin.core.time import now
 
 
@@ -16,3 +17,15 @@ def seal_access(timestamp: int) -> None:
     at = now()
     while actions.seal_access(by=actors.system("audit.seal_access"), at=at, until=at - timedelta(minutes=1)):
         pass
+
+
+@sweep("audit.make_checkpoint", cron="40 2 * * *")
+def make_checkpoint() -> int:
+    """Sign the heads of all chains, every night; returns the number of the checkpoint."""
+    return actions.make_checkpoint(by=actors.system("audit.make_checkpoint"), at=now()).number
+
+
+@sweep("audit.expire_dossiers", cron="25 * * * *")
+def expire_dossiers() -> int:
+    """Case files whose week is over; returns how many."""
+    return actions.expire_dossiers(by=actors.system("audit.expire_dossiers"), at=now())

@@ -11,7 +11,8 @@ from django.db import connection
 from django.db.utils import OperationalError
 
 from huiyin.commands import database
-from huiyin.core import config, crypto
+from huiyin.core import config, crypto, signing
+from huiyin.core.time import now
 
 
 def set_up_django() -> None:
@@ -49,7 +50,8 @@ def make_secrets() -> list[str]:
             "that was encrypted with them. Put them back from your backup (or point HUIYIN_KEYS_DIR at them)."
         )
     made = ["secret_key"] if config.make_secret_key() else []
-    return made + crypto.make_keys(settings.KEYS_DIR)
+    made += crypto.make_keys(settings.KEYS_DIR)
+    return made + (["signing"] if signing.make_key(settings.KEYS_DIR, now()) else [])
 
 
 def missing_keys() -> list[str]:

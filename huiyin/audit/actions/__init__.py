@@ -1,5 +1,14 @@
 """Writing the ledger and the access log; checkpoints, case files and nightly proofs."""
 
+from huiyin.audit.actions.checkpoints import hold_checkpoints, make_checkpoint, rotate_key
+from huiyin.audit.actions.dossiers import (
+    expire_dossiers,
+    fail_dossier,
+    finish_dossier,
+    hand_out_dossier,
+    note_progress,
+    order_dossier,
+)
 from huiyin.audit.actions.ledger import (
     Aggregate,
     draft,
@@ -10,5 +19,10 @@ from huiyin.audit.actions.ledger import (
     seal_access,
     try_hold,
 )
+from huiyin.audit.actions.proofs import begin_proof, end_proof, note_proof, told_of_proof
 
-__all__ = ["Aggregate", "draft", "erase_sealed", "hold", "looked", "record", "seal_access", "try_hold"]
+__all__ = [
+    "Aggregate", "begin_proof", "draft", "end_proof", "erase_sealed", "expire_dossiers", "fail_dossier",
+    "finish_dossier", "hand_out_dossier", "hold", "hold_checkpoints", "looked", "make_checkpoint", "note_progress",
+    "note_proof", "order_dossier", "record", "rotate_key", "seal_access", "told_of_proof", "try_hold",
+]  # fmt: skip

@@ -154,7 +154,7 @@ def check_outside(
         report.bad(
             "not_compared",
             "无法比较：您提供的检查点不含明细，文件中的是另一份。请索取第 %s 号检查点的完整版。" % record["number"],
-            "They cannot be compared: yours lists no heads, the file carries another. Ask for the full form of %s."
+            "They cannot be compared: yours lists no heads, the file carries another. Ask for the full form of no. %s."
             % record["number"],
         )
     elif root != record["root"] or counted[0] != record["chains"]:
