@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "huiyin.audit",
     "huiyin.accounts",
     "huiyin.handbook",
-    "huiyin.handbook",
     "huiyin.clocks",
     "huiyin.customers",
     "huiyin.channels",
