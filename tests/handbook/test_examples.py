@@ -14,18 +14,20 @@ def examples() -> list[Any]:
     found = []
     for path in sorted(queries.EXAMPLES.glob("*.yaml")):
         tree: Any = queries.parse(path.read_text("utf-8"), path.name)
-        assert set(tree) == {"rule", "examples"}, path.name
+        assert set(tree) in ({"rule", "examples"}, {"rule", "pack", "examples"}), path.name
+        pack = tree.get("pack")
+        assert path.name == (f"{pack}.{tree['rule']}.yaml" if pack else f"{tree['rule']}.yaml")
         found += [
-            pytest.param(tree["rule"], item, id=f"{tree['rule']}-{item['says']['en']}") for item in tree["examples"]
+            pytest.param(tree["rule"], pack, item, id=f"{path.stem}-{item['says']['en']}") for item in tree["examples"]
         ]
     return found
 
 
-@pytest.mark.parametrize("rule, example", examples())
-def test_the_example_holds(rule, example):
+@pytest.mark.parametrize("rule, pack, example", examples())
+def test_the_example_holds(rule, pack, example):
     assert set(example) <= {"says", "from", "events", "facts", "due_at", "provisional", "paused", "error"}
     assert example["says"]["zh"]
-    question = (rule, example["from"], example.get("events", []), example.get("facts", {}))
+    question = (rule, example["from"], example.get("events", []), example.get("facts", {}), pack)
     if "error" in example:
         with pytest.raises((ClockError, queries.NoRuleError), match=example["error"]):
             answer(*question)
@@ -36,6 +38,14 @@ def test_the_example_holds(rule, example):
     assert due.paused == example.get("paused", False)
 
 
-def test_every_rule_has_examples():
-    tested = {queries.parse(path.read_text("utf-8"), path.name)["rule"] for path in queries.EXAMPLES.glob("*.yaml")}  # type: ignore[index]
-    assert tested == set(queries.codes())
+def test_every_rule_of_every_pack_has_examples():
+    for pack in queries.packs():
+        for rule in pack.rules:
+            found = queries.examples(rule.code, rule.pack)
+            assert len(found) >= 1, (rule.pack, rule.code)
+
+
+def test_every_example_belongs_to_a_rule():
+    for path in queries.EXAMPLES.glob("*.yaml"):
+        tree: Any = queries.parse(path.read_text("utf-8"), path.name)
+        assert queries.versions(tree["rule"], [tree["pack"]] if "pack" in tree else queries.home())

@@ -21,6 +21,7 @@ from huiyin.handbook.queries.rules import (
     NoRuleError,
     by_version,
     codes,
+    examples,
     find,
     home,
     in_force,
@@ -38,7 +39,7 @@ from huiyin.handbook.rules.tree import parse
 __all__ = [
     "CLAUSES", "EXAMPLES", "HANDBOOK", "PACKS", "SOURCES", "NoClauseError", "NoRuleError", "Published",
     "actors", "by_version", "chapters", "all_clauses", "clause", "clauses_of", "clauses_of_rule", "codes", "coverage",
-    "coverages", "find", "find_clause", "home", "in_force", "in_force_with_event", "load", "load_clauses",
+    "coverages", "examples", "find", "find_clause", "home", "in_force", "in_force_with_event", "load", "load_clauses",
     "load_sources", "pack", "pack_codes", "packs", "parse", "provide", "recorded", "rules_of", "rules_of_clause",
     "source", "sources", "versions",
 ]  # fmt: skip

@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import Any
 
 from huiyin.handbook.queries import shelf
-from huiyin.handbook.queries.files import PACKS, read_pack_file
+from huiyin.handbook.queries.files import EXAMPLES, PACKS, read_pack_file, tree
 from huiyin.handbook.rules.terms import Pack, Rule
 
 HOME_PREFIX = "cn-"
@@ -46,6 +47,19 @@ def pack(code: str) -> Pack:
 def packs() -> tuple[Pack, ...]:
     """All shipped packs, checked."""
     return tuple(pack(code) for code in pack_codes())
+
+
+@cache
+def examples(code: str, pack: str) -> tuple[dict[str, Any], ...]:
+    """The worked examples that ship with a rule of a pack: says, from, events, facts, due_at or error."""
+    named = [EXAMPLES / f"{pack}.{code}.yaml"]
+    if pack.startswith(HOME_PREFIX):
+        named.append(EXAMPLES / f"{code}.yaml")
+    found = next((path for path in named if path.exists()), None)
+    if found is None:
+        return ()
+    body: Any = tree(found)
+    return tuple(body["examples"])
 
 
 def rules_of(packs: Sequence[str] | None = None) -> tuple[Rule, ...]:

@@ -37,10 +37,10 @@ _PACK_EXTRAS = ("effective_to", "jurisdiction", "rules", "figures", "principles"
 _RULE_KEYS = ("code", "title", "clause", "unit", "events", "breach", "alarms")
 _RULE_EXTRAS = (
     "note", "length", "steps", "due_fact", "calendar", "zone", "roll", "applies", "requires", "optional",
-    "status", "effective_from", "effective_to", "obliges", "duty", "clauses",
+    "status", "effective_from", "effective_to", "obliges", "duty", "yields", "clauses",
 )  # fmt: skip
 #: What neither computes nor binds; a rule's version does not change with it.
-_WORDING = ("title", "note", "duty", "clauses")
+_WORDING = ("title", "note", "duty", "yields", "clauses")
 
 
 def read_pack(tree: object, file: str, faults: list[PackError] | None = None) -> Pack:
@@ -127,6 +127,7 @@ def read_rule(node: Node, pack: Pack) -> Rule:
         duty=node.at("duty").match(r"[a-z]+(\.[a-z_]+)+", "a duty like complaint.decision")
         if node.at("duty").value
         else code,
+        yields=tuple(place.text() for place in node.at("yields").items()),
         clauses=read_refs(node.at("clauses")),
         file=node.file,
         line=node.line,

@@ -21,7 +21,20 @@ ROLLS: tuple[Roll, ...] = ("none", "next_working_day")
 OBLIGED: tuple[Obliged, ...] = ("insurer", "complainant")
 STATUSES: tuple[Status, ...] = ("in_force", "house", "draft", "repealed")
 FIGURE_STATUSES: tuple[FigureStatus, ...] = ("in_force", "unverified")
-FIGURE_UNITS = ("percent", "points", "people", "yuan", "times", "count", "minutes", "seconds", "days", "years", "local")
+FIGURE_UNITS = (
+    "percent",
+    "points",
+    "people",
+    "yuan",
+    "times",
+    "count",
+    "hours",
+    "minutes",
+    "seconds",
+    "days",
+    "years",
+    "local",
+)
 
 #: What an extension step may ask for.
 NEEDS = ("reason", "approver", "notice")
@@ -121,8 +134,9 @@ class Rule:
 
     `version` names pack, code, effective date and a hash of everything that computes or binds (not of titles), and is
     what clocks and ledger entries keep. A limit that obliges the complainant lapses; it is not a breach of ours.
-    `effective_to` is the last day in force, None while it is open. `duty` is the family in which rules compete
-    (`resolver.py`); `clauses` are the places it rests on; neither computes, so neither is hashed.
+    `effective_to` is the last day in force, None while it is open. `duty` is the family in which rules compete, `yields`
+    the packs to which it gives way by express provision (`resolver.py`), `clauses` the places it rests on; none of them
+    computes, so none is hashed.
     """
 
     code: str
@@ -148,6 +162,7 @@ class Rule:
     effective_from: date
     effective_to: date | None
     duty: str = ""
+    yields: tuple[str, ...] = ()
     clauses: tuple[ClauseRef, ...] = ()
     file: str = ""
     line: int = 0
