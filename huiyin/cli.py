@@ -44,6 +44,9 @@ COMMANDS = (
         ("import", "complaints"), "huiyin.commands.import_complaints", "database", "bring in complaints from a file"
     ),
     Command(
+        ("insights", "rebuild"), "huiyin.commands.insights_rebuild", "database", "add the handbook's figures up anew"
+    ),
+    Command(
         ("translations",), "huiyin.commands.translations", "nothing", "check the translations (--compile: use them)"
     ),
     Command(("openapi",), "huiyin.commands.openapi", "settings", "print the API's OpenAPI document"),

@@ -28,6 +28,7 @@ from huiyin.demo.pattern import Key
 from huiyin.demo.people import customers
 from huiyin.demo.special import Stage
 from huiyin.demo.stories import COMPLAINTS
+from huiyin.insights import sweeps as figures
 
 # The house stands before its first complaint.
 OPENED = timedelta(days=560)
@@ -115,9 +116,10 @@ def run(jobs: Sequence[Job], *, processes: bool) -> None:
 
 
 def finish(*, now: datetime) -> None:
-    """Let warnings and breaches of the open cases fire, gather statistics, and mark the seeding as whole."""
+    """Let warnings and breaches of the open cases fire, add up the figures, gather statistics, mark it as whole."""
     clocks.run_due()
     carry_alarms()
+    figures.rebuild()
     with transaction.atomic():
         root = Unit.objects.select_for_update().get(parent=None)
         audit.record(aggregate=("unit", root.pk), kind=DONE, by=SEEDER, at=now, body={"cases": Case.objects.count()})

@@ -3,7 +3,6 @@
 A mark is one 31-bit number: the series (18 bits), the month since January 2000 (11 bits), the verdict (2 bits).
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -134,8 +133,9 @@ def light(kind: Kind, level: Level, sums: Sums, target: int) -> Light:
 
 def worst(lights: Iterable[Light]) -> Light:
     """The light of several together: broken before kept before not yet judged before watched."""
-    counted = Counter(lights)
-    return next((one for one in ("broken", "kept", "open") if counted[one]), "watch" if counted["watch"] else "open")  # type: ignore[return-value]
+    found = set(lights)
+    order: tuple[Light, ...] = ("broken", "kept", "open", "watch")
+    return next((one for one in order if one in found), "open")
 
 
 def marks_of(series: Sequence[int], months: Sequence[date], verdicts: Sequence[Verdict]) -> list[int]:

@@ -65,8 +65,10 @@ def source_rows(cases: Sequence[UUID], at: datetime) -> Iterator[Row]:
         verdict: Verdict = "kept" if one["looked"] >= kinds else "broken"
         yield Row(SOURCES_SEEN.name, one["case_id"], one["since"], verdict)
     planned = SourceCheck.objects.filter(~Exists(Finding.objects.filter(**_ROUND)), case__in=cases)
-    for one in planned.order_by().values("case_id", "round").annotate(since=Min("at")):
-        yield Row(SOURCES_SEEN.name, one["case_id"], one["since"], "open")
+    for case_id, _round, since in (
+        planned.order_by().values("case_id", "round").annotate(since=Min("at")).values_list("case_id", "round", "since")
+    ):
+        yield Row(SOURCES_SEEN.name, case_id, since, "open")
 
 
 def finding_rows(cases: Sequence[UUID], at: datetime) -> Iterator[Row]:

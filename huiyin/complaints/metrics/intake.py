@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Func, IntegerField, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Least
 
 from huiyin.cases.models import Direction, Message, Person, State
@@ -66,6 +66,8 @@ IDENTITY = Metric(
 )
 
 _CASE = OuterRef("pk")
+# A name is encrypted: whether there is one, its length tells.
+_SIZE = Func(F("name"), function="octet_length", output_field=IntegerField())
 _BEFORE_DISPATCH = (State.RECEIVED, State.ACCEPTED)
 _CUT_SHORT = (State.NOT_PROCEEDED, State.REROUTED, State.WITHDRAWN, State.MERGED)
 
@@ -79,7 +81,7 @@ def rows(cases: Sequence[UUID], at: datetime) -> Iterator[Row]:
     """What the register says of each complaint."""
     found = Complaint.objects.filter(case__in=cases, case__is_imported=False).annotate(
         said=Exists(Message.objects.filter(case=_CASE, direction=Direction.IN).exclude(text="")),
-        named=Exists(Person.objects.filter(case=_CASE).exclude(name="")),
+        named=Exists(Person.objects.filter(case=_CASE).annotate(size=_SIZE).filter(size__gt=0)),
         wishes=Count("case__demands"),
         unanswered=Count("case__demands", filter=Q(case__demands__result="")),
         labelled=Exists(Label.objects.filter(case=_CASE, is_primary=True, removed_at=None)),

@@ -23,13 +23,14 @@ BEFORE_ALL = UUID(int=0)
 def begin(*, by: Actor, at: datetime) -> Progress:
     """The row that says how far the figures are, locked. Made when there is none; a change of the metrics (a new rule,
     a new version) gives them numbers and sets a round through all cases going."""
-    Progress.objects.get_or_create(
-        name=ONE,
-        defaults={
-            "seen_until": lambda: tallies.horizon(at), "ripe_until": at, "signature": "", "redo_after": BEFORE_ALL,
-            "computed_at": at,
-        },
-    )  # fmt: skip
+    if not Progress.objects.filter(name=ONE).exists():
+        Progress.objects.get_or_create(
+            name=ONE,
+            defaults={
+                "seen_until": tallies.horizon(at), "ripe_until": at, "signature": "", "redo_after": BEFORE_ALL,
+                "computed_at": at,
+            },
+        )  # fmt: skip
     row = Progress.objects.select_for_update().get(name=ONE)
     signature = registry.signature()
     if row.signature != signature:
