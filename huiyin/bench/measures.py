@@ -82,16 +82,10 @@ def measure_intake(server: ground.Server, url: str, count: int = 600) -> list[Li
     handler, unit = person("handler"), Unit.objects.get(parent=None)
     by = who.actor(handler, where="bench")
     intake.register(arrival=arrival(1, unit), by=by, at=now())
-    with CaptureQueriesContext(connection) as captured, replay.written() as family:
+    with CaptureQueriesContext(connection) as captured, replay.written() as rows:
         intake.register(arrival=arrival(2, unit), by=by, at=now())
-    own = frozenset(
-        [
-            *(u.hex for u in Unit.objects.values_list("pk", flat=True)),
-            *(u.hex for u in User.objects.values_list("pk", flat=True)),
-        ]
-    )
-    statements = replay.inserts(captured.captured_queries) + family
-    copies = replay.copies(statements, own, count * 3)
+    own = frozenset([*Unit.objects.values_list("pk", flat=True), *User.objects.values_list("pk", flat=True)])
+    copies = replay.copies(rows, own, count * 3)
     secret = _token(by)
     requests = [_create(serial, unit, secret) for serial in range(1000, 1000 + count * 3)]
     ours, bare = [], []
@@ -102,8 +96,8 @@ def measure_intake(server: ground.Server, url: str, count: int = 600) -> list[Li
         bare.append(replay.rate(url, copies[part * count : (part + 1) * count], CONNECTIONS))
     ratio = statistics.median(o / b for o, b in zip(ours, bare, strict=True))
     return [
-        Line("statements of one intake", str(len(captured.captured_queries) + len(family))),
-        Line("rows' statements replayed by psycopg", str(len(statements))),
+        Line("statements of one intake", str(len(captured.captured_queries))),
+        Line("its rows, and the job of its receipt, that psycopg alone writes", str(len(rows))),
         Line("intake through the API, a second (median of 3)", f"{statistics.median(ours):.0f}"),
         Line("psycopg alone, the same rows, a second (median of 3)", f"{statistics.median(bare):.0f}"),
         Line("ratio", f"{ratio:.2f}", "at least 0.25", ratio >= 0.25),

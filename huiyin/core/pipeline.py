@@ -6,21 +6,23 @@ encryption, arrays and tokens are the same; constraints and triggers are checked
 plans of what is asked often (settings.DATABASES, `prepare_threshold`). Part of the transaction.
 """
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any
 
 from django.db import connection, models, transaction
-from psycopg import ClientCursor, Connection, Cursor
+from psycopg import ClientCursor, Connection, RawCursor
 from psycopg.sql import SQL, Composed, Identifier, Placeholder
 
 from huiyin.core import bulk
 
-# A statement and its values. As bytes psycopg keeps what it has read of a statement; of a composed one it does not.
+# A statement with %s where its values go, and the values.
 Statement = tuple[bytes, Sequence[Any]]
+_VALUE = re.compile(rb"%s")
 Shape = tuple[tuple[type[models.Model], int], ...]
 
 
@@ -50,31 +52,39 @@ def ask(*questions: Statement) -> list[list[tuple[Any, ...]]]:
             _send(cursor, questions[0])
             return [cursor.fetchall()]
         with cursor.connection.pipeline():
-            cursors = [Cursor(cursor.connection) for _question in questions]
+            cursors = [RawCursor(cursor.connection) for _question in questions]
             for each, question in zip(cursors, questions, strict=True):
                 _send(each, question)
         return [each.fetchall() for each in cursors]
 
 
 @contextmanager
-def _cursor() -> Iterator[Cursor[Any]]:
+def _cursor() -> Iterator[RawCursor[Any]]:
     """A cursor that binds on the server (Django's own puts the values into the text), with Django's errors."""
     connection.ensure_connection()
     plain: Connection[Any] = connection.connection
     with (
         transaction.mark_for_rollback_on_error(using="default"),
         connection.wrap_database_errors,
-        Cursor(plain) as cursor,
+        RawCursor(plain) as cursor,
     ):
         yield cursor
 
 
-def _send(cursor: Cursor[Any], statement: Statement) -> None:
+def _send(cursor: RawCursor[Any], statement: Statement) -> None:
     began = time.monotonic()
-    cursor.execute(*statement)
+    sql, values = statement
+    cursor.execute(_numbered(sql), values)
     if connection.queries_logged:  # as Django's own log shows it
-        sql = ClientCursor(cursor.connection).mogrify(*statement)
-        connection.queries_log.append({"sql": sql, "time": f"{time.monotonic() - began:.3f}"})
+        written = ClientCursor(cursor.connection).mogrify(sql, values)
+        connection.queries_log.append({"sql": written, "time": f"{time.monotonic() - began:.3f}"})
+
+
+@lru_cache(maxsize=500)
+def _numbered(sql: bytes) -> bytes:
+    """The statement with $1, $2 … for its values, as the database takes it: read once, not each time it is sent."""
+    number = count(1)
+    return _VALUE.sub(lambda _found: b"$%d" % next(number), sql)
 
 
 def _table(row: models.Model) -> str:
@@ -90,17 +100,17 @@ def _values(row: models.Model) -> list[Any]:
 def _statement(shape: Shape, last: bytes) -> bytes:
     """WITH … AS (INSERT …), … SELECT: families of rows, each table once."""
     parts = [
-        SQL("{} AS ({})").format(Identifier(f"rows{place}"), _family(model, count))
-        for place, (model, count) in enumerate(shape)
+        SQL("{} AS ({})").format(Identifier(f"rows{place}"), _family(model, number))
+        for place, (model, number) in enumerate(shape)
     ]
     return b"WITH " + SQL(", ").join(parts).as_bytes(None) + b" " + (last or b"SELECT 1")
 
 
-def _family(model: type[models.Model], count: int) -> Composed:
+def _family(model: type[models.Model], number: int) -> Composed:
     fields = model._meta.concrete_fields
     row = SQL("({})").format(SQL(", ").join([Placeholder()] * len(fields)))
     return SQL("INSERT INTO {} ({}) VALUES {}").format(
         Identifier(model._meta.db_table),
         SQL(", ").join(Identifier(str(field.column)) for field in fields),
-        SQL(", ").join([row] * count),
+        SQL(", ").join([row] * number),
     )
