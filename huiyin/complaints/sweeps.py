@@ -1,6 +1,7 @@
 """What runs by the clock for complaints. Each row in its own transaction; one that breaks does not stop the others."""
 
 import logging
+from collections.abc import Sequence
 from uuid import UUID
 
 from huiyin.cases.models import Case
@@ -50,9 +51,19 @@ def archive_ended() -> int:
     """Put what has been watched long enough into the archive; returns how many went."""
     done, after = 0, None
     while found := due.cases_to_archive(now(), after=after):
-        done += sum(_archive(case_id) for case_id in found)
-        after = found[-1]
+        done += _archive_imported([case_id for case_id, is_import in found if is_import])
+        done += sum(_archive(case_id) for case_id, is_import in found if not is_import)
+        after = found[-1][0]
     return done
+
+
+def _archive_imported(case_ids: Sequence[UUID]) -> int:
+    """Closed history from an earlier system in one go: nobody has worked on it, and there may be very much of it."""
+    try:
+        return archive.archive_imported(case_ids=case_ids, by=ARCHIVE, at=now()) if case_ids else 0
+    except Exception:
+        log.exception("a batch of imported cases from %s on could not be archived", case_ids[0])
+        return 0
 
 
 def _archive(case_id: UUID) -> bool:

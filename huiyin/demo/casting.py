@@ -259,7 +259,6 @@ def _facts(part: Part) -> dict[str, Any]:
         "level": weight.level.level,
         "level_because": [str(reason) for reason in weight.level.reasons],
         "score": lines.score,
-        "internal_audit": part.shape.outcome == "up",
     }
 
 

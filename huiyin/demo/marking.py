@@ -56,11 +56,9 @@ def name_all(play: Play, steps: list[Step]) -> Marks:
     marks.columns |= {
         ("Case", "severity"): "severity", ("Case", "flags"): "flags", ("Plan", "level"): "level",
         ("Approval", "level"): "level", ("Satisfaction", "score"): "score",
-        ("RiskAssessment", "internal_audit"): "internal_audit", ("Person", "vulnerabilities"): "vulnerabilities",
+        ("Person", "vulnerabilities"): "vulnerabilities",
     }  # fmt: skip
-    marks.keys |= {
-        "level": "level", "level_because": "level_because", "score": "score", "internal_audit": "internal_audit",
-    }  # fmt: skip
+    marks.keys |= {"level": "level", "level_because": "level_because", "score": "score"}
     return marks
 
 

@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 from huiyin.cases.actions import talk
 from huiyin.clocks import queries as clocks
 from huiyin.complaints.actions import material
+from huiyin.complaints.actions import mediation as mediations
 from huiyin.complaints.actions import review as reviews
 from huiyin.complaints.actions import satisfaction as questions
 from huiyin.complaints.actions import withdrawal as withdrawals
+from huiyin.complaints.models import Mediation
 from huiyin.complaints.queries import facts
 from huiyin.complaints.rules import path
 from huiyin.core import uploads
 from huiyin.core.errors import BadInput, Refused
 from huiyin.handbook import queries as handbook
 from huiyin.portal.complain import upload_limits
-from huiyin.portal.forms import MessageForm, PortalForm, ReviewForm, SatisfactionForm, WithdrawalForm
+from huiyin.portal.forms import MediationForm, MessageForm, PortalForm, ReviewForm, SatisfactionForm, WithdrawalForm
 from huiyin.portal.visit import Following, following
 
 
@@ -127,6 +129,31 @@ def withdrawal(visit: Following) -> HttpResponse:
         return _page(visit, "withdrawal.html", form, refused)
     gone, held = _("You withdrew your complaint."), _("Your complaint goes on. A supervisor will speak with you.")
     messages.success(visit.request, gone if free else held)
+    return visit.done()
+
+
+@following("GET POST")
+def mediation(visit: Following) -> HttpResponse:
+    """Agree to a mediation that was proposed, or decline it: what it is and what follows is told first; the sentence
+    that was read and the name typed under it stay in the ledger."""
+    if visit.posted and visit.seen():
+        return visit.done()
+    _require(visit, "decline_mediation")
+    row = Mediation.objects.filter(case=visit.case, ended_at=None).first()
+    form = _form(visit, MediationForm)
+    if not visit.posted or row is None or not form.is_valid():
+        return _page(visit, "mediation.html", form, mediation=row)
+    answer, reason, name = (form.cleaned_data[key] for key in ("answer", "reason", "signed_name"))
+    signed = f"{row.body}: {dict(form.fields['answer'].choices)[answer]} / {name}"  # type: ignore[attr-defined]
+    try:
+        if answer == "yes":
+            mediations.agree(case=visit.case, side="complainant", signed=signed, by=visit.by, at=visit.at)
+        else:
+            mediations.decline(case=visit.case, signed=signed, reason=reason, by=visit.by, at=visit.at)
+    except BadInput as refused:
+        return _page(visit, "mediation.html", form, refused, mediation=row)
+    yes, no = _("You agreed to the mediation."), _("You declined the mediation. We go on with your complaint.")
+    messages.success(visit.request, yes if answer == "yes" else no)
     return visit.done()
 
 

@@ -1,5 +1,6 @@
 """Following a complaint: in with number and secret, the story, its files, out again."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -9,10 +10,11 @@ from django.utils.translation import gettext as _
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import access
 from huiyin.cases.actions import evidence as register
+from huiyin.cases.models import Case
 from huiyin.cases.rules import numbers
 from huiyin.core.actors import customer
 from huiyin.core.errors import BadInput
-from huiyin.portal import gate, papers, story_page
+from huiyin.portal import gate, joined, papers, story_page
 from huiyin.portal import visit as visits
 from huiyin.portal.forms import FollowForm
 from huiyin.portal.visit import Following, Visit, following, portal
@@ -24,7 +26,7 @@ def enter(visit: Visit, number: str = "") -> HttpResponse:
     if not visit.posted:
         case = visits.opened(visit.session, visit.at) if number else None
         if case is not None and case.number == numbers.tidy(number):
-            return redirect("portal_story", number=case.number)
+            return redirect("portal_story", number=_where(visit, case).number)
         return visit.page("open.html", {"form": FollowForm(initial={"number": number})})
     form = FollowForm(visit.request.POST)
     if not form.is_valid():
@@ -41,7 +43,17 @@ def enter(visit: Visit, number: str = "") -> HttpResponse:
         return visit.page("open.html", {"form": form, "trouble": BadInput("portal.unknown", message)}, status=422)
     access.look(case=case, by=customer(None), at=visit.at)
     visits.admit(visit.session, case, visit.at)
-    return redirect("portal_story", number=case.number)
+    return redirect("portal_story", number=_where(visit, case).number)
+
+
+def _where(visit: Visit, case: Case) -> Case:
+    """The page to show: of a merged complaint that of the one that lives on, when it is the same customer's."""
+    master = joined.master_of(case)
+    if master is None or not joined.same_customer(case, master):
+        return case
+    told = {"number": case.number, "master": master.number}
+    messages.info(visit.request, _("Complaint %(number)s is handled together with %(master)s. Here it goes on.") % told)
+    return master
 
 
 @portal("POST")

@@ -244,6 +244,24 @@ class ReviewForm(PortalForm):
     )
 
 
+class MediationForm(PortalForm):
+    """Yes or no, in one's own name."""
+
+    answer = forms.ChoiceField(
+        label=_("Do you agree to the mediation?"),
+        choices=(("yes", _("Yes, I agree to the mediation")), ("no", _("No, I decline it"))),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two.")},
+    )
+    reason = _text(_("Would you like to say why?"), rows=2, max_length=400, help_text=_("You need not say."))
+    signed_name = _text(
+        _("Your name, as your signature"),
+        _("Type your name as it stands in the complaint: that is your signature."),
+        max_length=100,
+        attrs={"autocomplete": "name"},
+    )
+
+
 class WithdrawalForm(PortalForm):
     """Free will, and the name as a signature."""
 

@@ -100,7 +100,7 @@ def _reviews(case: Case) -> Iterator[Chapter]:
 def _other_ways(case: Case) -> Iterator[Chapter]:
     """Joined with another complaint, going on as something else, taken up again."""
     for merge in Merge.objects.filter(case=case, undone_at=None):
-        yield Chapter(merge.at, _("It is handled together with another complaint of yours"))
+        yield Chapter(merge.at, _("It is handled together with another complaint about the same matter"))
     for reroute in Reroute.objects.filter(case=case):
         yield Chapter(reroute.at, _("It goes on in another way"), reroute.reason)
     for again in Reopening.objects.filter(case=case):

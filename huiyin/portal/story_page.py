@@ -17,7 +17,7 @@ from huiyin.complaints.rules import path
 from huiyin.complaints.rules.facts import Facts
 from huiyin.core import masking
 from huiyin.core.actors import Actor
-from huiyin.portal import limits, papers, story, telling
+from huiyin.portal import joined, limits, papers, story, telling
 
 
 @dataclass(frozen=True)
@@ -34,22 +34,37 @@ class Doable:
 def context(case: Case, by: Actor, at: datetime) -> dict[str, Any]:
     """What the template needs; about twenty small queries, however long the story is."""
     facts = gather(case)
-    messages = list(Message.objects.filter(case=case).order_by("at", "id"))
+    messages = joined.messages_of(case)
+    master = joined.master_of(case)
+    # How far the complaint is into which this one was merged; words and papers of its people stay with them.
+    leads, going = (master, gather(master)) if master is not None else (case, facts)
     items = {item.pk: item for item in papers.of_customer(case, messages)}
     chapters = story.of(case)
-    running = limits.shown(case, list(clocks.running(("case", case.pk)).prefetch_related("events")), at=at)
+    running = limits.shown(leads, list(clocks.running(("case", leads.pk)).prefetch_related("events")), at=at)
     return {
         "chapters": [_chapter(case, chapter, items) for chapter in chapters],
-        "doing": _doing(facts),
-        "ended": _(telling.ENDED[case.state]) if case.state in telling.ENDED else "",
-        "coming": [_(line) for line in _coming(facts)],
-        "limits": [limit for limit in running if not _is_done(limit.code, facts)],
-        "desk": limits.desk(case),
-        "talk": _talk(case, messages, items, limits.desk(case)["name"]),
+        "doing": _doing(going),
+        "ended": _ended(leads),
+        "joined": _(telling.ENDED["merged"]) if master is not None else "",
+        "near": _near(case, master),
+        "coming": [_(line) for line in _coming(going)],
+        "limits": [limit for limit in running if not _is_done(limit.code, going)],
+        "desk": limits.desk(leads),
+        "talk": _talk(case, messages, items, limits.desk(leads)["name"]),
         "letters": [_file(case, item) for item in items.values() if item.kind == EvidenceKind.LETTER],
         "can": doables(case, facts, by),
         "demands": list(case.demands.order_by("number")) if facts.notified_at else [],
     }
+
+
+def _ended(case: Case) -> str:
+    return _(telling.ENDED[case.state]) if case.state in telling.ENDED else ""
+
+
+def _near(case: Case, master: Case | None) -> list[dict[str, str]]:
+    """The pages of the same customer's complaints that are handled together with this one."""
+    found = joined.own_merged(case) if master is None else [master] if joined.same_customer(case, master) else []
+    return [{"number": one.number, "url": reverse("portal_story", args=[one.number])} for one in found]
 
 
 def doables(case: Case, facts: Facts, by: Actor) -> list[Doable]:
@@ -62,10 +77,13 @@ def doables(case: Case, facts: Facts, by: Actor) -> list[Doable]:
         return not path.why_not(step, facts, by)
 
     found = []
+    if may("decline_mediation"):
+        found.append(Doable(_("Answer the proposal of a mediation"), _("Agree or decline: both are your right."),
+                            url("portal_mediation"), "users", primary=True))  # fmt: skip
     if may("answer_satisfaction"):
         found.append(Doable(_("Tell us how satisfied you are"), _("One question. You need not answer."),
                             url("portal_satisfaction"), "mood-smile", primary=True))  # fmt: skip
-    if case.state != "archived":
+    if (joined.master_of(case) or case).state != "archived":
         found.append(Doable(_("Write to us or add material"), _("Photos, papers, recordings: whatever belongs to it."),
                             url("portal_message"), "paperclip"))  # fmt: skip
     if may("apply_review"):

@@ -59,7 +59,7 @@ ENDED: dict[str, str] = {
     "not_proceeded": _("We could not go on with this complaint. Our letter says why, and where you can turn."),
     "rerouted": _("What you told us goes on in another way. Our message says how, and under which number."),
     "withdrawn": _("You withdrew this complaint."),
-    "merged": _("This complaint is handled together with another one of yours. You get one answer to both."),
+    "merged": _("This complaint is handled together with another one about the same matter. You get one answer."),
 }
 
 # State → what comes next, one after the other.

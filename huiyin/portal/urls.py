@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("follow/<str:number>/satisfaction", acts.satisfaction, name="portal_satisfaction"),
     path("follow/<str:number>/review", acts.review, name="portal_review"),
     path("follow/<str:number>/review/withdrawal", acts.withdraw_review, name="portal_withdraw_review"),
+    path("follow/<str:number>/mediation", acts.mediation, name="portal_mediation"),
     path("follow/<str:number>/withdrawal", acts.withdrawal, name="portal_withdrawal"),
 ]

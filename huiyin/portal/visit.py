@@ -22,6 +22,7 @@ from huiyin.cases.rules import numbers
 from huiyin.core.actors import Actor, customer
 from huiyin.core.errors import BadInput, Refused
 from huiyin.core.time import now
+from huiyin.portal import joined
 from huiyin.portal.gate import TooMany
 
 P = ParamSpec("P")
@@ -101,16 +102,17 @@ def portal(
 def following(
     methods: str = "GET",
 ) -> Callable[[Callable[Concatenate[Following, P], HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """Guard a view of one complaint: whoever has not opened it is asked for number and secret. The view gets a
-    Following."""
+    """Guard a view of one complaint: whoever has not opened it (or one of their own that is merged with it) is asked
+    for number and secret. The view gets a Following."""
 
     def guard(view: Callable[Concatenate[Following, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @require_http_methods(_allowed(methods))
         @wraps(view)
         def run(request: HttpRequest, number: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             at = now()
-            case = opened(request.session, at)
-            if case is None or case.number != numbers.tidy(number):
+            own = opened(request.session, at)
+            case = joined.opens(own, numbers.tidy(number)) if own is not None else None
+            if case is None:
                 return redirect("portal_open", number=number)
             visit = Following(request, at, case, talk.contact(case))
             try:

@@ -1,10 +1,11 @@
 """Checking identity, accepting, not proceeding, the first answer."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import gettext, override
 
 from huiyin.audit import queries as ledger
 from huiyin.cases.models import Case, Evidence, Message
@@ -150,6 +151,18 @@ def test_without_an_address_of_the_house_the_letter_says_what_it_lacks(house: Ho
         accepted(house, case)
     assert refusal.value.code == "letter.incomplete"
     assert "address" in refusal.value.message
+
+
+def test_a_complaint_older_than_the_limits_is_accepted_and_the_notice_says_so(house: House):
+    case = registered(house, received_at=datetime(2019, 5, 6, 2, tzinfo=UTC), old_confirmed=True).case
+    assert not Clock.objects.filter(owner_id=case.pk, state="running").exists()
+    case = accepted(house, case)
+    assert (case.state, case.next_due_at) == ("accepted", None)
+    notice = Notice.objects.get(case=case)
+    with override("zh-hans"):
+        sentence = gettext("It is older than today's time limits, so none applies; we answer it all the same.")
+    assert sentence in notice.text
+    assert notice.letter_evidence_id is not None
 
 
 def test_how_the_identity_was_checked_is_kept_sealed(house: House, case: Case):

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
-from huiyin.cases.models import Recusal
+from huiyin.cases.models import Case, Recusal
 from huiyin.cases.queries import visible_to
+from huiyin.clocks import actions as clocks
 from huiyin.clocks.models import Task
 from huiyin.complaints.actions import execution
 from huiyin.complaints.actions.execution import TaskDraft
@@ -174,3 +175,25 @@ def test_whoever_has_a_task_sees_the_case_and_nobody_with_an_interest_gets_one(a
     task = execution.add_task(case=along.case, task=draft, by=along.by("tom"), at=along.later())
     assert visible_to(zoe).filter(pk=along.case_id).exists()
     execution.complete_task(case=along.case, task=task, note="已调取", by=along.by("zoe"), at=along.later())
+
+
+@pytest.mark.parametrize(
+    "state", ["accepted", "closed", "rerouted", "merged", "withdrawn", "not_proceeded", "archived"]
+)
+def test_a_task_left_open_can_be_done_or_cancelled_whatever_became_of_the_complaint(along: Along, state: str) -> None:
+    notice, other = (
+        clocks.add_task(
+            owner=("case", along.case_id), kind=kind, title="请致电投诉人", assignee=along.house["tom"],
+            by=along.by("tom"), at=along.later(),
+        )
+        for kind in ("notice", "other")
+    )  # fmt: skip
+    is_open = state == "accepted"
+    Case.objects.filter(pk=along.case_id).update(
+        state=state, is_open=is_open, closed_at=None if is_open else along.at, state_since=along.at
+    )
+    done = execution.complete_task(
+        case=along.case, task=notice, note="已电话告知", by=along.by("tom"), at=along.later()
+    )
+    gone = execution.cancel_task(case=along.case, task=other, reason="不再需要", by=along.by("tom"), at=along.later())
+    assert (done.state, gone.state, along.case.state) == ("done", "cancelled", state)

@@ -13,6 +13,8 @@ from huiyin.complaints import sweeps
 from huiyin.complaints.actions import extension
 from huiyin.complaints.actions.turning import Way
 from huiyin.complaints.models import Extension, Notice
+from huiyin.complaints.queries import facts, waiting
+from huiyin.complaints.rules import path
 from huiyin.core import blobs
 from huiyin.core.errors import BadInput, Refused
 from tests.complaints import turned
@@ -229,3 +231,26 @@ def test_a_restart_begins_the_ladder_anew(along: Along) -> None:
     assert row.step == 1
     _approve(along, "03-22 09:00")
     assert clock(along.case).due_at == sh("03-20 00:00") + timedelta(days=31)
+
+
+def _needs(along: Along, who: str) -> tuple[str, ...]:
+    offers = {offer.step.code: offer.missing for offer in path.steps(facts(along.case), along.by(who))}
+    return offers["approve_extension"]
+
+
+def _waits(along: Along, who: str) -> bool:
+    rows = waiting.for_word_of(along.by(who))
+    return rows is not None and along.case_id in {row["case_id"] for row in rows}
+
+
+def test_the_offer_says_before_anybody_tries_who_may_approve(along: Along) -> None:
+    _request(along)
+    assert (_needs(along, "sam"), _needs(along, "max"), _waits(along, "sam")) == ((), (), True)
+    _approve(along, "03-11 09:00")
+    extension.request(case=along.case, reason="等待鉴定", by=along.by("hua"), at=sh("03-28 09:00"))
+    only = "Only the upper unit or a head-office executive approves this extension."
+    assert (_needs(along, "sam"), _needs(along, "max"), _needs(along, "eve")) == ((only,), (only,), ())
+    assert _needs(along, "hua") == ("Somebody other than who asked for the extension approves it.",)
+    assert [who for who in ("sam", "max", "hua", "eve") if _waits(along, who)] == ["eve"]
+    _approve(along, "03-29 09:00", "eve", way=Way())
+    assert _needs(along, "eve") == ("It is approved already and waits until the complainant has been told.",)

@@ -1,13 +1,17 @@
 """Who is responsible, and what risk the matter carries (3.2-6, 3.2-7)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from huiyin.audit.models import Entry
-from huiyin.complaints.actions import liability, risk
+from huiyin.complaints.actions import execution, liability, risk, turning
 from huiyin.complaints.actions.liability import Party
-from huiyin.complaints.models import Liability
+from huiyin.complaints.models import Liability, RiskAssessment
+from huiyin.complaints.queries import facts
+from huiyin.complaints.queries.risk import tasks_of
+from huiyin.complaints.rules import path
 from huiyin.core.errors import BadInput, Refused
 from tests.complaints.along import PARTY, Along
 
@@ -98,3 +102,46 @@ def test_a_plan_waits_for_the_risk_assessment(along: Along) -> None:
     with pytest.raises(Refused) as refusal:
         along.propose()
     assert len(refusal.value.needs) == 1
+
+
+def _assess(along: Along, *, internal_audit: bool, regulator: bool) -> RiskAssessment:
+    return risk.assess(
+        case=along.case, internal_audit=internal_audit, internal_audit_reason="同类问题三起", regulator=regulator,
+        regulator_reason="达到报告标准", by=along.by("tom"), at=along.later(),
+    )  # fmt: skip
+
+
+def test_a_yes_gives_the_right_role_a_task_with_its_date(along: Along) -> None:
+    along.reviewed()
+    _determine(along, PARTY)
+    row = _assess(along, internal_audit=True, regulator=True)
+    audit, report = tasks_of(along.case).order_by("-due_at")
+    assert (audit.assignee, report.assignee) == (along.house["hua"], along.house["max"])
+    assert (audit.due_at, report.due_at) == (row.at + timedelta(days=5), row.at + timedelta(days=3))
+    assert {audit.ref_id, report.ref_id} == {row.pk}
+    now = facts(along.case)
+    assert (now.tasks_open, now.risk_tasks_open) == (0, 2)
+    execution.complete_task(
+        case=along.case, task=report, note="报告编号〔2026〕3号", by=along.by("max"), at=along.later()
+    )
+    assert facts(along.case).risk_tasks_open == 1
+
+
+def test_a_later_assessment_keeps_what_it_still_asks_for_and_ends_the_rest(along: Along) -> None:
+    along.reviewed()
+    _determine(along, PARTY)
+    _assess(along, internal_audit=True, regulator=True)
+    _assess(along, internal_audit=True, regulator=False)
+    assert sorted(tasks_of(along.case).values_list("state", flat=True)) == ["cancelled", "open"]
+    assert tasks_of(along.case).get(state="open").assignee == along.house["hua"]
+
+
+def test_what_the_risk_asks_for_is_done_before_closing_and_does_not_end_with_a_withdrawal(along: Along) -> None:
+    along.reviewed()
+    _determine(along, PARTY)
+    _assess(along, internal_audit=True, regulator=False)
+    assert "See to what the risk assessment asks for: internal audit, regulator." in path.why_not(
+        "close", replace(facts(along.case), state="confirming"), along.by("sam")
+    )
+    turning.end_open_turns(along.case, reason="撤诉", at=along.later(), by=along.by("tom"))
+    assert facts(along.case).risk_tasks_open == 1

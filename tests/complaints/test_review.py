@@ -9,7 +9,7 @@ from huiyin.complaints.actions import following, review, reviewing
 from huiyin.complaints.actions.turning import Way
 from huiyin.complaints.models import Decision, Notice, Plan
 from huiyin.complaints.queries import facts
-from huiyin.complaints.rules import needs
+from huiyin.complaints.rules import needs, path
 from huiyin.core import blobs
 from huiyin.core.errors import Refused
 from tests.complaints import turned
@@ -198,3 +198,23 @@ def test_an_application_can_be_withdrawn(told: Along) -> None:
     with pytest.raises(Refused):
         review.withdraw(case=told.case, by=turned.CUSTOMER, at=sh("03-21 10:00"))
     assert apply(told, "03-22 09:00").state == "applied"
+
+
+def _needs(told: Along, step: str, who: str) -> tuple[str, ...] | None:
+    """What the step still needs as it is offered to somebody; None when it is not offered."""
+    offers = {offer.step.code: offer.missing for offer in path.steps(facts(told.case), told.by(who))}
+    return offers.get(step)
+
+
+def test_the_offer_says_before_anybody_tries_who_may_decide(told: Along) -> None:
+    apply(told, "03-20 11:00")
+    for step in ("decide_review", "refuse_review"):
+        assert _needs(told, step, "hua") == ()
+        assert _needs(told, step, "max") == (
+            "A review is decided by the unit above the one that decided, not by that unit itself.",
+        )
+        assert _needs(told, step, "tom") is None
+    told.case.participations.create(user=told.house["hua"], role="co_handler", from_at=told.at)
+    assert _needs(told, "decide_review", "hua") == (
+        "You took part in this complaint before, so somebody else reviews it.",
+    )

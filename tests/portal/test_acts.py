@@ -7,10 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from huiyin.audit.models import Entry
 from huiyin.audit.queries import verify
 from huiyin.cases.models import Case, Direction, Message
 from huiyin.clocks.models import Task
-from huiyin.complaints.models import Review, Satisfaction, Withdrawal
+from huiyin.complaints.actions import mediation
+from huiyin.complaints.models import Mediation, Review, Satisfaction, Withdrawal
 from tests.cases import make
 from tests.complaints.along import Along, assigned
 from tests.people import AT, House
@@ -220,3 +222,42 @@ def test_every_page_that_acts_wants_the_token_against_forgery(house: House, case
     strict = Client(enforce_csrf_checks=True)
     for path in ("/complain/what", "/follow", f"/follow/{case.number}/message", f"/follow/{case.number}/withdrawal"):
         assert strict.post(path, {}).status_code == 403, path
+
+
+@pytest.fixture
+def proposed(house: House) -> Along:
+    along = assigned(house)
+    mediation.start(case=along.case, body="江苏银行保险业纠纷调解委员会", by=along.by("tom"), at=along.later())
+    return along
+
+
+def test_a_customer_agrees_to_a_mediation_and_the_ledger_proves_it(proposed: Along, guest: Client) -> None:
+    enter(guest, proposed.case)
+    assert (
+        f"/follow/{proposed.case.number}/mediation"
+        in guest.get(f"/follow/{proposed.case.number}/story").content.decode()
+    )
+    assert "江苏银行保险业纠纷调解委员会" in guest.get(f"/follow/{proposed.case.number}/mediation").content.decode()
+    assert post(guest, proposed.case, "mediation", answer="yes", idempotency_key="k").status_code == 422, "unsigned"
+    values = {"answer": "yes", "signed_name": "李春梅", "idempotency_key": "k"}
+    for _press in range(2):
+        assert post(guest, proposed.case, "mediation", **values).status_code == 302
+    row = Mediation.objects.get()
+    assert row.complainant_agreed_at is not None
+    entry = Entry.objects.get(aggregate_id=proposed.case_id, kind="complaint.mediation_agreed")
+    assert (entry.actor_kind, entry.where) == ("customer", "portal")
+    assert "signed" in entry.body["personal"]
+    assert "李春梅" not in str(entry.body)
+    assert guest.get(f"/follow/{proposed.case.number}/mediation").status_code == 409
+    assert not list(verify(("case", proposed.case_id)))
+
+
+def test_a_customer_declines_a_mediation_and_the_limit_runs_on(proposed: Along, guest: Client) -> None:
+    enter(guest, proposed.case)
+    values = {"answer": "no", "signed_name": "李春梅", "reason": "希望直接答复", "idempotency_key": "k"}
+    assert post(guest, proposed.case, "mediation", **values).status_code == 302
+    row = Mediation.objects.get()
+    assert (row.result, row.ended_at is not None, row.suspension_id) == ("withdrawn", True, None)
+    entry = Entry.objects.get(aggregate_id=proposed.case_id, kind="complaint.mediation_declined")
+    assert entry.actor_kind == "customer"
+    assert "希望直接答复" not in str(entry.body)

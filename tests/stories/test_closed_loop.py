@@ -34,6 +34,7 @@ from huiyin.complaints.actions.classification import LabelDraft
 from huiyin.complaints.actions.decision import AnswerDraft
 from huiyin.complaints.models import Demand, Rectification
 from huiyin.complaints.queries import facts
+from huiyin.complaints.queries.risk import tasks_of
 from huiyin.complaints.rules import path
 from huiyin.complaints.rules.arrival import DemandDraft
 from huiyin.core import blobs
@@ -124,6 +125,8 @@ def test_an_upheld_complaint_goes_the_whole_way(smtp_server: Any) -> None:
     person = Person.objects.get(case=one.case_id)
     satisfaction.answer(case=one.case, score=5, words="问题解决了", by=customer(person.pk), at=one.later())
     _rectify(one)
+    (audit,) = tasks_of(one.case)
+    execution.complete_task(case=one.case, task=audit, note="内审立项号 2026-03", by=one.by("hua"), at=one.later())
     closure.close(case=one.case, close_code="resolved", by=one.by("sam"), at=one.later())
 
     case = one.case

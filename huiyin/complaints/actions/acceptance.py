@@ -43,7 +43,8 @@ def check_identity(*, case: Case, how: str, by: Actor, at: datetime) -> Case:
 @action
 def accept(*, case: Case, by: Actor, at: datetime, note: str = "") -> Case:
     """Accept the complaint (3.1-5): the acceptance limit ends at `at`, kept or kept late, and the complainant is told
-    who answers, by when, and what comes next. Late acceptance stays possible; the limit records that it was late.
+    who answers, by when, and what comes next. Late acceptance stays possible; the limit records that it was late. A
+    complaint older than the rules has no limit: notice and ledger say so.
     """
     case, _facts = begin(case, "accept", by=by)
     clock = clocks.stop(owner=("case", case.pk), rule="complaint.acceptance", at=at, by=by)
@@ -55,9 +56,11 @@ def accept(*, case: Case, by: Actor, at: datetime, note: str = "") -> Case:
         title = _("Notice of acceptance")
         words = _("We have accepted your complaint %(number)s. %(name)s answers for it, phone %(phone)s.") % {
             "number": case.number,
-            "name": case.owner.name,
+            "name": papers.contact(case, case.unit).name,
             "phone": papers.unit_phone(case.unit),
         }
+        if not limits:
+            words += " " + _("It is older than today's time limits, so none applies; we answer it all the same.")
         if decide_by is not None:
             words += " " + _("The next limit ends %(limit)s.") % {"limit": limit_text(decide_by)}
         if note.strip():

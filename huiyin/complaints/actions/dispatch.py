@@ -45,7 +45,7 @@ def dispatch(
     else:
         words = checks.text(reason, "reason", _("Say why it goes elsewhere than the rules say."), least=2, most=300)
         user = to or _somebody(case, found)
-        target = unit or user.unit
+        target = unit or _place_of(user, case.unit)
     before = case.owner_id
     case.unit = target
     _handles(user, target)
@@ -77,8 +77,18 @@ def _somebody(case: Case, found: Route) -> User:
     return found.user
 
 
+def _place_of(user: User, here: Unit) -> Unit:
+    """Where the complaint goes with somebody: their own unit, or where it is when they handle for it but sit
+    elsewhere."""
+    return here if not _may_handle(user, user.unit) and _may_handle(user, here) else user.unit
+
+
+def _may_handle(user: User, unit: Unit) -> bool:
+    return any(role in HANDLING and unit.path.startswith(path) for role, path in grants_of(user))
+
+
 def _handles(user: User, unit: Unit) -> None:
-    if not any(role in HANDLING and unit.path.startswith(path) for role, path in grants_of(user)):
+    if not _may_handle(user, unit):
         raise Refused(
             "dispatch.role",
             _("%(name)s does not handle complaints of %(unit)s.") % {"name": user.name, "unit": unit.name},

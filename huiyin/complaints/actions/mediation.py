@@ -53,13 +53,14 @@ def agree(
     agreed_at: datetime | None = None,
     proof_evidence_id: UUID | None = None,
     way: Way = BY_MAIL,
+    signed: str = "",
 ) -> Mediation:
     """Record that one side (complainant, insurer) accepts the mediation. Once both have, the decision limit rests
     from the later of the two moments and the complainant is told.
 
-    A customer agrees for the complainant; staff attach the proof of the complainant's agreement. Raises
-    Refused(`mediation.agreed`) for a side that has agreed, Refused(`mediation.not_yours`) when a customer speaks for
-    us.
+    A customer agrees for the complainant, and what they `signed` (the sentence they read and their name) stays sealed
+    in the ledger; staff attach the proof of the complainant's agreement. Raises Refused(`mediation.agreed`) for a side
+    that has agreed, Refused(`mediation.not_yours`) when a customer speaks for us.
     """
     case, facts = begin(case, "agree_mediation", by=by)
     row = _open(case)
@@ -87,8 +88,27 @@ def agree(
         by=by,
         at=at,
         body=_body(row) | {"side": side, "notice": notice.pk if notice else None, "changes": turning.changes(moved)},
+        personal={"signed": signed} if signed else None,
         clocks=moved,
     )
+    return row
+
+
+@action
+def decline(*, case: Case, by: Actor, at: datetime, signed: str, reason: str = "") -> Mediation:
+    """The complainant declines the mediation that was proposed: it ends, the limit runs on as before. What they
+    `signed` stays sealed in the ledger. Once they have agreed, only `end` ends it."""
+    case, _facts = begin(case, "decline_mediation", by=by)
+    row = _open(case)
+    words = checks.short(reason, "reason", most=400)
+    with override(turn_words.language(case)):
+        told = _("The complainant declined the mediation.")
+    row.result, row.result_text, row.ended_at = "withdrawn", f"{told} {words}".strip(), at
+    row.save(update_fields=["result", "result_text", "ended_at"])
+    finish(
+        case, "decline_mediation", by=by, at=at, body=_body(row),
+        personal={"signed": checks.text(signed, "signed", _("Type your name."), most=500), "reason": words},
+    )  # fmt: skip
     return row
 
 

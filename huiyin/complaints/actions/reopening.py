@@ -16,7 +16,7 @@ from huiyin.cases.actions import staff
 from huiyin.cases.models import Case
 from huiyin.clocks import actions as clocks
 from huiyin.clocks.models import Clock
-from huiyin.complaints.actions import checks, turning
+from huiyin.complaints.actions import archive, checks, merging, turning
 from huiyin.complaints.actions.base import begin, finish
 from huiyin.complaints.actions.turning import BY_MAIL
 from huiyin.complaints.models import (
@@ -70,6 +70,7 @@ def reopen(
     `ground` is recurrence or new_proof (which comes with evidence). Raises Refused: `reopen.rerouted` where the
     matter lives on in another case, `reopen.nobody`; BadInput for ground, reason, time and evidence.
     """
+    merging.lock_family(case)
     case, _facts = begin(case, "reopen", by=by)
     if ground not in GROUNDS:
         raise BadInput("reopen.ground", _("Choose: the problem came back, or there is new proof."), field="ground")
@@ -153,6 +154,7 @@ def _begin_round(case: Case, start: _Start, *, by: Actor, at: datetime) -> Reope
         fields=["owner"] if owner_changed else [],
         state=start.state,
     )
+    archive.revive_merged(case, by=by, at=at)
     return row
 
 

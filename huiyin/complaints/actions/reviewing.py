@@ -21,7 +21,6 @@ from huiyin.complaints.rules import turns as rules
 from huiyin.complaints.rules.table import TOLD
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
-from huiyin.core.documents.parts import Contact
 from huiyin.core.errors import BadInput, Refused
 
 # Where a changed or returned decision still begins a new round (a withdrawn complaint stays withdrawn).
@@ -61,7 +60,7 @@ def decide(
     row.conclusion = checks.text(conclusion, "conclusion", _("Say in a sentence what is decided."), least=4, most=2000)
     reasons = checks.text(grounds, "grounds", _("Give the grounds and reasons."), least=4)
     row.verdict, row.reviewer, row.decided_at, row.state = verdict, reviewer, at, "decided"
-    contact = _contact(row, reviewer)
+    contact = papers.contact(case, row.reviewing_unit, reviewer.name)
     notice = turning.give(
         case,
         kind="review",
@@ -103,7 +102,7 @@ def refuse(*, case: Case, reason: str, by: Actor, at: datetime, way: Way = BY_MA
         raise Refused("review.not_late", message, clause=ART)
     row.refused_reason = checks.text(reason, "reason", _("Say why the review is not carried out."), least=4, most=500)
     row.reviewer, row.decided_at, row.state = reviewer, at, "refused"
-    contact = _contact(row, reviewer)
+    contact = papers.contact(case, row.reviewing_unit, reviewer.name)
     notice = turning.give(
         case,
         kind="review_refused",
@@ -188,7 +187,3 @@ def _reviewer(case: Case, decision: Decision, by: Actor) -> User:
     if fault or by.id is None:
         raise Refused("review.reviewer", _(fault), clause=ART)
     return User.objects.get(pk=by.id)
-
-
-def _contact(row: Review, reviewer: User) -> Contact:
-    return Contact(name=reviewer.name, phone=papers.unit_phone(row.reviewing_unit))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huiyin.audit import actions as audit
@@ -17,7 +18,7 @@ from huiyin.clocks import actions as clocks
 from huiyin.clocks import queries as clock_queries
 from huiyin.clocks.models import Clock, Task, TaskKind
 from huiyin.complaints.actions import methods
-from huiyin.complaints.models import Extension, Mediation, Notice, Review, Suspension, Withdrawal
+from huiyin.complaints.models import Extension, Mediation, Notice, Review, RiskAssessment, Suspension, Withdrawal
 from huiyin.complaints.queries.turn_words import Words
 from huiyin.core.actors import Actor
 from huiyin.core.documents import IncompleteLetterError
@@ -180,7 +181,9 @@ def end_open_turns(case: Case, *, reason: str, at: datetime, by: Actor) -> dict[
     )
     found["reviews"] = Review.objects.filter(case=case, state__in=["applied", "reviewing"]).update(state="withdrawn")
     found["withdrawals"] = Withdrawal.objects.filter(case=case, state="held").update(state="dropped")
-    for task in Task.objects.filter(owner_kind="case", owner_id=case.pk, state="open", kind=TaskKind.OTHER):
+    risks = RiskAssessment.objects.filter(case=case).values("pk")  # what it showed does not go away with the matter
+    open_tasks = Task.objects.filter(owner_kind="case", owner_id=case.pk, state="open", kind=TaskKind.OTHER)
+    for task in open_tasks.filter(Q(ref_id=None) | ~Q(ref_id__in=risks)):
         clocks.cancel_task(task=task, reason=reason[:300], by=by, at=at)
     return {name: count for name, count in found.items() if count}
 

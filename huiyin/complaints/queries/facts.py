@@ -1,6 +1,7 @@
 """Everything the path needs to know of one complaint, in one statement (the case page asks it on every opening).
 
-While a letter is being written its gate reads the draft too, and while a plan waits the staff who may not approve it.
+While a letter is being written its gate reads the draft too; while a plan, an extension or a review waits, who may
+decide it.
 """
 
 from collections.abc import Mapping
@@ -38,7 +39,7 @@ from huiyin.complaints.models import (
     Suspension,
     Withdrawal,
 )
-from huiyin.complaints.queries import letter
+from huiyin.complaints.queries import letter, turns
 from huiyin.complaints.rules import closing
 from huiyin.complaints.rules.facts import Facts
 
@@ -71,7 +72,9 @@ _INTAKE = {
 }  # fmt: skip
 _TURNS = {
     "suspended": Exists(Suspension.objects.filter(case=_CASE, to_at=None)),
-    "mediation": Exists(Mediation.objects.filter(case=_CASE, ended_at=None)),
+    "mediation": Subquery(
+        Mediation.objects.filter(case=_CASE, ended_at=None).values(row=JSONObject(agreed="complainant_agreed_at"))[:1]
+    ),
     "review": Exists(Review.objects.filter(case=_CASE, state__in=["applied", "reviewing"])),
     "escalation": Exists(Escalation.objects.filter(case=_CASE, answered_at=None, ended_at=None)),
     "extension": Exists(Extension.objects.filter(case=_CASE, effective_at=None, refused_at=None)),
@@ -92,7 +95,7 @@ _INQUIRY = {
     "parties": ArraySubquery(
         Liability.objects.filter(**_NOW).values(row=JSONObject(version="version", share="share"))
     ),
-    "risk": Exists(RiskAssessment.objects.filter(**_NOW)),
+    "risks": ArraySubquery(RiskAssessment.objects.filter(case=_CASE).values(row=JSONObject(id="id", round="round"))),
 }  # fmt: skip
 _OUTCOME = {
     "plan": Subquery(
@@ -155,6 +158,7 @@ def facts(case: Case) -> Facts:
         **_outcome(row),
         letter_missing=letter.missing(case) if row["draft"] else (),
         barred_approver_ids=_barred(case) if row["state"] == "plan_pending" else frozenset(),
+        **turns.standing(case, extension=row["extension"], review=row["review"]),
     )
 
 
@@ -178,7 +182,8 @@ def _people(row: Mapping[str, Any]) -> dict[str, Any]:
 def _turns(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "suspended": row["suspended"],
-        "mediation_open": row["mediation"],
+        "mediation_open": row["mediation"] is not None,
+        "mediation_agreed": bool((row["mediation"] or {}).get("agreed")),
         "review_open": row["review"],
         "escalation_open": row["escalation"],
         "extension_pending": row["extension"],
@@ -198,14 +203,16 @@ def _inquiry(row: Mapping[str, Any]) -> dict[str, Any]:
         "finding_reviewed": bool(finding.get("reviewed")),
         "has_liability": bool(newest),
         "liability_shares": sum(one["share"] for one in row["parties"] if one["version"] == newest),
-        "has_risk": row["risk"],
+        "has_risk": any(one["round"] == (row["complaint__round"] or 1) for one in row["risks"]),
     }
 
 
 def _outcome(row: Mapping[str, Any]) -> dict[str, Any]:
     plan = row["plan"] or {}
     compensation = Decimal(str(plan.get("compensation", 0)))
-    tasks = [one for one in row["tasks"] if one["state"] != "cancelled"]
+    risks = {one["id"] for one in row["risks"]}
+    given = [one for one in row["tasks"] if one["state"] != "cancelled"]
+    tasks = [one for one in given if one["ref"] not in risks]
     question = row["question"] or {}
     rectifications: list[dict[str, Any]] = row["mending"]
     received: datetime | None = row["received"]
@@ -216,6 +223,7 @@ def _outcome(row: Mapping[str, Any]) -> dict[str, Any]:
         "plan_compensation": compensation,
         "tasks_total": len(tasks),
         "tasks_open": sum(one["state"] == "open" for one in tasks),
+        "risk_tasks_open": sum(one["state"] == "open" for one in given if one["ref"] in risks),
         "parts_without_task": _parts(plan) - {one["kind"] for one in tasks if one["ref"] == plan.get("id")},
         "payment_planned": plan.get("state") == "approved" and compensation > 0,
         "payment_proven": (row["paid"] or Decimal(0)) >= compensation,

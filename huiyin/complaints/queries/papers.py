@@ -5,6 +5,7 @@ from django.utils.translation import override
 
 from huiyin.accounts.models import Unit
 from huiyin.cases.models import Case, Person, PersonRole
+from huiyin.complaints.rules import terms
 from huiyin.core.documents import Lang
 from huiyin.core.documents.parts import CaseRef, Channel, Contact, Recipient, Sender
 
@@ -78,6 +79,10 @@ def case_ref(case: Case, lang: Lang) -> CaseRef:
     )
 
 
-def contact(case: Case, unit: Unit) -> Contact:
-    """Who answers questions about the letter: the accountable owner at the phone of the unit."""
-    return Contact(name=case.owner.name, phone=unit_phone(unit), email=str(settings.INSURER["email"]))
+def contact(case: Case, unit: Unit, person: str = "") -> Contact:
+    """Who answers questions about the letter: the department with its phone. The person (the owner, or `person`) is
+    named only where the house terms of the case say so (`letter.names_person`)."""
+    name = unit_name(unit, lang_of(case))
+    if terms.in_force(case.rules_on).letter.names_person:
+        name = f"{name} {person or case.owner.name}"
+    return Contact(name=name, phone=unit_phone(unit), email=str(settings.INSURER["email"]))

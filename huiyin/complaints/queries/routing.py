@@ -28,9 +28,14 @@ def route(case: Case) -> Route:
     rule = houses.route(matter, houses.in_force(case.rules_on))
     places = _places(rule, _home(case))
     passed: list[tuple[User, str]] = []
-    for unit in places:
+    for place, unit in enumerate(places):
+        # A sub-branch without a department is served by its own people, then by the department of its branch; not by
+        # whoever stands above both.
+        only_here = unit.kind != "department" and any(one.kind == "department" for one in places[place + 1 :])
         for role in rule.roles:
             for choice in cases.choices(case, role, unit):
+                if only_here and not choice.is_here:
+                    continue
                 if not choice.conflict:
                     return Route(rule, unit, choice.user, tuple(passed))
                 passed.append((choice.user, choice.conflict))

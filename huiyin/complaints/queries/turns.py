@@ -5,6 +5,7 @@ part.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,7 +17,17 @@ from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Clock, ClockEvent
 from huiyin.clocks.rules.due import Due, is_met
 from huiyin.clocks.rules.extension import next_step
-from huiyin.complaints.models import Approval, Decision, Extension, Finding, Liability, Merge, Plan, Suspension
+from huiyin.complaints.models import (
+    Approval,
+    Decision,
+    Extension,
+    Finding,
+    Liability,
+    Merge,
+    Plan,
+    Review,
+    Suspension,
+)
 from huiyin.complaints.queries import letter
 from huiyin.complaints.rules.turns import Involved, Matter, Place
 from huiyin.handbook.rules.terms import Step
@@ -160,19 +171,48 @@ def candidates(case: Case, limit: int = 10) -> list[Case]:
 
 
 def involved(case: Case, decision: Decision) -> Involved:
-    """Who had a hand in the matter until now: owners, who took part, authors, approvers, writers of the letter."""
-    here = {"case_id": case.pk}
-    ids: set[UUID | None] = set(Ownership.objects.filter(**here).values_list("user_id", flat=True))
-    ids |= set(
-        Participation.objects.filter(**here).exclude(role__in=["watcher", "reviewer"]).values_list("user_id", flat=True)
+    """Who had a hand in the matter until now: owners, who took part, authors, approvers, writers of the letter. One
+    statement."""
+    parts = Participation.objects.exclude(role__in=["watcher", "reviewer"])
+    named = (
+        Ownership.objects.values_list("user_id"),
+        parts.values_list("user_id"),
+        Finding.objects.values_list("by_id"),
+        Finding.objects.values_list("reviewed_by_id"),
+        Liability.objects.values_list("by_id"),
+        Plan.objects.values_list("proposed_by_id"),
+        Approval.objects.values_list("approver_id"),
     )
-    for by_id, reviewed_by_id in Finding.objects.filter(**here).values_list("by_id", "reviewed_by_id"):
-        ids |= {by_id, reviewed_by_id}
-    ids |= set(Liability.objects.filter(**here).values_list("by_id", flat=True))
-    ids |= set(Plan.objects.filter(**here).values_list("proposed_by_id", flat=True))
-    ids |= set(Approval.objects.filter(**here).values_list("approver_id", flat=True))
+    here = [rows.filter(case_id=case.pk).order_by() for rows in named]
+    ids = [id_ for (id_,) in here[0].union(*here[1:])]
     labels = {decision.drafted_by_label, decision.issued_by_label} - {""}
     return Involved(frozenset(id_ for id_ in ids if id_ is not None), frozenset(labels))
+
+
+def standing(case: Case, *, extension: bool, review: bool) -> dict[str, Any]:
+    """What the rules of the path need to say who may approve the extension, or decide the review, that waits; as
+    fields of `Facts`. Nothing is asked where neither waits.
+    """
+    found: dict[str, Any] = {"homes": homes()} if extension or review else {}
+    if extension:
+        row = Extension.objects.filter(case_id=case.pk, effective_at=None, refused_at=None).first()
+        clock = decision_clock(case)
+        rung = next_rung(clock) if clock else None
+        by_law = rung is not None and rung.needs.get("approver") == "law"
+        found["extension_by"] = row.by_id if row else None
+        found["extension_approved"] = row is not None and row.approved_at is not None
+        found["extension_law"] = frozenset(rung.approvers) if rung and by_law else frozenset()
+    decision = _reviewed(case) if review else None
+    if decision is not None:
+        hands = involved(case, decision)
+        found["reviewed_path"] = decision.deciding_unit.path
+        found["involved_ids"], found["involved_labels"] = hands.ids, hands.labels
+    return found
+
+
+def _reviewed(case: Case) -> Decision | None:
+    open_ones = Review.objects.filter(case_id=case.pk, state__in=["applied", "reviewing"]).values("decision_id")
+    return Decision.objects.filter(pk__in=open_ones).select_related("deciding_unit").first()
 
 
 def owner_for(case: Case) -> User | None:

@@ -6,11 +6,15 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet, Value
 
-from huiyin.accounts.queries import units_under
+from huiyin.accounts.queries import unit_paths, units_under
 from huiyin.cases.models import State
 from huiyin.complaints.models import Extension, Finding, Plan, Review
+from huiyin.complaints.queries import turns
+from huiyin.complaints.rules import turns as rules
 from huiyin.complaints.rules.table import BY_CODE, LEADING, LEVELS, REVIEWING, STEPS
 from huiyin.core.actors import Actor
+from huiyin.handbook import queries as handbook
+from huiyin.handbook.rules.terms import Step
 
 
 def for_word_of(by: Actor) -> QuerySet[Any, Any] | None:
@@ -63,9 +67,40 @@ def _plans(by: Actor) -> QuerySet[Plan] | None:
 
 
 def _extensions(by: Actor) -> QuerySet[Extension] | None:
+    """Extensions that wait for an approval which the person can give: not one's own, and those that the law leaves to
+    the unit above or a head-office executive only with that standing (art 18)."""
     units = _units(by, BY_CODE["approve_extension"].roles)
-    rows = Extension.objects.filter(approved_at=None, refused_at=None, effective_at=None)
-    return rows.filter(case__unit__in=units) if units else None
+    if not units:
+        return None
+    asked = {place: frozenset(rung.approvers) for place, rung in enumerate(_ladder()) if place and _by_law(rung)}
+    rows = Extension.objects.filter(approved_at=None, refused_at=None, effective_at=None, case__unit__in=units)
+    if asked:
+        standing = _standing_in(by, units)
+        wanted = ~Q(step__in=asked)
+        for place, approvers in asked.items():
+            wanted |= Q(step=place, case__unit__in=[unit for unit in units if standing[unit] & approvers])
+        rows = rows.filter(wanted)
+    return rows.exclude(by_id=by.id)
+
+
+def _ladder() -> Sequence[Step]:
+    return handbook.versions(turns.DECISION)[-1].steps
+
+
+def _by_law(rung: Step) -> bool:
+    return rung.needs.get("approver") == "law"
+
+
+def _standing_in(by: Actor, units: Sequence[UUID]) -> dict[UUID, frozenset[str]]:
+    """As what the person would approve for each unit."""
+    homes, paths = turns.homes(), unit_paths()
+    head = min(homes, key=len, default="/")
+    return {
+        unit: rules.roles_for(
+            by.grants, homes=homes, handling=rules.Place(paths[unit], homes.get(paths[unit], paths[unit])), head=head
+        )
+        for unit in units
+    }
 
 
 def _findings(by: Actor) -> QuerySet[Finding] | None:

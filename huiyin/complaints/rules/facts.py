@@ -1,6 +1,7 @@
 """What the path needs to know of one complaint at one moment: values only, gathered by `complaints.queries.facts`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -33,9 +34,20 @@ class Facts:
     # side rows
     suspended: bool = False
     mediation_open: bool = False
+    mediation_agreed: bool = False  # by the complainant
     review_open: bool = False
     escalation_open: bool = False
     extension_pending: bool = False
+    # Of the extension that waits: who asked for it, and the standings of which its rung asks one by law (art 18).
+    extension_by: UUID | None = None
+    extension_approved: bool = False
+    extension_law: frozenset[str] = frozenset()
+    # The unit whose decision is under review, and who took part in the matter before (art 17, 20).
+    reviewed_path: str = ""
+    involved_ids: frozenset[UUID] = frozenset()
+    involved_labels: frozenset[str] = frozenset()
+    # Path of every unit → path of its branch or head office; gathered only while something above waits.
+    homes: Mapping[str, str] = field(default_factory=dict)
     withdrawal_held: bool = False
     merged_children: int = 0
     # investigation
@@ -58,6 +70,8 @@ class Facts:
     # execution
     tasks_total: int = 0
     tasks_open: int = 0
+    # What the risk assessment asked for and nobody has done yet; it holds up closing, not the way to the customer.
+    risk_tasks_open: int = 0
     parts_without_task: frozenset[str] = frozenset()
     payment_planned: bool = False
     payment_proven: bool = False

@@ -57,6 +57,9 @@ told = Need(
 )
 not_told = Need(_("The complainant has already been told."), lambda f: f.notified_at is None, "令2020-3 art 18")
 tasks_done = Need(_("Finish every task of the plan, with proof."), lambda f: f.tasks_open == 0, "3.4-1")
+risk_tasks_done = Need(
+    _("See to what the risk assessment asks for: internal audit, regulator."), lambda f: f.risk_tasks_open == 0, "3.2-7"
+)
 parts_have_tasks = Need(
     _("Give every part of the plan its task: compensation, service, process."),
     lambda f: not f.parts_without_task,
@@ -99,6 +102,9 @@ no_review = Need(_("A review is already under way."), lambda f: not f.review_ope
 review = Need(_("Nobody has applied for a review."), lambda f: f.review_open, "令2020-3 art 20")
 no_mediation = Need(_("A mediation is already under way."), lambda f: not f.mediation_open, "令2020-3 art 23")
 mediation = Need(_("No mediation is under way."), lambda f: f.mediation_open, "令2020-3 art 23")
+mediation_not_agreed = Need(
+    _("The complainant has agreed to the mediation already."), lambda f: not f.mediation_agreed, "令2020-3 art 23"
+)
 withdrawal_held = Need(_("No withdrawal is held for a talk."), lambda f: f.withdrawal_held, "令2020-3 art 15")
 escalation = Need(_("No escalation is open."), lambda f: f.escalation_open, "domain 2.1")
 no_escalation = Need(_("Answer the open escalation first."), lambda f: not f.escalation_open, "domain 2.1")

@@ -7,6 +7,7 @@ shows each one with what it still needs. The table itself is in `table`, its con
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from huiyin.complaints.rules import turns
 from huiyin.complaints.rules.facts import Facts
 from huiyin.complaints.rules.needs import letter_whole
 from huiyin.complaints.rules.table import BY_CODE, HEAD_OFFICE_LEVELS, LEVELS, STEPS, Step
@@ -87,10 +88,42 @@ def _personal(step: Step, facts: Facts, actor: Actor) -> Iterable[str]:
         yield _("Head office approved this plan, so head office issues the decision.")
 
 
+def _standing(step: Step, facts: Facts, actor: Actor) -> Iterable[str]:
+    """Whose word it takes, said before anybody tries: the unit above, and never who asked or took part (art 17, 18,
+    20). The actions ask the same rules of `turns` themselves and refuse under their own codes.
+    """
+    if actor.kind == "system":
+        return
+    if step.code == "approve_extension" and facts.extension_pending:
+        if facts.extension_approved:
+            yield _("It is approved already and waits until the complainant has been told.")
+        if actor.id is not None and actor.id == facts.extension_by:
+            yield _("Somebody other than who asked for the extension approves it.")
+        if facts.extension_law and not facts.extension_law & _stands_for(facts, actor):
+            yield _("Only the upper unit or a head-office executive approves this extension.")
+    if step.code in {"decide_review", "refuse_review"} and facts.reviewed_path:
+        fault = turns.reviewer_fault(
+            actor.grants,
+            reviewer=actor.id,
+            label=actor.label,
+            involved=turns.Involved(facts.involved_ids, facts.involved_labels),
+            homes=facts.homes,
+            decided_by=facts.reviewed_path,
+        )
+        if fault:
+            yield fault
+
+
+def _stands_for(facts: Facts, actor: Actor) -> frozenset[str]:
+    place = turns.Place(path=facts.unit_path, home=facts.homes.get(facts.unit_path, facts.unit_path))
+    head = min(facts.homes, key=len, default="/")
+    return turns.roles_for(actor.grants, homes=facts.homes, handling=place, head=head)
+
+
 def steps(facts: Facts, actor: Actor) -> list[Offer]:
     """The steps of this moment for `actor`, in the order of the path: ready ones and those that need something."""
     return [
-        Offer(step, tuple(why_not(step.code, facts, actor)))
+        Offer(step, (*why_not(step.code, facts, actor), *_standing(step, facts, actor)))
         for step in STEPS
         if step.roles and facts.state in step.states and may_role(step, facts, actor)
     ]

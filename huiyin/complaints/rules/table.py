@@ -15,6 +15,8 @@ TOLD = ("decided_notified", "confirming")
 OPEN = BEFORE_ASSIGNMENT + WORKING + TOLD
 # Where a regulator, a court or the media may still ask.
 AFTERWARDS = ("closed", "archived", "withdrawn", "not_proceeded", "merged", "rerouted")
+# A task stays somebody's until it is done or cancelled, whatever became of the complaint.
+ANY = OPEN + AFTERWARDS
 HANDLING = ("handler", "supervisor", "branch_manager", "head_office_cp")
 LEADING = ("supervisor", "branch_manager", "head_office_cp")
 # Who may decide a review; the action asks besides that they stand for the unit above the one that decided (art 20).
@@ -137,10 +139,10 @@ STEPS: tuple[Step, ...] = (
     ),
     Step("add_task", _("Add a task"), (*WORKING, *TOLD), "", HANDLING, (), (), "3.3-3", while_suspended=True),
     Step(
-        "complete_task", _("Complete a task"), (*WORKING, *TOLD), "", ("agent", "investigator", *HANDLING), (), (),
+        "complete_task", _("Complete a task"), ANY, "", ("agent", "investigator", "executive", *HANDLING), (), (),
         "3.3-3", while_suspended=True,
     ),
-    Step("cancel_task", _("Cancel a task"), (*WORKING, *TOLD), "", HANDLING, (), (), "3.3-3", while_suspended=True),
+    Step("cancel_task", _("Cancel a task"), ANY, "", HANDLING, (), (), "3.3-3", while_suspended=True),
     Step(
         "draft_decision", _("Write the decision letter"), ("plan_approved", "executing"), "", HANDLING,
         (needs.plan_approved, needs.not_told), ("decision",), "令2020-3 art 19",
@@ -187,11 +189,11 @@ STEPS: tuple[Step, ...] = (
     Step(
         "close", _("Close"), ("confirming",), "closed", LEADING,
         (needs.contact, needs.content, needs.demand, needs.result, needs.classified, needs.told,
-         needs.parts_have_tasks, needs.tasks_done, needs.paid, needs.answered, needs.rectified, needs.no_turn,
-         needs.no_escalation), ("close_code",), "3.4-1",
+         needs.parts_have_tasks, needs.tasks_done, needs.risk_tasks_done, needs.paid, needs.answered, needs.rectified,
+         needs.no_turn, needs.no_escalation), ("close_code",), "3.4-1",
     ),
     Step(
-        "archive", _("Archive"), ("closed", "withdrawn", "not_proceeded", "rerouted"), "archived", (),
+        "archive", _("Archive"), ("closed", "withdrawn", "not_proceeded", "rerouted", "merged"), "archived", (),
         (needs.rectification_done, needs.no_turn, needs.no_escalation), ("dossier",), "3.1-7",
     ),
     Step("reopen", _("Reopen"), ("closed", "archived", "withdrawn"), "assigned", LEADING, (), ("clock",), "3.4-5"),
@@ -256,6 +258,10 @@ STEPS: tuple[Step, ...] = (
     Step(
         "agree_mediation", _("Record that a side agrees to the mediation"), OPEN, "", HANDLING, (needs.mediation,), (),
         "令2020-3 art 23", by_customer=True, while_suspended=True,
+    ),
+    Step(
+        "decline_mediation", _("Decline the mediation"), OPEN, "", (), (needs.mediation, needs.mediation_not_agreed),
+        (), "令2020-3 art 23", by_customer=True, while_suspended=True,
     ),
     Step(
         "end_mediation", _("End the mediation"), (*OPEN, "closed", "archived"), "", HANDLING, (needs.mediation,), (),

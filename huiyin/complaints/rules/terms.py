@@ -20,6 +20,8 @@ PREFIX = "decision-"
 LEVELS = ("L1", "L2", "L3", "L4")
 PARTS = ("process", "facts", "grounds", "outcome", "follow_up", "answer")
 LANGUAGES = ("zh", "en")
+RISKS = ("internal_audit", "regulator")
+FOLLOWING = ("handler", "supervisor", "branch_manager", "head_office_cp", "executive")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,15 @@ class ApprovalTerms:
 
 
 @dataclass(frozen=True)
+class Followed:
+    """Who does what a "yes" of the risk assessment asks for (roles in the order they are tried), within how many
+    natural days."""
+
+    roles: tuple[str, ...]
+    days: int
+
+
+@dataclass(frozen=True)
 class HardWord:
     """A word that is hard to read and what to write instead."""
 
@@ -51,7 +62,10 @@ class HardWord:
 
 @dataclass(frozen=True)
 class LetterTerms:
-    """What the gate of the decision letter counts and looks for (令2020-3 art 19)."""
+    """What the gate of the decision letter counts and looks for (令2020-3 art 19).
+
+    `names_person`: letters name the person who answers beside the department; by default only the department.
+    """
 
     least: Mapping[str, int]
     sentence: Mapping[str, int]
@@ -59,6 +73,7 @@ class LetterTerms:
     placeholders: frozenset[str]
     hard: tuple[HardWord, ...]
     mediators: tuple[tuple[Words, Words], ...]
+    names_person: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +92,7 @@ class Terms:
     effective_from: date
     effective_to: date | None
     approval: ApprovalTerms
+    risk: Mapping[str, Followed]
     letter: LetterTerms
     attempts: int
     close_codes: tuple[CloseCode, ...]
@@ -101,7 +117,7 @@ def editions() -> tuple[Terms, ...]:
 def read(tree: object, file: str) -> Terms:
     """Check a parsed edition and make it typed. Raises PackError naming the file and the place of the first fault."""
     node = Node(tree, file)
-    node.keys(("pack", "title", "effective_from", "approval", "letter", "notice", "closing"), ("effective_to",))
+    node.keys(("pack", "title", "effective_from", "approval", "risk", "letter", "notice", "closing"), ("effective_to",))
     code = node.at("pack").match(r"[a-z][a-z0-9-]*", "a code like decision-2025")
     since = node.at("effective_from").day()
     node.at("title").words()
@@ -113,6 +129,7 @@ def read(tree: object, file: str) -> Terms:
         effective_from=since,
         effective_to=optional_day(node.at("effective_to")),
         approval=_read_approval(node.at("approval")),
+        risk=_read_risk(node.at("risk")),
         letter=_read_letter(node.at("letter")),
         attempts=node.at("notice").at("attempts").number(),
         close_codes=_read_codes(closing.at("codes")),
@@ -131,6 +148,16 @@ def _read_approval(node: Node) -> ApprovalTerms:
         regulator=node.at("regulator").one_of(LEVELS),
         flags={key: place.one_of(LEVELS) for key, place in node.at("flags").pairs()},
     )
+
+
+def _read_risk(node: Node) -> Mapping[str, Followed]:
+    node.keys(RISKS)
+    for place in (node.at(name) for name in RISKS):
+        place.keys(("roles", "days"))
+    return {
+        name: Followed(node.at(name).at("roles").several_of(FOLLOWING), node.at(name).at("days").number())
+        for name in RISKS
+    }
 
 
 def _read_bands(node: Node) -> tuple[Band, ...]:
@@ -153,7 +180,7 @@ def _read_bands(node: Node) -> tuple[Band, ...]:
 
 
 def _read_letter(node: Node) -> LetterTerms:
-    node.keys(("least", "sentence", "denying", "placeholders", "hard", "mediators"))
+    node.keys(("least", "sentence", "denying", "placeholders", "hard", "mediators"), ("names_person",))
     node.at("least").keys(PARTS)
     node.at("sentence").keys(LANGUAGES)
     hard = node.at("hard").items()
@@ -171,6 +198,7 @@ def _read_letter(node: Node) -> LetterTerms:
         placeholders=frozenset(place.text().lower() for place in node.at("placeholders").items()),
         hard=tuple(HardWord(place.at("word").text(), place.at("say").words()) for place in hard),
         mediators=tuple((place.at("name").words(), place.at("value").words()) for place in mediators),
+        names_person=node.at("names_person").flag(default=False),
     )
 
 

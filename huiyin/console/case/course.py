@@ -57,7 +57,7 @@ def done(facts: Facts) -> dict[str, bool]:
         "assess_risk": facts.has_risk,
         "draft_decision": facts.has_decision_draft or facts.decision_issued,
         "issue_decision": facts.decision_issued and not facts.has_decision_draft,
-        "complete_task": not facts.tasks_open,
+        "complete_task": not (facts.tasks_open or facts.risk_tasks_open),
         "notify": facts.notified_at is not None,
         "ask_satisfaction": facts.satisfaction_asked,
         "answer_satisfaction": facts.satisfaction_answered,
@@ -111,8 +111,8 @@ def moot(facts: Facts, dossier: Dossier) -> frozenset[str]:
     """Steps that have nothing to act on just now: no open task to complete, no notice to tell again."""
     untold = any(one["sent"] is None and (one["failed"] or not one["waiting"]) for one in dossier["notices"])
     idle = {
-        "complete_task": not facts.tasks_open,
-        "cancel_task": not facts.tasks_open,
+        "complete_task": not (facts.tasks_open or facts.risk_tasks_open),
+        "cancel_task": not (facts.tasks_open or facts.risk_tasks_open),
         "tell_again": not untold,
         "major_plan": "major" not in facts.flags,
         "finish_rectification": not any(one["done"] is None for one in dossier["rectifications"]),

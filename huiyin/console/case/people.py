@@ -139,11 +139,11 @@ class PartForm(forms.StepForm):
     role = forms.choice(gettext_lazy("Part"))
 
     def prepare(self) -> None:
-        """Colleagues of the case's part of the tree who may work on cases and are not recused."""
+        """Colleagues of the case's part of the tree and the departments beside it, who may work on cases."""
         found = {
             one.user.pk: one.user.name
             for role in ("handler", "investigator", "supervisor", "branch_manager", "head_office_cp", "agent")
-            for one in cases.choices(self.moment.case, role, self.moment.case.unit)
+            for one in cases.choices(self.moment.case, role, self.moment.case.unit, beside=True)
             if not one.conflict
         }
         forms.offer(self, "user", found.items(), blank=_("Choose …"))

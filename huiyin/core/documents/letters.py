@@ -94,13 +94,16 @@ class Receipt(CaseLetter):
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptanceNotice(CaseLetter):
-    """受理通知书 (3.1-5): accepted at, the demands as understood, the limits, the next steps."""
+    """受理通知书 (3.1-5): accepted at, the demands as understood, the limits, the next steps.
+
+    Without `deadlines` (a complaint older than the rules) it says that none applies and that we answer all the same.
+    """
 
     template = "acceptance_notice"
     accepted_at: datetime
     demands: tuple[str, ...]
-    deadlines: tuple[Deadline, ...]
     next_steps: tuple[str, ...]
+    deadlines: tuple[Deadline, ...] = ()
     rights: tuple[str, ...] = ()
 
 

@@ -30,7 +30,7 @@ def assess_risk(play: Play, at: datetime) -> None:
     """Internal audit or regulator?"""
     risk.assess(
         case=play.case,
-        internal_audit=play.shape.outcome == "up",
+        internal_audit=False,
         internal_audit_reason=play.words["audit_reason"],
         regulator=False,
         regulator_reason=play.words["regulator_reason"],

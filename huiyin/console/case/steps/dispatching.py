@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.accounts.models import Membership
+from huiyin.cases import queries as cases
 from huiyin.cases.models import Flag, Recusal, Severity
 from huiyin.cases.rules import recusal
 from huiyin.catalog.rules import in_force
 from huiyin.complaints.actions import classification, dispatch
 from huiyin.complaints.models import Label
 from huiyin.complaints.queries.routing import route
-from huiyin.complaints.rules.table import HANDLING
+from huiyin.complaints.rules.table import BEFORE_ASSIGNMENT, HANDLING
 from huiyin.console.case import forms, words
 from huiyin.console.case.asked import Line, StepPage
 from huiyin.console.case.frame import Moment
@@ -114,7 +115,7 @@ _FURTHER = 200
 
 def _further(moment: Moment) -> list[tuple[str, str]]:
     """Handlers elsewhere in the part of the tree that this person handles: head office sends to a branch, a branch to
-    its department. One statement; conflicts are said by the action."""
+    its department. Only those who may take it where they sit, and have no interest in the matter."""
     places = [path for role, path in moment.by.grants if role in HANDLING]
     below = Q(pk__in=())
     for place in places:
@@ -123,13 +124,13 @@ def _further(moment: Moment) -> list[tuple[str, str]]:
     held = (
         Membership.objects.filter(below, role__in=("handler", "supervisor"), user__is_active=True, user__is_away=False)
         .exclude(user__in=away)
-        .select_related("user", "unit")
+        .select_related("user__unit", "unit")
         .order_by("unit__path", "role", "user__employee_no")[:_FURTHER]
     )
     here = moment.case.unit.path  # those who handle for this unit are looked at one by one already
-    return [
-        (str(one.user_id), f"{one.unit.name} · {one.user.name}") for one in held if not here.startswith(one.unit.path)
-    ]
+    rows = [one for one in held if not here.startswith(one.unit.path) and one.user.unit.path.startswith(one.unit.path)]
+    grounds = cases.conflicts_of(moment.case, [one.user for one in rows])
+    return [(str(one.user_id), f"{one.unit.name} · {one.user.name}") for one in rows if not grounds[one.user_id]]
 
 
 class DispatchForm(forms.StepForm):
@@ -140,7 +141,7 @@ class DispatchForm(forms.StepForm):
 
     def prepare(self) -> None:
         """Handlers near the case, then those elsewhere; the suggestion first."""
-        near, self.closed = shared.staff_of(self.moment, "handler", "supervisor", "branch_manager", "head_office_cp")
+        near, self.closed = shared.staff_of(self.moment, *HANDLING)
         options = dict(near)
         for pk, name in _further(self.moment):
             options.setdefault(pk, name)
@@ -184,8 +185,9 @@ class HandOverForm(forms.StepForm):
     reason = forms.line(gettext_lazy("Why"))
 
     def prepare(self) -> None:
-        """Colleagues who handle complaints here, but not who has it already."""
-        options, self.closed = shared.staff_of(self.moment, "handler", "supervisor", "branch_manager", "head_office_cp")
+        """Colleagues who handle complaints here (before dispatch also agents), but not who has it already."""
+        keeps = ("agent",) if self.moment.case.state in BEFORE_ASSIGNMENT else ()
+        options, self.closed = shared.staff_of(self.moment, *HANDLING, *keeps)
         forms.offer(
             self, "to", (one for one in options if one[0] != str(self.moment.case.owner_id)), blank=_("Choose …")
         )
@@ -238,8 +240,8 @@ class InvestigatorForm(forms.StepForm):
     user = forms.choice(gettext_lazy("Investigator"))
 
     def prepare(self) -> None:
-        """Investigators near the case, those with the least open cases first."""
-        options, self.closed = shared.staff_of(self.moment, "investigator")
+        """Authorised investigators of the unit, of the units above it and of their departments."""
+        options, self.closed = shared.staff_of(self.moment, "investigator", beside=True)
         forms.offer(self, "user", options, blank=_("Choose …"))
 
 

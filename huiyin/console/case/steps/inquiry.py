@@ -11,6 +11,7 @@ from huiyin.cases.models import EvidenceKind, EvidenceSource
 from huiyin.complaints.actions import investigation, liability, material, risk
 from huiyin.complaints.models import Finding, Liability, SourceCheck
 from huiyin.complaints.models.complaint import Verdict
+from huiyin.complaints.queries.risk import follower
 from huiyin.console.case import forms
 from huiyin.console.case.asked import Line, StepPage
 from huiyin.console.case.frame import Moment
@@ -257,6 +258,16 @@ def _assess(moment: Moment, form: RiskForm) -> object:
     )
 
 
+def _follows(moment: Moment, form: RiskForm) -> Iterable[Line]:
+    """Who gets a task, and until when, while the answer is yes."""
+    names = {"internal_audit": _("Internal audit"), "regulator": _("Regulator")}
+    for name, label in names.items():
+        if form[name].value() == "yes":
+            found = follower(moment.case, name)
+            told = {"what": label, "name": found.user.name, "days": found.days}
+            yield Line("user-check", _("%(what)s: %(name)s gets the task, to be done within %(days)d days.") % told)
+
+
 def _starts(moment: Moment, _form: Any) -> Iterable[Line]:
     for row in sources(moment):
         yield Line("checkup-list", f"{row.get_source_display()}: {row.plan}")
@@ -272,5 +283,5 @@ PAGES = (
     StepPage(code="review_finding", form=ReviewFindingForm, act=_review, facts=inquiry, beside=_BESIDE),
     StepPage(code="set_liability", form=LiabilityForm, act=_determine, facts=inquiry, beside=_BESIDE, wide=True),
     StepPage(code="reinvestigate", form=ReinvestigateForm, act=shared.act(investigation.reinvestigate)),
-    StepPage(code="assess_risk", form=RiskForm, act=_assess, facts=inquiry, beside=_BESIDE),
+    StepPage(code="assess_risk", form=RiskForm, act=_assess, before=_follows, facts=inquiry, beside=_BESIDE),
 )

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.accounts.models import Unit, User
+from huiyin.accounts.models import User
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import talk
 from huiyin.cases.models import EvidenceKind, EvidenceSource
@@ -21,6 +21,7 @@ from huiyin.console.case import forms, words
 from huiyin.console.case.asked import Line
 from huiyin.console.case.frame import Moment
 from huiyin.core import masking
+from huiyin.core.time import local_date
 from huiyin.core.wording import limit_text
 
 DECISION = "complaint.decision"
@@ -151,13 +152,17 @@ def ends(moment: Moment, words_: str) -> Line:
     return Line("lock", words_)
 
 
-def staff_of(moment: Moment, *roles: str, unit: Unit | None = None) -> tuple[list[tuple[str, str]], list[str]]:
-    """Who can be named, with open cases, nearest first; and who cannot, with the reason."""
+def staff_of(moment: Moment, *roles: str, beside: bool = False) -> tuple[list[tuple[str, str]], list[str]]:
+    """Who can be named, with open cases, nearest first; and who cannot, with the reason. `beside`: also in the
+    departments around. Of investigators only those whose authorisation holds today."""
     open_: dict[str, str] = {}
     closed: list[str] = []
+    today = local_date(moment.at)
     for role in roles:
-        for one in cases.choices(moment.case, role, unit or moment.case.unit):
-            if one.conflict:
+        for one in cases.choices(moment.case, role, moment.case.unit, beside=beside):
+            if role == "investigator" and (one.user.authorised_until is None or one.user.authorised_until < today):
+                closed.append(_("The authorisation of %(name)s is missing or has run out.") % {"name": one.user.name})
+            elif one.conflict:
                 closed.append(
                     _("%(name)s: %(reason)s") % {"name": one.user.name, "reason": _(words.ground(one.conflict))}
                 )
