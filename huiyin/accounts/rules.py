@@ -12,6 +12,8 @@ SEES_OWN = frozenset(
     {"agent", "handler", "investigator", "supervisor", "branch_manager", "head_office_cp", "executive"}
 )
 READ_ONLY = frozenset({"auditor", "quality"})
+# Roles that may take a whole case out of the house as a signed file (7.2-3).
+EXPORTS = frozenset({"supervisor", "branch_manager", "head_office_cp", "executive"})
 
 
 def visible_paths(grants: frozenset[tuple[str, str]]) -> tuple[str, ...]:
@@ -48,6 +50,7 @@ SCOPES = (
     "taxonomy:read",
     "clocks:read",
     "people:reveal",
+    "dossiers:export",
 )
 
 

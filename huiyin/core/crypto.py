@@ -64,6 +64,11 @@ def blind_pairs(purpose: str, value: str) -> list[str]:
     return sorted({blind(f"{purpose}2", text[i : i + 2]) for i in range(len(text) - 1)})
 
 
+def salt(purpose: str, value: str) -> str:
+    """A salt of 32 hex characters that only this house can derive again; the same for the same value."""
+    return bytes(_index().primary().compute(f"{purpose}-salt:{value}".encode(), 16)).hex()
+
+
 def normal(value: str) -> str:
     """One spelling for one value: NFKC, lower case, without spaces and separators."""
     return "".join(c for c in unicodedata.normalize("NFKC", value).casefold() if c.isalnum())

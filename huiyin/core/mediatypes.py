@@ -139,3 +139,8 @@ def _decoded(head: bytes) -> str | None:
 def endings() -> tuple[str, ...]:
     """All endings that are taken, for the file dialog and for telling people beforehand."""
     return tuple(ending for kind in ALLOWED for ending in kind.endings)
+
+
+def suffix(mime: str) -> str:
+    """The ending that files of this kind usually have, with its dot; empty for a kind that is not taken."""
+    return next((f".{kind.endings[0]}" for kind in ALLOWED if kind.mime == mime), "")

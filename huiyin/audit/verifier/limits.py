@@ -251,7 +251,7 @@ def _walk_hours(
             return None
         last = instant(step["to"])
         length = last - here
-        if length <= timedelta() or abs(step["number"] - length / timedelta(hours=1)) > 0.0001:
+        if length <= timedelta() or abs(float(step["number"]) - length / timedelta(hours=1)) > 0.0001:
             raise Wrong("小时数不符", "the hours from %s are wrong" % step["from"])
         if step["kind"] == "counted":
             used += length

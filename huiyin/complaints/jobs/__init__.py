@@ -1,0 +1,37 @@
+"""Work that takes long: making a case file."""
+
+import logging
+from uuid import UUID
+
+from huiyin.audit import actions as audit
+from huiyin.audit.models import Dossier, DossierState
+from huiyin.complaints.jobs import making
+from huiyin.core.actors import system
+from huiyin.core.blobs import BlobDamaged, BlobMissing
+from huiyin.core.errors import Refused
+from huiyin.core.jobs import job
+from huiyin.core.time import now
+
+log = logging.getLogger(__name__)
+BY = system("complaints.dossier")
+
+
+@job("complaints.make_dossier")
+def make_dossier(dossier_id: str) -> None:
+    """Make the case file that was ordered, unless that is done. What cannot be made says why."""
+    order = Dossier.objects.filter(pk=UUID(dossier_id), state=DossierState.ORDERED).first()
+    if order is None:
+        return
+    try:
+        made = making.make(order, by=BY, at=now())
+    except (BlobMissing, BlobDamaged) as lost:
+        words = f"An evidence file is missing or damaged ({lost}). Run the doctor."
+        audit.fail_dossier(dossier_id=order.pk, failure=words, by=BY, at=now())
+    except Refused as refusal:
+        audit.fail_dossier(dossier_id=order.pk, failure=refusal.message, by=BY, at=now())
+    else:
+        done = audit.finish_dossier(
+            dossier_id=order.pk, digest=made.digest, size=made.size, manifest_sha256=made.manifest_sha256,
+            key_id=made.key_id, by=BY, at=now(),
+        )  # fmt: skip
+        log.info("case file %s: %s", order.pk, "made" if done else "was made before")
