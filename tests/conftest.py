@@ -98,10 +98,7 @@ def ledger_emptied_between_tests() -> None:
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[attr-defined]
 
 
-@pytest.fixture(autouse=True)
-def nothing_published_yet() -> Iterator[None]:
-    """Each test begins with the rules and calendars of the shipped files, and asks no database for others; a test that
-    publishes is asked again from then on (`published.forget`)."""
+def _publish_nothing() -> None:
     from django.conf import settings  # noqa: PLC0415 - rules are tested without Django
 
     if settings.configured:
@@ -109,6 +106,18 @@ def nothing_published_yet() -> Iterator[None]:
 
         kept = published.kept
         kept.until, kept.ids, kept.rules, kept.calendars = float("inf"), (), shelf.Published(), ()
+
+
+def pytest_collection() -> None:
+    """Modules that read rules while they are collected ask no database."""
+    _publish_nothing()
+
+
+@pytest.fixture(autouse=True)
+def nothing_published_yet() -> Iterator[None]:
+    """Each test begins with the rules and calendars of the shipped files, and asks no database for others; a test that
+    publishes is asked again from then on (`published.forget`)."""
+    _publish_nothing()
     yield
 
 
