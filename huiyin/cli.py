@@ -40,6 +40,8 @@ COMMANDS = (
     ),
     Command(("seed",), "huiyin.commands.seed", "database", "fill an empty database with example data"),
     Command(("rules", "due"), "huiyin.commands.rules_due", "nothing", "when a limit ends, and why (no database)"),
+    Command(("verify",), "huiyin.commands.verify", "nothing", "check a case file, offline (no database)"),
+    Command(("checkpoint",), "huiyin.commands.checkpoint", "database", "sign all chains; check what was signed"),
     Command(
         ("import", "complaints"), "huiyin.commands.import_complaints", "database", "bring in complaints from a file"
     ),

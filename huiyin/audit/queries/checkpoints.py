@@ -7,6 +7,7 @@ from itertools import groupby, islice
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -198,3 +199,12 @@ def _looked_up(texts: Iterator[str]) -> Iterator[Head]:
         }
         for (kind, id_, seq), hash_ in wanted.items():
             yield Head(kind, id_, seq, hash_, present.get((kind, id_, seq)))
+
+
+def keys_document() -> dict[str, Any]:
+    """The public keys as they are published, the newest first."""
+    keys = [
+        {"key_id": key.id, "public": key.public, "made_at": key.made_at, "retired_at": key.retired_at or None}
+        for key in signing.public_keys()
+    ]
+    return {"algorithm": "Ed25519", "insurer": settings.INSURER["name"], "keys": keys}
