@@ -113,26 +113,11 @@ def pytest_collection() -> None:
     _publish_nothing()
 
 
-def pytest_collection(session: pytest.Session) -> None:
-    """Test modules may ask for rules while they are read, and no database is there yet."""
-    _assume_nothing_published()
-
-
 @pytest.fixture(autouse=True)
 def nothing_published_yet() -> None:
     """Each test begins with the rules and calendars of the shipped files, and asks no database for others; a test that
     publishes asks again from then on (`published.forget`)."""
-    _assume_nothing_published()
-
-
-def _assume_nothing_published() -> None:
-    from django.conf import settings  # noqa: PLC0415 - rules are tested without Django
-
-    if settings.configured:
-        from huiyin.handbook.queries import published, shelf  # noqa: PLC0415
-
-        kept = published.kept
-        kept.until, kept.ids, kept.rules, kept.calendars = float("inf"), (), shelf.Published(), ()
+    _publish_nothing()
 
 
 @dataclass
