@@ -23,9 +23,12 @@ def fire_due(timestamp: int) -> None:
 @app.periodic(cron="17 * * * *")
 @app.task(name="clocks.settle_provisional", queueing_lock="clocks.settle_provisional", pass_context=False)
 def settle_provisional(timestamp: int) -> None:
-    """Provisional limits, once the calendar of their year is there."""
+    """Provisional limits, once the calendar of their year is there. Cases settle theirs, with their columns."""
     by = actors.system("clocks.settle_provisional")
-    _each(queries.unsettled_ids, lambda clock_id: actions.settle(clock_id=clock_id, by=by, at=now()))
+    _each(
+        lambda after: queries.unsettled_ids(after, left_out=("case",)),
+        lambda clock_id: actions.settle(clock_id=clock_id, by=by, at=now()),
+    )
 
 
 def run_due() -> int:

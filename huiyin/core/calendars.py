@@ -166,6 +166,11 @@ def current(code: str) -> Calendar:
     return [found for found in versions if found.last == newest][-1]
 
 
+def codes() -> tuple[str, ...]:
+    """The names of all calendars, sorted."""
+    return tuple(sorted({found.code for found in (*_versions(), *published())}))
+
+
 def by_version(version: str) -> Calendar:
     """The very calendar a stored limit was computed with. Raises CalendarError when its file is gone."""
     for found in (*_versions(), *published()):

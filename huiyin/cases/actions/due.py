@@ -66,3 +66,13 @@ def carry(*, case_id: UUID, by: Actor, at: datetime) -> Case | None:
     case = refresh(case=case, by=by, at=at)
     clocks.carry(alarm_ids=waiting, by=by, at=at)
     return case
+
+
+@action
+def settle(*, case_id: UUID, clock_id: UUID, by: Actor, at: datetime) -> Case | None:
+    """Compute a provisional limit of a case with the newest calendar, and copy what follows to its row. None when there
+    is nothing to do or somebody works on the case right now (the next round comes)."""
+    case = Case.objects.select_for_update(skip_locked=True).filter(pk=case_id).first()
+    if case is None or clocks.settle(clock_id=clock_id, by=by, at=at) is None:
+        return None
+    return refresh(case=case, by=by, at=at)

@@ -18,12 +18,13 @@ from huiyin.handbook.actions.replays import (
     cancel_replay,
     fail_replay,
     finish_replay,
+    queue_replay,
     start_replay,
 )
 
 __all__ = [
-    "add_example", "advance_replay", "approve", "approve_calendar", "begin_replay", "cancel_replay", "confirm_example",
-    "create_calendar", "create_draft", "edit_calendar", "edit_draft", "fail_replay", "finish_replay", "keep_check",
-    "reject", "reject_calendar", "remove_example", "set_unit_packs", "start_replay", "submit", "submit_calendar",
-    "withdraw", "withdraw_calendar",
+    "add_example", "advance_replay", "approve", "approve_calendar", "begin_replay", "cancel_replay",
+    "confirm_example", "create_calendar", "create_draft", "edit_calendar", "edit_draft", "fail_replay",
+    "finish_replay", "keep_check", "queue_replay", "reject", "reject_calendar", "remove_example", "set_unit_packs",
+    "start_replay", "submit", "submit_calendar", "withdraw", "withdraw_calendar",
 ]  # fmt: skip

@@ -62,6 +62,18 @@ def start_replay(*, draft: RuleDraft, since: datetime, open_only: bool = False, 
 
 
 @action
+def queue_replay(*, replay_id: UUID, by: Actor, at: datetime) -> bool:
+    """Queue an unfinished replay again whose worker was lost. False when it is finished or moves by now."""
+    replay = Replay.objects.select_for_update(skip_locked=True).filter(pk=replay_id).first()
+    if replay is None or replay.is_finished:
+        return False
+    replay.beat_at = at
+    replay.save(update_fields=["beat_at"])
+    jobs.defer(JOB, queue="default", replay_id=str(replay_id))
+    return True
+
+
+@action
 def begin_replay(*, replay_id: UUID, total: int, by: Actor, at: datetime) -> Replay | None:
     """A worker takes the replay up, for the first time or again. None when nothing is to be done any more."""
     replay = _take(replay_id)

@@ -1,7 +1,7 @@
 """Drafts of rules and calendars, to be read: what they say, against what, and what is missing before they go on."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from huiyin.core import calendars, canonical
@@ -11,6 +11,8 @@ from huiyin.handbook.queries.rules import NoRuleError, by_version, pack, version
 from huiyin.handbook.rules.approval import Standing
 from huiyin.handbook.rules.terms import Rule
 from huiyin.handbook.rules.writing import rule_of
+
+PATIENCE = timedelta(seconds=90)
 
 
 def last_version(code: str, pack_code: str) -> Rule:
@@ -61,6 +63,12 @@ def differing(draft: RuleDraft) -> int | None:
 def latest_replay(draft: RuleDraft) -> Replay | None:
     """The newest replay."""
     return Replay.objects.filter(draft=draft).order_by("-created_at", "-id").first()
+
+
+def stuck_replays(at: datetime) -> list[UUID]:
+    """Unfinished replays that nobody has moved on for a while: their worker was lost, or their job."""
+    rows = Replay.objects.filter(state__in=[ReplayState.QUEUED, ReplayState.RUNNING], beat_at__lt=at - PATIENCE)
+    return list(rows.order_by("beat_at").values_list("id", flat=True)[:20])
 
 
 def replay_standing(draft: RuleDraft, replay: Replay | None) -> str:
@@ -130,5 +138,6 @@ def _is_own(rule: Rule, draft: RuleDraft) -> bool:
 
 __all__ = [
     "NoRuleError", "base_of", "calendar_drafts", "calendar_of", "differing", "drafts", "examples_ground", "ground",
-    "known_version", "last_version", "latest_replay", "replay_rows", "replay_standing", "standing", "terms_of",
+    "known_version", "last_version", "latest_replay", "replay_rows", "replay_standing", "standing", "stuck_replays",
+    "terms_of",
 ]  # fmt: skip
