@@ -4,6 +4,7 @@ import logging
 
 from huiyin.cases import queries
 from huiyin.cases.actions import due, files
+from huiyin.cases.jobs import calendars, replay
 from huiyin.core import blobs
 from huiyin.core.actors import system
 from huiyin.core.jobs import sweep
@@ -33,3 +34,15 @@ def carry_alarms() -> int:
 def forget_files() -> int:
     """Remove files that nobody referred to for a day, and what killed uploads left; returns how many."""
     return files.forget_unreferenced() + blobs.sweep_incoming()
+
+
+@sweep("cases.settle_provisional", cron="17 * * * *")
+def settle_provisional() -> int:
+    """Provisional limits whose year was announced meanwhile, and those that were busy when it was; returns how many."""
+    return calendars.settle_calendar()
+
+
+@sweep("cases.resume_replays", cron="* * * * *")
+def resume_replays() -> int:
+    """Replays of drafts whose worker was lost go on where they stood; returns how many."""
+    return replay.resume(now())

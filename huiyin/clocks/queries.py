@@ -100,14 +100,23 @@ def due_ids(at: datetime, after: UUID | None = None, limit: int = 500) -> list[U
     return list((rows.filter(id__gt=after) if after else rows).values_list("id", flat=True)[:limit])
 
 
-def unsettled_ids(after: UUID | None = None, limit: int = 500) -> list[UUID]:
-    """Running provisional clocks whose calendar has a newer version by now, by id, after an id."""
+def unsettled_ids(after: UUID | None = None, limit: int = 500, left_out: Sequence[str] = ()) -> list[UUID]:
+    """Running provisional clocks whose calendar has a newer version by now, by id, after an id; without those of the
+    kinds of owners `left_out`."""
+    rows = _unsettled(after).exclude(owner_kind__in=left_out)
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
+def unsettled_owners(owner_kind: str, after: UUID | None = None, limit: int = 500) -> list[tuple[UUID, UUID]]:
+    """The same of one kind of owner, as (clock, owner)."""
+    return list(_unsettled(after).filter(owner_kind=owner_kind).values_list("id", "owner_id")[:limit])
+
+
+def _unsettled(after: UUID | None) -> QuerySet[Clock]:
     rows = Clock.objects.filter(state=ClockState.RUNNING, provisional=True).order_by("id")
-    rows = rows.filter(id__gt=after) if after else rows
-    newest = {
-        rule.calendar: calendars.current(rule.calendar).version for pack in handbook.packs() for rule in pack.rules
-    }
-    return list(rows.exclude(calendar_version__in=newest.values()).values_list("id", flat=True)[:limit])
+    newest = [calendars.current(code).version for code in calendars.codes()]
+    rows = rows.exclude(calendar_version__in=newest)
+    return rows.filter(id__gt=after) if after else rows
 
 
 def alarms_of(owner: Owner) -> QuerySet[Alarm]:
