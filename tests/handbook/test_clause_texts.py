@@ -175,9 +175,12 @@ def test_every_rule_rests_on_a_clause_and_every_rule_named_exists():
     for clause in every():
         assert set(clause.rules) <= known, place(clause)
     for pack in packs():
-        for item in (*pack.rules, *pack.figures, *pack.principles):
-            for ref in item.clauses:
-                assert shelf.find_clause(ref.source, ref.clause), f"{pack.code} {item.code}: {ref}"
+        resting = [(rule.code, rule.clauses) for rule in pack.rules]
+        resting += [(figure.code, figure.clauses) for figure in pack.figures]
+        resting += [(principle.code, principle.clauses) for principle in pack.principles]
+        for code, refs in resting:
+            for ref in refs:
+                assert shelf.find_clause(ref.source, ref.clause), f"{pack.code} {code}: {ref}"
 
 
 def test_a_rule_counts_a_number_its_clauses_state():
@@ -207,6 +210,12 @@ def test_every_metric_is_one_that_is_counted():
     known = registry.metrics()
     for clause in every():
         assert clause.metric is None or clause.metric in known, f"{place(clause)}: {clause.metric}"
+
+
+def test_every_metric_counts_for_clauses_that_there_are():
+    for metric in registry.metrics().values():
+        for source, id in metric.clauses:
+            assert shelf.find_clause(source, id), f"{metric.name}: {source} {id}"
 
 
 def test_what_nothing_serves_says_so():
