@@ -1,19 +1,22 @@
 """Reading clocks: what is due next, why it is due then, and whether what is stored is what the rules say."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F, QuerySet
 
 from huiyin.clocks.models import Alarm, Clock, ClockState, Task, TaskState
+from huiyin.clocks.rules.binding import bind
 from huiyin.clocks.rules.due import Due, compute, is_met
 from huiyin.clocks.rules.events import ClockError, Event
 from huiyin.clocks.rules.strip import day_strip
 from huiyin.clocks.rules.text import as_text
 from huiyin.core import calendars
 from huiyin.handbook import queries as handbook
+from huiyin.handbook.rules.resolver import Binding
 from huiyin.handbook.rules.terms import Rule
 
 Owner = tuple[str, UUID]
@@ -83,6 +86,14 @@ def why(clock: Clock, language: str) -> dict[str, Any]:
         "strip": day_strip(due.derivation),
         "text": as_text(due.derivation, language),
     }
+
+
+def bindings(
+    *, event: str, at: datetime, facts: Mapping[str, Any], rules_on: date, packs: Sequence[str] | None = None
+) -> tuple[Binding, ...]:
+    """Which rules of some packs (default: home) bind what a case event starts, duty by duty, with the reasons."""
+    known = handbook.candidates(packs, event=event)
+    return bind(known, on=rules_on, start=at, facts=facts, switched_on=settings.OPTIONAL_RULES)
 
 
 def was_in_time(owner: Owner, rule: str, at: datetime) -> bool | None:

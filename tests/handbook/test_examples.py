@@ -41,7 +41,7 @@ def test_the_example_holds(rule, pack, example):
 def test_every_rule_of_every_pack_has_examples():
     for pack in queries.packs():
         for rule in pack.rules:
-            found = queries.examples(rule.code, rule.pack)
+            found = queries.examples_of(rule.code, rule.pack)
             assert len(found) >= 1, (rule.pack, rule.code)
 
 

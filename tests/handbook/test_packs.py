@@ -170,7 +170,7 @@ def test_a_rule_is_found_by_code_day_pack_and_version():
         queries.in_force("complaint.decision", on, "cn-handbook-2025")
     with pytest.raises(queries.NoRuleError, match="no pack called 'mars'"):
         queries.in_force("complaint.decision", on, "mars")
-    with pytest.raises(queries.NoRuleError, match=r"Known rules: claim\.completion"):
+    with pytest.raises(queries.NoRuleError, match=r"Known rules: .*claim\.completion"):
         queries.in_force("complaint.desicion", on)
     with pytest.raises(queries.NoRuleError, match="was in force on 2020-02-29"):
         queries.in_force("complaint.decision", date(2020, 2, 29))
@@ -180,4 +180,22 @@ def test_rules_are_found_by_the_case_event_they_name():
     paused = {rule.code for rule in queries.in_force_with_event("pause", "mediation_started", date(2026, 11, 1))}
     assert paused == {"complaint.decision"}
     started = {rule.code for rule in queries.in_force_with_event("start", "received", date(2026, 11, 1))}
-    assert started == {"complaint.acceptance", "complaint.first_response", "complaint.decision", "complaint.progress"}
+    assert started == {
+        "complaint.acceptance", "complaint.answer_life", "complaint.decision", "complaint.first_response",
+        "complaint.progress",
+    }  # fmt: skip
+
+
+def test_the_versions_of_the_first_rules_never_change():
+    """Clocks of real cases name them: titles, notes, duties and clauses may be mended, nothing that computes."""
+    assert {rule.version for rule in queries.rules_of(["cn-complaints-2020", "cn-handbook-2025"])} == {
+        "cn-complaints-2020/complaint.decision@2020-03-01#0c1eaafe6d18",
+        "cn-complaints-2020/complaint.review_application@2020-03-01#27ac335b29db",
+        "cn-complaints-2020/complaint.review_decision@2020-03-01#a6beb0efbf8a",
+        "cn-complaints-2020/complaint.progress@2020-03-01#6cce9905f47b",
+        "cn-complaints-2020/complaint.regulator_due@2020-03-01#71a387ed3427",
+        "cn-handbook-2025/complaint.acceptance@2025-01-01#e89e7b8624c6",
+        "cn-handbook-2025/complaint.first_response@2025-01-01#3d3443632d83",
+        "cn-handbook-2025/complaint.major_plan@2025-01-01#d85a3d285426",
+        "cn-handbook-2025/claim.completion@2025-01-01#0b07dcf9c55f",
+    }

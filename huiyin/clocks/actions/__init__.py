@@ -6,13 +6,23 @@ for the body of a ledger entry; it is empty when a repeated request changed noth
 """
 
 from huiyin.clocks.actions.alarms import carry, fire, see, settle
-from huiyin.clocks.actions.lifecycle import cancel, draft, reopen, start, start_for, start_many, stop, stop_for
+from huiyin.clocks.actions.lifecycle import (
+    cancel,
+    draft,
+    drafts_for,
+    reopen,
+    start,
+    start_for,
+    start_many,
+    stop,
+    stop_for,
+)
 from huiyin.clocks.actions.moves import agree, extend, pause, restart, resume
 from huiyin.clocks.actions.tasks import add_task, cancel_task, complete_task
 from huiyin.clocks.actions.undoing import undo_restart
 
 __all__ = [
-    "add_task", "agree", "cancel", "cancel_task", "carry", "complete_task", "draft", "extend", "fire", "pause",
-    "reopen", "restart", "resume", "see", "settle", "start", "start_for", "start_many", "stop", "stop_for",
+    "add_task", "agree", "cancel", "cancel_task", "carry", "complete_task", "draft", "drafts_for", "extend", "fire",
+    "pause", "reopen", "restart", "resume", "see", "settle", "start", "start_for", "start_many", "stop", "stop_for",
     "undo_restart",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from huiyin.clocks import queries
 from huiyin.clocks.actions.base import COMPUTED, lock, put, refused, told
 from huiyin.clocks.models import Clock, ClockState
-from huiyin.clocks.rules import alarms
+from huiyin.clocks.rules import alarms, binding
 from huiyin.clocks.rules import facts as conditions
 from huiyin.clocks.rules.due import compute, is_met
 from huiyin.clocks.rules.events import ClockError
@@ -19,22 +19,60 @@ from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import Refused
 from huiyin.handbook import queries as handbook
+from huiyin.handbook.rules.terms import Rule
 
 ENDING = ("state", "met_at", "next_alarm_at", "breached_at")
 
 
-def draft(*, owner: queries.Owner, rule: str, at: datetime, facts: Mapping[str, Any], rules_on: date) -> Clock | None:
+def draft(
+    *,
+    owner: queries.Owner,
+    rule: str,
+    at: datetime,
+    facts: Mapping[str, Any],
+    rules_on: date,
+    packs: Sequence[str] | None = None,
+) -> Clock | None:
     """A clock of a rule that starts at an instant, computed and not yet written: for writers of many rows at once.
 
-    `facts` are those of the case; only what the rule asks for is kept. None when the rule was not in force on
-    `rules_on`, does not apply to the facts, or is optional and not switched on. Raises Refused for a wrong fact.
+    `facts` are those of the case; only what the rule asks for is kept; `packs` those of its unit (default: home). None
+    when no pack has the rule or it was not in force on `rules_on`, does not apply to the facts, or is optional and not
+    switched on. Raises Refused for a wrong fact.
     """
-    terms = handbook.find(rule, rules_on)
-    if (
-        terms is None
-        or (terms.optional and rule not in settings.OPTIONAL_RULES)
-        or not conditions.applies(terms, facts)
-    ):
+    rivals = [it for it in handbook.candidates(packs, duty=rule) if it.rule.code == rule]
+    if not rivals:
+        handbook.versions(rule)  # a code that no pack of any unit knows is a fault of the caller
+    here = [it.rule for it in rivals if it.rule.in_force_on(rules_on)]
+    if len(here) > 1:
+        bound = binding.bind(rivals, on=rules_on, start=at, facts=facts, switched_on=settings.OPTIONAL_RULES)
+        here = [terms for found in bound for terms in found.running]
+    return _drawn(here[0], owner=owner, at=at, facts=facts) if here else None
+
+
+def drafts_for(
+    *,
+    owner: queries.Owner,
+    event: str,
+    at: datetime,
+    facts: Mapping[str, Any],
+    rules_on: date,
+    packs: Sequence[str] | None = None,
+) -> list[Clock]:
+    """The clocks that a case event starts under the packs of a unit, as the resolver chooses: for each duty the rule
+    that binds and what runs beside it. Computed and not yet written. Raises Refused for a wrong fact.
+    """
+    rules: dict[str, Rule] = {}
+    for found in queries.bindings(event=event, at=at, facts=facts, rules_on=rules_on, packs=packs):
+        for terms in found.running:
+            rules.setdefault(terms.code, terms)
+    drawn = (_drawn(terms, owner=owner, at=at, facts=facts) for terms in rules.values())
+    return [clock for clock in drawn if clock is not None]
+
+
+def _drawn(terms: Rule, *, owner: queries.Owner, at: datetime, facts: Mapping[str, Any]) -> Clock | None:
+    """A clock of one rule version, None when it does not apply."""
+    rule = terms.code
+    if (terms.optional and rule not in settings.OPTIONAL_RULES) or not conditions.applies(terms, facts):
         return None
     kept = {name: _plain(facts[name]) for name in (*terms.applies, *terms.requires, terms.due_fact) if name in facts}
     calendar = calendars.current(terms.calendar)
@@ -61,7 +99,14 @@ def draft(*, owner: queries.Owner, rule: str, at: datetime, facts: Mapping[str, 
 
 @action
 def start(
-    *, owner: queries.Owner, rule: str, at: datetime, facts: Mapping[str, Any], by: Actor, rules_on: date
+    *,
+    owner: queries.Owner,
+    rule: str,
+    at: datetime,
+    facts: Mapping[str, Any],
+    by: Actor,
+    rules_on: date,
+    packs: Sequence[str] | None = None,
 ) -> Clock | None:
     """Start a clock at `at` (the event that starts it, not the moment of writing). None as `draft` says.
 
@@ -70,7 +115,7 @@ def start(
     present = lock(owner, rule)
     if present:
         return present[0]
-    clock = draft(owner=owner, rule=rule, at=at, facts=facts, rules_on=rules_on)
+    clock = draft(owner=owner, rule=rule, at=at, facts=facts, rules_on=rules_on, packs=packs)
     if clock is not None:
         clock.save(force_insert=True)
     return clock
@@ -78,10 +123,17 @@ def start(
 
 @action
 def start_many(
-    *, owner: queries.Owner, rules: Sequence[str], at: datetime, facts: Mapping[str, Any], by: Actor, rules_on: date
+    *,
+    owner: queries.Owner,
+    rules: Sequence[str],
+    at: datetime,
+    facts: Mapping[str, Any],
+    by: Actor,
+    rules_on: date,
+    packs: Sequence[str] | None = None,
 ) -> list[Clock]:
     """Start several clocks of a NEW owner in one statement; rules that do not apply are left out."""
-    drafts = (draft(owner=owner, rule=rule, at=at, facts=facts, rules_on=rules_on) for rule in rules)
+    drafts = (draft(owner=owner, rule=rule, at=at, facts=facts, rules_on=rules_on, packs=packs) for rule in rules)
     clocks = [clock for clock in drafts if clock is not None]
     Clock.objects.bulk_create(clocks)
     return clocks
@@ -89,12 +141,23 @@ def start_many(
 
 @action
 def start_for(
-    *, owner: queries.Owner, event: str, at: datetime, facts: Mapping[str, Any], by: Actor, rules_on: date
+    *,
+    owner: queries.Owner,
+    event: str,
+    at: datetime,
+    facts: Mapping[str, Any],
+    by: Actor,
+    rules_on: date,
+    packs: Sequence[str] | None = None,
 ) -> list[Clock]:
-    """Start every clock whose rule, in force on `rules_on`, is started by a case event and applies."""
-    rules = handbook.in_force_with_event("start", event, rules_on)
-    clocks = [start(owner=owner, rule=rule.code, at=at, facts=facts, by=by, rules_on=rules_on) for rule in rules]
-    return [clock for clock in clocks if clock is not None]
+    """Start every clock that a case event starts, as `drafts_for` chooses; one that runs is returned unchanged."""
+    started = []
+    for clock in drafts_for(owner=owner, event=event, at=at, facts=facts, rules_on=rules_on, packs=packs):
+        present = lock(owner, clock.rule_code)
+        if not present:
+            clock.save(force_insert=True)
+        started.append(present[0] if present else clock)
+    return started
 
 
 @action

@@ -1,5 +1,6 @@
 """The handbook as data, to be read: rules, sources, clauses."""
 
+from huiyin.handbook.queries.candidates import candidates
 from huiyin.handbook.queries.clauses import (
     HANDBOOK,
     NoClauseError,
@@ -16,12 +17,13 @@ from huiyin.handbook.queries.clauses import (
     source,
     sources,
 )
+from huiyin.handbook.queries.duties import duties, duty
 from huiyin.handbook.queries.files import CLAUSES, EXAMPLES, PACKS, SOURCES, load, load_clauses, load_sources
 from huiyin.handbook.queries.rules import (
     NoRuleError,
     by_version,
     codes,
-    examples,
+    examples_of,
     find,
     home,
     in_force,
@@ -37,9 +39,9 @@ from huiyin.handbook.queries.shelf import Published, provide
 from huiyin.handbook.rules.tree import parse
 
 __all__ = [
-    "CLAUSES", "EXAMPLES", "HANDBOOK", "PACKS", "SOURCES", "NoClauseError", "NoRuleError", "Published",
-    "actors", "by_version", "chapters", "all_clauses", "clause", "clauses_of", "clauses_of_rule", "codes", "coverage",
-    "coverages", "examples", "find", "find_clause", "home", "in_force", "in_force_with_event", "load", "load_clauses",
-    "load_sources", "pack", "pack_codes", "packs", "parse", "provide", "recorded", "rules_of", "rules_of_clause",
-    "source", "sources", "versions",
+    "CLAUSES", "EXAMPLES", "HANDBOOK", "NoClauseError", "NoRuleError", "PACKS", "Published", "SOURCES", "actors",
+    "all_clauses", "by_version", "candidates", "chapters", "clause", "clauses_of", "clauses_of_rule", "codes",
+    "coverage", "coverages", "duties", "duty", "examples_of", "find", "find_clause", "home", "in_force",
+    "in_force_with_event", "load", "load_clauses", "load_sources", "pack", "pack_codes", "packs", "parse",
+    "provide", "recorded", "rules_of", "rules_of_clause", "source", "sources", "versions",
 ]  # fmt: skip

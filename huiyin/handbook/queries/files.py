@@ -14,6 +14,7 @@ PACKS = HERE / "packs"
 EXAMPLES = HERE / "examples"
 SOURCES = HERE / "sources"
 CLAUSES = HERE / "clauses"
+DUTIES = HERE / "duties.yaml"
 
 
 def tree(path: Path) -> object:

@@ -50,7 +50,7 @@ def packs() -> tuple[Pack, ...]:
 
 
 @cache
-def examples(code: str, pack: str) -> tuple[dict[str, Any], ...]:
+def examples_of(code: str, pack: str) -> tuple[dict[str, Any], ...]:
     """The worked examples that ship with a rule of a pack: says, from, events, facts, due_at or error."""
     named = [EXAMPLES / f"{pack}.{code}.yaml"]
     if pack.startswith(HOME_PREFIX):

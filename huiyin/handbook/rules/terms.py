@@ -134,9 +134,9 @@ class Rule:
 
     `version` names pack, code, effective date and a hash of everything that computes or binds (not of titles), and is
     what clocks and ledger entries keep. A limit that obliges the complainant lapses; it is not a breach of ours.
-    `effective_to` is the last day in force, None while it is open. `duty` is the family in which rules compete, `yields`
-    the packs to which it gives way by express provision (`resolver.py`), `clauses` the places it rests on; none of them
-    computes, so none is hashed.
+    `effective_to` is the last day in force, None while it is open. `duty` is the family in which rules compete,
+    `yields` the packs to which it gives way by express provision (`resolver.py`), `clauses` the places it rests on;
+    none of them computes, so none is hashed.
     """
 
     code: str
