@@ -13,7 +13,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from huiyin.accounts.models import Membership, Role
 from huiyin.audit import actions as audit
 from huiyin.channels import rules
 from huiyin.channels.models import DeliveryState, Outgoing
@@ -171,3 +173,30 @@ def _tell(row: Outgoing, kind: str, by: Actor, at: datetime) -> None:
         },
         personal={"address": row.address},
     )
+
+
+@action
+def tell_of_proof(*, run_id: UUID, by: Actor, at: datetime) -> int:
+    """Mail every administrator that stored limits differ from computed ones; returns how many. Told before: 0."""
+    run = audit.told_of_proof(run_id=run_id, by=by, at=at)
+    if run is None:
+        return 0
+    held = Membership.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).select_related("user")
+    people = {membership.user_id: membership.user for membership in held}
+    for user in people.values():
+        with override(user.language):
+            subject = _("Stored limits differ from what is computed")
+            body = _(
+                "The nightly proof computed %(checked)d limits again; %(differing)d are not what is stored. Keep the "
+                "database as it is and look at the page System: it names the cases."
+            ) % {"checked": run.checked, "differing": run.differing}
+        queue_mail(
+            owner=("user", user.pk),
+            purpose="proof",
+            address=user.email,
+            subject=subject,
+            body=f"{body}\n\n{settings.PUBLIC_URL}/desk/settings/system/\n",
+            at=at,
+            by=by,
+        )
+    return len(people)

@@ -11,6 +11,7 @@ from huiyin.core.jobs import job
 from huiyin.core.time import now
 
 BY = system("channels.mail")
+PROOF = system("channels.tell_of_proof")
 
 
 @job("channels.send_mail", queue="mail")
@@ -28,6 +29,12 @@ def send_mail(outgoing_id: str) -> None:
         actions.record_failure(outgoing_id=row.pk, answer=words, permanent=True, by=BY, at=now())
     else:
         actions.record_sent(outgoing_id=row.pk, answer=answer, by=BY, at=now())
+
+
+@job("channels.tell_of_proof")
+def tell_of_proof(run_id: str) -> None:
+    """Mail the administrators that stored limits differ from computed ones, once for each proof."""
+    actions.tell_of_proof(run_id=UUID(run_id), by=PROOF, at=now())
 
 
 def _mail(row: Outgoing) -> smtp.Mail:

@@ -1,16 +1,33 @@
-"""Periodic work of the clocks: alarms that are due, and provisional limits whose year was announced."""
+"""Periodic work of the clocks: alarms that are due, provisional limits whose year was announced, the nightly proof."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from itertools import islice
+from typing import TypeVar
 from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from huiyin.audit import actions as audit
+from huiyin.audit import queries as ledger
+from huiyin.audit.models import ProofRun
+from huiyin.audit.queries import proofs
 from huiyin.clocks import actions, queries
+from huiyin.clocks.actions.proving import KIND, prove
+from huiyin.clocks.models import Clock, ClockState
 from huiyin.core import actors
+from huiyin.core.jobs import sweep
 from huiyin.core.time import now
 
+T = TypeVar("T")
+
 log = logging.getLogger(__name__)
+PROOF = actors.system("clocks.prove_stored")
+# A batch of a proof, and how many ended limits one night takes, so that the oldest come round again within weeks.
+BATCH, SLICE = 1000, 50_000
+# A change is stamped before its transaction ends: what was stamped this long before the last proof is proved again.
+OVERLAP = timedelta(hours=2)
 
 
 @app.periodic(cron="* * * * * */20")
@@ -53,3 +70,47 @@ def _each(read: Callable[[UUID | None], list[UUID]], do: Callable[[UUID], object
             except Exception:
                 log.exception("clock %s could not be worked on; the next round tries again", row)
         last = page[-1]
+
+
+@sweep("clocks.prove_stored", cron="10 3 * * *")
+def prove_stored() -> int:
+    """Every night: compute again all running limits, the ended ones of owners that were written to since the last
+    proof, and a slice of the other ended ones; returns how many differ."""
+    last = proofs.newest(KIND)
+    after = last.slice_after if last else None
+    run = audit.begin_proof(kind=KIND, slice_after=after, by=PROOF, at=now())
+    for page in _pages(_ids(running=True), BATCH):
+        run = prove(run=run, clock_ids=page, slice_after=after, by=PROOF, at=now())
+    if last is not None:
+        for owners in _pages(ledger.written_to_since(last.started_at - OVERLAP), BATCH):
+            rows = Clock.objects.filter(owner_id__in=[id_ for _kind, id_ in owners]).exclude(state=ClockState.RUNNING)
+            found = list(rows.values_list("pk", flat=True))
+            run = prove(run=run, clock_ids=found, slice_after=after, by=PROOF, at=now())
+    run = _prove_slice(run, after)
+    run = audit.end_proof(run=run, by=PROOF, at=now())
+    if run.differing:
+        log.error("%s stored limits differ from what is computed; see the page System or huiyin doctor", run.differing)
+    return run.differing
+
+
+def _prove_slice(run: ProofRun, after: UUID | None) -> ProofRun:
+    """The next slice of ended limits; behind the last one it begins with the oldest again."""
+    pages = list(_pages(islice(_ids(running=False, after=after), SLICE), BATCH))
+    for page in pages:
+        after = page[-1] if len(page) == BATCH else None
+        run = prove(run=run, clock_ids=page, slice_after=after, by=PROOF, at=now())
+    return run if pages else prove(run=run, clock_ids=(), slice_after=None, by=PROOF, at=now())
+
+
+def _ids(*, running: bool, after: UUID | None = None) -> Iterator[UUID]:
+    """Ids of running or of ended limits, in order, page after page."""
+    rows = Clock.objects.order_by("pk").values_list("pk", flat=True)
+    rows = rows.filter(state=ClockState.RUNNING) if running else rows.exclude(state=ClockState.RUNNING)
+    while page := list((rows.filter(pk__gt=after) if after else rows)[:BATCH]):
+        yield from page
+        after = page[-1]
+
+
+def _pages(rows: Iterator[T], length: int) -> Iterator[Sequence[T]]:
+    while page := list(islice(rows, length)):
+        yield page

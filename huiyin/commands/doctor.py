@@ -37,6 +37,8 @@ def findings(*, full: bool) -> Iterator[Finding]:
                 checks.worker,
                 partial(checks.ledger, full),
                 partial(checks.stored_clocks, full),
+                checks.proof,
+                checks.checkpoint,
             ):
                 yield from _guarded(check)
         for check in (house.mail, house.addresses, house.calendar):

@@ -9,6 +9,17 @@ from huiyin.audit.queries.ledger import (
     verify,
     verify_access,
     verify_all,
+    written_to_since,
 )
 
-__all__ = ["access_after", "as_hashed", "chain", "last", "last_of", "verify", "verify_access", "verify_all"]
+__all__ = [
+    "access_after",
+    "as_hashed",
+    "chain",
+    "last",
+    "last_of",
+    "verify",
+    "verify_access",
+    "verify_all",
+    "written_to_since",
+]

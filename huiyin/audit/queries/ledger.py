@@ -26,6 +26,12 @@ def last_of(kind: str, ids: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
     return {id_: (seq, hash_) for id_, seq, hash_ in newest}
 
 
+def written_to_since(moment: datetime) -> Iterator[tuple[str, UUID]]:
+    """The chains that something was written to from a moment on, each once; streaming."""
+    rows = Entry.objects.filter(written_at__gte=moment).order_by()
+    yield from rows.values_list("aggregate_kind", "aggregate_id").distinct().iterator(chunk_size=2000)
+
+
 def chain(aggregate: tuple[str, UUID]) -> QuerySet[Entry]:
     """All entries of one aggregate, oldest first."""
     return Entry.objects.filter(aggregate_kind=aggregate[0], aggregate_id=aggregate[1]).order_by("seq")

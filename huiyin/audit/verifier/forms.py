@@ -19,7 +19,9 @@ def canonical_bytes(value: Any) -> bytes:
 def read_canonical(raw: bytes, where: str) -> Any:
     """The value of canonical JSON. Raises Broken for anything that is not written exactly so."""
     try:
-        value = json.loads(raw.decode("utf-8"), object_pairs_hook=_no_double_keys, parse_float=_no_floats)
+        value = json.loads(
+            raw.decode("utf-8"), object_pairs_hook=_no_double_keys, parse_float=_no_floats, parse_constant=_no_floats
+        )
         same = canonical_bytes(value) == raw
     except (ValueError, RecursionError, UnicodeError):
         value, same = None, False

@@ -55,7 +55,8 @@ def check_signature(file: CaseFile, keys: List[bytes], report: Report) -> bytes:
     """The manifest is signed by the key in the file; that key is among `keys` when some are given. Returns the key."""
     public = check_signed(file.signature, FORMAT, file.raw_manifest, "manifest.json", report)
     if file.manifest.get("format") != FORMAT:
-        raise Unusable("文件格式版本未知。", "The format of the file is not known to this verifier.")
+        zh, en = "文件格式版本未知。", "The format of the file is not known to this verifier."
+        raise Unusable(zh, en) if report.holds else Broken("format", zh, en)
     if file.manifest.get("key_id") != key_id(public):
         report.bad(
             "signature", "清单所写的密钥与签名密钥不符。", "The manifest names another key than the one that signed."

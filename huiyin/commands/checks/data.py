@@ -10,12 +10,13 @@ from django.db.migrations.executor import MigrationExecutor
 from tink import TinkError
 
 from huiyin.audit import queries as audit
+from huiyin.audit.queries import checkpoints, proofs
 from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Clock
 from huiyin.commands import surroundings
 from huiyin.commands.checks import Finding, fail, ok, warn
 from huiyin.commands.migrate import OLDEST, server_version
-from huiyin.core import crypto
+from huiyin.core import crypto, signing
 from huiyin.core.fields import EncryptedTextField
 from huiyin.core.time import now
 
@@ -131,3 +132,35 @@ def stored_clocks(full: bool) -> Iterator[Finding]:
         yield fail("clocks", f"{len(wrong)} differ from what is computed: {'; '.join(wrong[:3])}", mend)
     else:
         yield ok("clocks", f"{'all' if full else f'up to {SAMPLE}'} limits computed afresh: as stored")
+
+
+def proof() -> Iterator[Finding]:
+    """What did the last nightly proof of the stored limits find?"""
+    run = proofs.newest("clocks")
+    if run is None:
+        yield ok("proof", "has not run yet; it runs every night")
+    elif run.differing:
+        first = "; ".join(one["says"] for one in run.first[:3])
+        mend = "Keep the database as it is; the page System names the cases. Put back changed packs or calendars."
+        yield fail(
+            "proof", f"{run.differing} of {run.checked} limits differed at {run.started_at:%F %R} UTC: {first}", mend
+        )
+    elif proofs.is_stale(run, now()):
+        yield warn("proof", f"last run {run.started_at:%F %R} UTC", "A worker must run at night: huiyin worker")
+    else:
+        yield ok("proof", f"{run.checked} limits were computed again at {run.started_at:%F %R} UTC: as stored")
+
+
+def checkpoint() -> Iterator[Finding]:
+    """Is there a key to sign with, and a checkpoint of last night?"""
+    if not signing.is_there():
+        yield fail("checkpoint", f"no signing key in {settings.KEYS_DIR}", "Run: huiyin migrate")
+        return
+    newest = checkpoints.newest()
+    if newest is None:
+        yield ok("checkpoint", "none yet; the first is made at night (or now: huiyin checkpoint make)")
+    elif now() - newest.at > proofs.STALE:
+        detail = f"the newest, {newest.number}, is of {newest.at:%F %R} UTC"
+        yield warn("checkpoint", detail, "A worker must run at night: huiyin worker")
+    else:
+        yield ok("checkpoint", f"{newest.number} of {newest.at:%F %R} UTC covers {newest.chains} chains")
