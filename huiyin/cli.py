@@ -42,6 +42,11 @@ COMMANDS = (
     Command(("rules", "due"), "huiyin.commands.rules_due", "nothing", "when a limit ends, and why (no database)"),
     Command(("verify",), "huiyin.commands.verify", "nothing", "check a case file, offline (no database)"),
     Command(("checkpoint",), "huiyin.commands.checkpoint", "database", "sign all chains; check what was signed"),
+    Command(("lint",), "huiyin.commands.lint", "nothing", "check the citations of a text (no database)"),
+    Command(
+        ("rules", "check"), "huiyin.commands.rules_check", "nothing", "check packs, clauses and sources (no database)"
+    ),
+    Command(("rules", "resolve"), "huiyin.commands.rules_resolve", "nothing", "which rules bind a case, and why"),
     Command(
         ("import", "complaints"), "huiyin.commands.import_complaints", "database", "bring in complaints from a file"
     ),

@@ -70,7 +70,7 @@ def _one(options: argparse.Namespace) -> int:
     if not options.rule or not options.start:
         raise ClockError("usage", "Name a rule and --from TIME, or give --input FILE.")
     events = [_event_option(text) for text in options.event]
-    facts = _facts_option(options.fact)
+    facts = facts_option(options.fact)
     rule, due = answer(options.rule, options.start, events, facts, options.pack)
     if options.json:
         print(_encode(as_json(rule, due)))
@@ -169,7 +169,8 @@ def _event_option(text: str) -> dict[str, str]:
     return {"kind": kind.strip(), "at": at}
 
 
-def _facts_option(texts: Sequence[str]) -> dict[str, Any]:
+def facts_option(texts: Sequence[str]) -> dict[str, Any]:
+    """`K=V` options as facts. Raises ClockError for one that is none, or given twice."""
     facts: dict[str, Any] = {}
     for text in texts:
         name, mark, value = text.partition("=")
