@@ -14,8 +14,8 @@ from huiyin.handbook.rules.terms import Words
 #: What a check answers: kind, source, mend.
 Verdict = tuple[Kind, Words, Words]
 _PROOF_OF_TITLE = (
-    "法", "条例", "办法", "规定", "规范", "指引", "指南", "标准", "通知", "意见", "细则", "规则", "准则", "决定", "批复",
-    "公告", "解释", "报告", "白皮书", "蓝皮书", "手册", "研究", "实务", "纲要", "要求", "通报", "规程", "体系",
+    "法", "条例", "办法", "规定", "规范", "指引", "指南", "标准", "通知", "意见", "细则", "规则", "准则", "决定",
+    "批复", "公告", "解释", "报告", "白皮书", "蓝皮书", "手册", "研究", "实务", "纲要", "要求", "通报", "规程", "体系",
 )  # fmt: skip
 
 
@@ -35,7 +35,7 @@ class Judge:
         self._weighed: dict[str, Scales] = {}
 
     def resolve(self, cite: Cite) -> Resolved:
-        """The document, and what is amiss with number, title or status; with the mend of the data set where it has one."""
+        """The document, and what is amiss with number, title or status; the data set adds to the mend."""
         found = self._resolve(cite)
         if found.verdict is None:
             return found
@@ -125,42 +125,43 @@ class Judge:
         return "wrong", wording.of(one), wording.draft(one)
 
     def _standard(self, cite: Cite) -> Resolved:
-        """A standard: is there such a number, such a year, and is the title its own?"""
+        """A standard: is there such a number, such a year, is it in force, and is the title its own?"""
         assert cite.standard is not None
         number, year = cite.standard.standard
         editions = self.library.standards(number)
         owners = [one for one in self.library.named(cite.name) if one.standard] if cite.name else []
+        if not editions and owners:
+            return Resolved(None, ("wrong", wording.of(owners[-1]), wording.other_number(owners[-1])))
         if not editions:
-            if owners:
-                source = wording.of(owners[-1])
-                return Resolved(None, ("wrong", source, wording.other_number(owners[-1])))
             return Resolved(None, ("not verifiable", wording.NOBODY, wording.unknown(None)))
         current = next((one for one in reversed(editions) if one.in_force_on(self.on)), editions[-1])
-        one = next((one for one in editions if one.standard == (number, year)), None) if year else current
         if cite.name and not any(_titled(edition, cite.name) for edition in editions):
-            known = f"{wording.other_title(current).zh}", wording.other_title(current).en
-            if owners:
-                rest = wording.ended(owners[-1], self.library.documents.get(owners[-1].replaced_by))
-                told = wording.name(owners[-1])
-                known = f"{known[0]}所写名称属于{told.zh}", f"{known[1]} The title is that of {told.en}"
-                if not owners[-1].in_force_on(self.on):
-                    known = f"{known[0]}，{rest.zh}", f"{known[1]}. {rest.en}"
-            return Resolved(current, ("wrong", wording.of(owners[-1] if owners else current), Words(*known)))
-        if one is None or (one.standard and one.standard[1] == "" and year):
-            if one is None and not editions[-1].standard == (number, ""):
-                return Resolved(current, ("wrong", wording.of(current), wording.no_edition(current, year)))
-            return Resolved(current)
+            return Resolved(current, self._foreign_title(current, owners))
+        undated = next((one for one in editions if one.standard == (number, "")), None)
+        one = next((one for one in editions if one.standard == (number, year)), undated) if year else current
+        if one is None:
+            return Resolved(current, ("wrong", wording.of(current), wording.no_edition(current, year)))
         if cite.historic:
             return Resolved(one)
-        if not one.in_force_on(self.on) and one is not current:
+        if not one.in_force_on(self.on) and (one is not current or one.until is not None):
             later = self.library.documents.get(one.replaced_by, current)
             return Resolved(one, ("superseded", wording.of(later), wording.ended(one, later)))
-        if not one.in_force_on(self.on) and one.until is not None:
-            later_one = self.library.documents.get(one.replaced_by)
-            return Resolved(one, ("superseded", wording.of(later_one or one), wording.ended(one, later_one)))
         if cite.name and not _titled(one, cite.name):
             return Resolved(one, ("superseded", wording.of(one), wording.old_title(one)))
         return Resolved(one)
+
+    def _foreign_title(self, current: Document, owners: Sequence[Document]) -> Verdict:
+        """A number under a title that none of its editions has; `owners`: the standards that have the title."""
+        said = wording.other_title(current)
+        if not owners:
+            return "wrong", wording.of(current), said
+        owner = owners[-1]
+        told = wording.name(owner)
+        said = Words(f"{said.zh}所写名称属于{told.zh}。", f"{said.en} The title is that of {told.en}.")
+        if not owner.in_force_on(self.on):
+            ended = wording.ended(owner, self.library.documents.get(owner.replaced_by))
+            said = Words(said.zh + ended.zh, f"{said.en} {ended.en}")
+        return "wrong", wording.of(owner), said
 
     def _nobody(self, cite: Cite) -> Verdict | None:
         """Nobody knows the document: not verifiable when it claims to be one."""
@@ -185,14 +186,24 @@ class Judge:
             return saying.kind, saying.source, saying.mend
         if any(self.supported(other, document) for other, document in chain_claims):
             return None
+        if (verdict := self._moved(cite, one, cited)) is not None:
+            return verdict
         better = self._weigh(one).elsewhere(cited, cite.claim)
-        if not better:
+        return ("wrong", wording.of(one, better), wording.elsewhere(one, cited, better)) if better else None
+
+    def _moved(self, cite: Cite, one: Document, cited: tuple[str, ...]) -> Verdict | None:
+        """The number that the content had in an edition before this one."""
+        scales = self._weigh(one)
+        if cite.historic or any(scales.weight(key, cite.claim) > 0 for key in cited):
             return None
         for old in self.library.named(one.names[0]):
-            if old.code != one.code and any(self._weigh(old).weight(key, cite.claim) >= MEANT for key in cited):
-                if old.until is not None and one.since is not None and old.until < one.since and not cite.historic:
-                    return "superseded", wording.of(one, better[:1]), wording.moved(one, old, cited, better[:1])
-        return "wrong", wording.of(one, better), wording.elsewhere(one, cited, better)
+            if old.until is None or one.since is None or old.until >= one.since:
+                continue
+            meant = [key for key in cited if self._weigh(old).weight(key, cite.claim) >= MEANT]
+            now = [key for key, known in one.articles.items() for past in meant if known is old.articles[past]]
+            if now:
+                return "superseded", wording.of(one, now), wording.moved(one, old, cited, now)
+        return None
 
     def supported(self, cite: Cite, one: Document) -> bool:
         """Does the claim speak of a cited article?"""

@@ -1,7 +1,7 @@
 """Putting the pieces together: which document is cited, with which articles, for which content."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from huiyin.handbook.rules.citations import marks
 from huiyin.handbook.rules.citations.marks import Mark
@@ -9,6 +9,7 @@ from huiyin.handbook.rules.citations.plain import compact
 from huiyin.handbook.rules.citations.terms import Library
 
 _BOUND = "。！？；;!?\n"
+_CLAIM_BOUND = "。！？!?\n"  # a list of items is one claim
 _OPEN = re.compile(r"\([^()《》。\n]{0,24}$|^[,，、:“”\"]?$")
 _EDITION = re.compile(
     r"(?<!\d)((?:19|20)\d{2})年?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:修[正订改]|版|文本|公布|通过|施行|制定|颁布|发布|[)])"
@@ -48,10 +49,8 @@ class Cite:
     edition: str = ""
     historic: bool = False
     claim: str = ""
-    claim_backward: bool = False
     chain: int = 0  # cites that share a claim have the same chain
     alias: bool = False
-    extra: tuple[str, ...] = field(default=())
 
 
 def cites(text: str, library: Library) -> list[Cite]:
@@ -73,11 +72,17 @@ def _grouped(text: str, pieces: list[Mark]) -> list[Cite]:
             continue  # inside a title: the title says it
         slot = piece.kind
         if last is not None and getattr(last, slot) is None and _together(text, last, piece):
-            found[-1] = replace(last, end=piece.end, **{slot: piece})
+            found[-1] = _with(replace(last, end=piece.end), piece)
         else:
-            found.append(Cite(piece.start, piece.end, **{slot: piece}))
+            found.append(_with(Cite(piece.start, piece.end), piece))
     named = [replace(one, name=compact(one.title.title) if one.title else "") for one in found]
     return [replace(one, end=_closed(text, one.start, one.end)) for one in named]
+
+
+def _with(cite: Cite, piece: Mark) -> Cite:
+    if piece.kind == "title":
+        return replace(cite, title=piece)
+    return replace(cite, number=piece) if piece.kind == "number" else replace(cite, standard=piece)
 
 
 def _closed(text: str, start: int, end: int) -> int:
@@ -127,7 +132,7 @@ def _with_articles(text: str, found: list[Cite]) -> list[Cite]:
         if place is None:
             continue
         one, between = grown[place], text[grown[place].end : mark.start]
-        if _SAME.search(between) and "\n" not in between:
+        if _SAME.search(between) and between.count("\n") < 2:
             law = next((o for o in reversed(grown[: place + 1]) if o.title is not None and o.standard is None), None)
             if law is not None:
                 grown.append(replace(law, start=mark.start, end=mark.end, articles=mark, alias=True))
@@ -183,9 +188,9 @@ def _with_context(text: str, found: list[Cite]) -> list[Cite]:
     return grown
 
 
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    first = max((text.rfind(mark, 0, start) for mark in _BOUND), default=-1) + 1
-    after = [place for mark in _BOUND if (place := text.find(mark, end)) >= 0]
+def _sentence(text: str, start: int, end: int, bounds: str = _BOUND) -> tuple[int, int]:
+    first = max((text.rfind(mark, 0, start) for mark in bounds), default=-1) + 1
+    after = [place for mark in bounds if (place := text.find(mark, end)) >= 0]
     return first, min(after, default=len(text))
 
 
@@ -194,7 +199,7 @@ def _with_claims(text: str, found: list[Cite]) -> list[Cite]:
     grown: list[Cite] = []
     chain = 0
     for place, one in enumerate(found):
-        start, end = _sentence(text, one.start, one.end)
+        start, end = _sentence(text, one.start, one.end, _CLAIM_BOUND)
         last = found[place - 1].end if place else 0
         joined = place > 0 and last >= start and bool(_JOINED.match(text[last : one.start]))
         chain += 0 if joined else 1
@@ -205,14 +210,10 @@ def _with_claims(text: str, found: list[Cite]) -> list[Cite]:
         forward, backward = text[reach:stop], text[max(start, last) : one.start]
         opened = text[: one.start].rfind("(", start) > text[: one.start].rfind(")", start)
         if opened:
-            claim = _last_part(backward)
+            claim = backward.lstrip(")，,、")
         elif _LEADS.search(text[max(start, one.start - 16) : one.start]) or _STATES.match(forward) or joined:
             claim = forward
         else:
             claim = backward + "\n" + forward
-        grown.append(replace(one, claim=claim.casefold(), claim_backward=opened, chain=chain))
+        grown.append(replace(one, claim=claim.casefold(), chain=chain))
     return grown
-
-
-def _last_part(text: str) -> str:
-    return text.lstrip(")）,，、")

@@ -9,9 +9,10 @@ from math import log
 from huiyin.handbook.rules.citations.terms import Article
 
 # An article is meant when its words weigh this much (in units of a word that only one article has) …
-MEANT = 1.5
-# … and the cited one is not when it weighs at most this share of the best.
+MEANT = 1.2
+# … and the cited one is not when it weighs at most this share of the best, and less than half such a word.
 SHARE = 0.25
+LITTLE = 0.5
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Scales:
         own = max(self.weight(one, claim) for one in cited)
         ranked = sorted(((self.weight(one, claim), one) for one in self.articles if one not in cited), reverse=True)
         best = ranked[0][0] if ranked else 0.0
-        if best < MEANT or own > best * SHARE or any(self.touches(one, claim) for one in cited):
+        if best < MEANT or own > min(best * SHARE, LITTLE) or any(self.touches(one, claim) for one in cited):
             return ()
         return tuple(one for weight, one in ranked[:3] if weight >= best * 0.8)
 

@@ -76,10 +76,10 @@ def _with_editions(found: list[Cite], spots: list[Found]) -> list[Found]:
     starts = {cite.start: cite for cite in found}
     told: list[Found] = []
     for start, end, verdict in spots:
-        cite = starts.get(start)
-        others = [f"{year}年版" for year in years.get(cite.name, {}) if year != cite.edition] if cite else []
-        if verdict[0] == "not verifiable" and verdict[1] is wording.NOBODY and others and cite and cite.edition:
-            verdict = (verdict[0], verdict[1], wording.unknown(None, others))
+        cited = starts.get(start)
+        if cited is not None and cited.edition and verdict[:2] == ("not verifiable", wording.NOBODY):
+            others = [f"{year}年版" for year in years.get(cited.name, {}) if year != cited.edition]
+            verdict = (verdict[0], verdict[1], wording.unknown(None, others)) if others else verdict
         told.append((start, end, verdict))
     return told
 

@@ -160,8 +160,10 @@ def authority(one: Authority, later: Authority | None) -> Words:
     if later is None:
         return Words(f"该机构于{day}后不再存在。", f"This body ended on {day}.")
     return Words(
-        f"该机构于{day}后不再履职，职责由{later.title.zh}承担；现在的职责请改写为新机构，历史文件请写明文号和日期，或在机构名前加“原”。",
-        f"This body ended on {day}; {later.title.en} took over. Name that one for what is done today; give number and date of an old document, or write “former”.",
+        f"该机构于{day}后不再履职，职责由{later.title.zh}承担；现在的职责请改写为新机构，"
+        "历史文件请写明文号和日期，或在机构名前加“原”。",
+        f"This body ended on {day}; {later.title.en} took over. Name that one for what is done today; "
+        "give number and date of an old document, or write “former”.",
     )
 
 
