@@ -21,13 +21,14 @@ SECRET_KEY = config.secret_key()
 ALLOWED_HOSTS = config.words("HUIYIN_HOSTS", "localhost 127.0.0.1 [::1]")
 CSRF_TRUSTED_ORIGINS = config.words("HUIYIN_ORIGINS", "")
 PUBLIC_URL = os.environ.get("HUIYIN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
-# The name, phone and address that every letter and portal page shows.
+# The name, phone and address that every letter and portal page shows, and that head office begins with (`createadmin`,
+# the demo). Without these variables an invented insurer: no insurer of this name, and no such number, is known.
 INSURER = {
     "name": os.environ.get("HUIYIN_INSURER_NAME", "恒泽保险股份有限公司"),
     "name_en": os.environ.get("HUIYIN_INSURER_NAME_EN", "Hengze Insurance Company Limited"),
-    "phone": os.environ.get("HUIYIN_INSURER_PHONE", "400-000-0000"),
-    "email": os.environ.get("HUIYIN_INSURER_EMAIL", "tousu@example.com"),
-    "address": os.environ.get("HUIYIN_INSURER_ADDRESS", "上海市浦东新区示例路 1 号"),
+    "phone": os.environ.get("HUIYIN_INSURER_PHONE", "400-300-5199"),
+    "email": os.environ.get("HUIYIN_INSURER_EMAIL", "tousu@hengze.example"),
+    "address": os.environ.get("HUIYIN_INSURER_ADDRESS", "上海市浦东新区恒泽路1号恒泽大厦"),
 }
 
 INSTALLED_APPS = [

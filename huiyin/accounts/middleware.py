@@ -20,8 +20,9 @@ def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
         if request.user.is_authenticated and not request.path.startswith(OPEN_PREFIXES):
             user = request.user
             if queries.session_ended(user, request.session, now()):
+                # The page itself asks to sign in again; a form that arrives now is kept for the same person.
                 logout(request)
-                return redirect(f"{reverse('account_login')}?next={request.path}")
+                return get_response(request)
             if queries.lacks_second_factor(user, request.session):
                 return redirect(reverse("mfa_index"))
         return get_response(request)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from huiyin.accounts.models import Role, User
 from huiyin.accounts.queries import actor
 from huiyin.accounts.rules import READ_ONLY, SEES_OWN, SEES_SUBTREE
+from huiyin.console import kept
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
 from huiyin.core.time import now
@@ -62,17 +63,20 @@ def opens(by: Actor, area: str) -> bool:
     return area == "desk" or bool(by.roles & AREAS[area])
 
 
-def desk(area: str, methods: str = "GET") -> Callable[[View[P]], Callable[..., HttpResponse]]:
+def desk(area: str, methods: str = "GET", *, keeps: bool = False) -> Callable[[View[P]], Callable[..., HttpResponse]]:
     """Guard a view: 302 to sign in, 403 for roles that do not open `area`, 405 for other `methods`, 409 (422 for bad
-    input) for a refusal that the view lets through. The view gets a Visit in place of the request."""
+    input) for a refusal that the view lets through. The view gets a Visit in place of the request. `keeps`: a form that
+    arrives after the session ended is kept for whoever signs in again (`kept`)."""
     allowed = methods.split() + (["HEAD"] if "GET" in methods else [])
 
     def guard(view: View[P]) -> Callable[..., HttpResponse]:
         @require_http_methods(allowed)
-        @login_required
         @wraps(view)
         def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            assert isinstance(request.user, User)
+            if not isinstance(request.user, User):
+                if request.method == "POST" and keeps:
+                    kept.keep(request, now())
+                return redirect_to_login(request.get_full_path())
             by = actor(request.user, where=str(request.META.get("REMOTE_ADDR", "")))
             if not opens(by, area):
                 raise PermissionDenied

@@ -47,6 +47,11 @@ def text(value: str) -> str:
     return _MAIL.sub(lambda m: email(m[0]), value)
 
 
+def hidden(value: str) -> list[str]:
+    """What `text` masks in running text: each number and address once, in order."""
+    return list(dict.fromkeys(found[0] for found in _PERSONAL.finditer(value)))
+
+
 def without_personal_numbers(value: str) -> str:
     """Running text with personal numbers and addresses cut out: what the search vector may see."""
     return _PERSONAL.sub(" ", value)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 
+from django.conf import settings
 from django.db import transaction
 
 from huiyin.accounts import actions as accounts
@@ -95,17 +96,17 @@ def found() -> House:
 
 
 def _organisation(house: House, by: Actor, at: datetime) -> None:
-    company = content.organisation()["company"]
+    company = settings.INSURER
     for spec in content.units():
         root = spec.parent is None
         house.units[spec.code] = accounts.add_unit(
             code=spec.code,
-            name=company["zh"] if root else spec.name,
-            name_en=company["en"] if root else spec.name_en,
+            name=company["name"] if root else spec.name,
+            name_en=company["name_en"] if root else spec.name_en,
             kind=spec.kind,
             parent=house.units[spec.parent] if spec.parent else None,
-            phone=company["hotline"],
-            address=company["address_zh"] if root else content.organisation()["addresses"].get(spec.code, ""),
+            phone=company["phone"],
+            address=company["address"] if root else content.organisation()["addresses"].get(spec.code, ""),
             by=by,
             at=at,
         )

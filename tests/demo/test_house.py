@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -32,6 +33,14 @@ def test_the_house_stands_and_is_found_again() -> None:
     assert again.units.keys() == built.units.keys()
     assert again.staff.keys() == built.staff.keys()
     assert {key: party.pk for key, party in again.parties.items()} == {k: p.pk for k, p in built.parties.items()}
+
+
+def test_head_office_is_the_insurer_of_the_settings(settings: Any) -> None:
+    settings.INSURER = settings.INSURER | {"name": "安和保险", "phone": "400-1", "address": "杭州市某路2号"}
+    built = house.build(people=people.customers(DAY)[:1], by=house.SEEDER, at=AT)
+    root = built.units["HQ"]
+    assert (root.name, root.phone, root.address) == ("安和保险", "400-1", "杭州市某路2号")
+    assert {unit.phone for unit in built.units.values()} == {"400-1"}
 
 
 def test_customers_are_found_by_name_and_phone_and_their_ledgers_hold() -> None:

@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from huiyin.accounts import queries
 from huiyin.accounts.actions.sign_in import end_sessions
 from huiyin.accounts.models import Membership, Role, RolePolicy, Unit, User
 from huiyin.audit import actions as audit
@@ -134,9 +136,18 @@ def set_role_policy(*, role: str, second_factor: bool, session_minutes: int, by:
     """Say what a role demands at sign-in. `session_minutes` is 5 to 1440."""
     if not 5 <= session_minutes <= 1440:
         raise BadInput("role.session", _("A session lasts between 5 and 1440 minutes."), field="session_minutes")
-    policy, _made = RolePolicy.objects.update_or_create(
-        role=role, defaults={"second_factor": second_factor, "session_minutes": session_minutes}
-    )
+    before = RolePolicy.objects.select_for_update().filter(role=role).values("second_factor", "session_minutes").first()
+    after = {"second_factor": second_factor, "session_minutes": session_minutes}
+    policy, _made = RolePolicy.objects.update_or_create(role=role, defaults=after)
+    if before != after:
+        audit.record(
+            aggregate=("house", queries.root().pk),
+            kind="house.role_policy_set",
+            by=by,
+            at=at,
+            body={"role": role, "before": before, "after": after},
+        )
+    cache.delete("accounts.policies")
     audit.looked(
         kind="policy", by=by, at=at, fields=[role], reason=f"second_factor={second_factor} minutes={session_minutes}"
     )

@@ -31,7 +31,7 @@ def mail() -> Iterator[Finding]:
 def addresses() -> Iterator[Finding]:
     """Will links and letters carry the right sender and address?"""
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    if "@" not in sender or sender.endswith(("example.com", "localhost")):
+    if "@" not in sender or sender.endswith(("example.com", ".example", "localhost")):
         yield _set(f"letters are sent from {sender or 'nobody'}", "HUIYIN_MAIL_FROM (and HUIYIN_INSURER_*)")
     else:
         yield ok("sender", sender)

@@ -11,6 +11,7 @@ from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseFormSet, formset_factory
 from django.forms.utils import ErrorDict, ErrorList
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from huiyin.cases.actions import evidence as register
@@ -62,7 +63,7 @@ class StepForm(forms.Form):
         self.label_suffix = ""
         self.trouble: dict[str, Any] | None = None
         self.file_errors: list[str] = []
-        self.kept: list[Stored] = self._files_so_far() if data is not None else []
+        self.kept: list[Stored] = self._files_so_far(data) if data is not None else []
         self.prepare()
         self.rows = self._rows(data)
 
@@ -127,12 +128,11 @@ class StepForm(forms.Form):
 
     # — files: an upload is kept, encrypted, as soon as it arrived, and stays when something else is wrong —
 
-    def _files_so_far(self) -> list[Stored]:
+    def _files_so_far(self, data: Any) -> list[Stored]:
         request = self.moment.request
-        dropped = set(request.POST.getlist("drop_file"))
-        kept = [
-            file for file in map(self._opened, request.POST.getlist("kept_file")) if file and file.digest not in dropped
-        ]
+        posted = data if isinstance(data, QueryDict) else request.POST
+        dropped = set(posted.getlist("drop_file"))
+        kept = [file for file in map(self._opened, posted.getlist("kept_file")) if file and file.digest not in dropped]
         try:
             kept += uploads.taken(request.FILES.getlist("files"))
         except BadInput as refusal:

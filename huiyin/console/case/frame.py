@@ -18,6 +18,7 @@ from huiyin.cases.models import Case, State
 from huiyin.complaints.queries import facts as gather
 from huiyin.complaints.rules import path
 from huiyin.complaints.rules.facts import Facts
+from huiyin.console import kept
 from huiyin.console.visit import Visit, desk
 from huiyin.core.actors import Actor
 
@@ -61,6 +62,11 @@ class Moment:
         return get_language() or "zh-hans"
 
     @property
+    def whose(self) -> str:
+        """The token of a form: whose text it holds, should the session end before it is sent."""
+        return kept.token(self.user)
+
+    @property
     def is_partial(self) -> bool:
         """Does htmx ask for a part of the page?"""
         return bool(getattr(self.request, "htmx", False)) and not self.request.htmx.history_restore_request  # type: ignore[attr-defined]
@@ -93,7 +99,7 @@ def of_case(view: View[P]) -> Callable[..., Answer]:
         return view(Moment(visit.request, case, visit.user, visit.by, visit.at), *args, **kwargs)
 
     # Which methods a view takes it says itself. (A streamed answer is one too, whatever the type of the guard says.)
-    return desk("cases", "GET POST")(cast(Any, run))
+    return desk("cases", "GET POST", keeps=True)(cast(Any, run))
 
 
 def page(moment: Moment, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:

@@ -43,6 +43,29 @@ def reveal(moment: Moment, person_id: UUID, field: str) -> HttpResponse:
     return page(moment, template, context)
 
 
+@require_POST
+@of_case
+def reveal_text(moment: Moment, row_id: UUID) -> HttpResponse:
+    """`texts/<id>/reveal`: the numbers masked inside a message or note, once, for a reason that the access log keeps."""
+    shown = {
+        "masked": _("Masked numbers"),
+        "what": _("the masked numbers in this text"),
+        "url": reverse("case_reveal_text", args=[moment.case.number, row_id]),
+    }
+    try:
+        found = access.reveal_text(
+            case=moment.case, row_id=row_id, reason=moment.request.POST.get("reason", ""), by=moment.by, at=moment.at
+        )
+    except BadInput:
+        raise Http404 from None
+    except Refused as refusal:
+        if not moment.is_partial:
+            return problem(moment, taking.refusal_words(refusal), 409)
+        return page(moment, "console/case/_not_revealed.html", shown | {"message": refusal.message}, status=409)
+    template = "partials/revealed.html" if moment.is_partial else "console/case/revealed.html"
+    return page(moment, template, shown | {"clear": " · ".join(found) or _("Nothing is masked here.")})
+
+
 def _field(moment: Moment, person_id: UUID, field: str, value: str) -> dict[str, Any]:
     return {
         "masked": who.MASKS[field](value),

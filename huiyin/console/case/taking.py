@@ -1,7 +1,7 @@
 """Taking a step of the path: its form in place or on a page of its own, one action, and the case as it is then."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.db import transaction
@@ -15,6 +15,7 @@ from huiyin.audit.models import Entry
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Case
 from huiyin.complaints.rules import entries, path
+from huiyin.console import kept
 from huiyin.console.case import course, timeline, words
 from huiyin.console.case.asked import Line, StepPage
 from huiyin.console.case.forms import StepForm
@@ -23,6 +24,7 @@ from huiyin.console.case.page import refreshed
 from huiyin.console.case.steps import PAGES
 from huiyin.core.errors import BadInput, Refused
 
+F = TypeVar("F", bound=StepForm)
 # What others may add while a form is open without making it stale.
 _HARMLESS = (
     "case.note_added", "case.message_added", "case.evidence_added", "complaint.evidence_added", "case.custody_recorded",
@@ -46,6 +48,8 @@ def step(moment: Moment, code: str) -> HttpResponse:
         raise Http404
     found = PAGES[code]
     if moment.request.method == "GET":
+        if back := given_back(moment, found.form):
+            return show(moment, found, back)
         return show(moment, found, found.form(moment, begin=moment.request.GET.dict()))
     form = found.form(moment, moment.request.POST)
     if "more" in moment.request.POST:
@@ -53,6 +57,22 @@ def step(moment: Moment, code: str) -> HttpResponse:
     if not form.is_valid():
         return show(moment, found, form, status=422)
     return take(moment, found, form)
+
+
+def given_back(moment: Moment, form: type[F]) -> F | None:
+    """The form with what was typed into it before the session ended; None when nothing was."""
+    found = kept.give_back(moment.request, moment.user, moment.at)
+    if found is None:
+        return None
+    typed, had_files = found
+    back = form(moment, typed)
+    back.unjudged()
+    files = _("Choose the files again.") if had_files else ""
+    back.trouble = {
+        "title": _("Your session had ended, so nothing was done. What you had written is here."),
+        "text": " ".join(filter(None, (_("Look through it and send it again."), files))),
+    }
+    return back
 
 
 @require_GET

@@ -3,8 +3,9 @@
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.audit import queries as audit
 from huiyin.cases.actions import talk
@@ -15,10 +16,15 @@ from huiyin.console.case.page import refreshed
 from huiyin.core.errors import BadInput, Refused
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @of_case
 def note(moment: Moment) -> HttpResponse:
-    """`notes/`: write an internal note. The same words sent twice by a double click are one note."""
+    """`notes/`: write an internal note. The same words sent twice by a double click are one note. (GET: the form alone,
+    with what was typed before the session ended.)"""
+    if moment.request.method == "GET":
+        if not composing.may_note(moment):
+            return redirect("case", moment.case.number)
+        return _again(moment, taking.given_back(moment, composing.NoteForm) or composing.NoteForm(moment), 200)
     form = composing.NoteForm(moment, moment.request.POST)
     if not form.is_valid():
         return _again(moment, form, 422)

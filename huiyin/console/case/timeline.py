@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huiyin.accounts.rules import may_take_part
 from huiyin.audit.models import Entry, Sealed
 from huiyin.cases.models import Case, Channel, Direction, Evidence, EvidenceSource, Message, Note
 from huiyin.complaints.rules import entries
@@ -184,7 +185,7 @@ def _item(moment: Moment, row: Mapping[str, Any], known: Known) -> dict[str, Any
             return base | _message(moment, row, known)
         case "note":
             files = _files(moment, row["more"].get("files") or (), known)
-            return base | {"kind": "note", "text": masking.text(row["said"]), "files": files}
+            return base | {"kind": "note", "files": files} | _masked(moment, row)
         case "evidence":
             title = str(EvidenceSource(row["sort"]).label)
             return base | {"kind": "evidence", "title": title, "files": _files(moment, [row["uid"]], known)}
@@ -199,9 +200,16 @@ def _message(moment: Moment, row: Mapping[str, Any], known: Known) -> dict[str, 
         "who": person(row["who"]) or masking.name(moment.case.complainant_name),
         "channel": str(Channel(row["via"]).label),
         "title": masking.text(row["head"]),
-        "text": masking.text(row["said"]),
         "files": _files(moment, row["more"].get("files") or (), known),
-    }
+    } | _masked(moment, row)
+
+
+def _masked(moment: Moment, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A text with its numbers masked, and where their mask is lifted, when there is one and the role may."""
+    text = masking.text(row["said"])
+    may = text != row["said"] and may_take_part(moment.by.grants)
+    url = reverse("case_reveal_text", args=[moment.case.number, row["uid"]]) if may else ""
+    return {"text": text, "reveal_url": url}
 
 
 def _entry(moment: Moment, row: Mapping[str, Any], known: Known) -> dict[str, Any]:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("<str:number>/decision/draft.pdf", letters.draft, name="case_letter_draft"),
     path("<str:number>/people/<uuid:person_id>/", people.person, name="case_person"),
     path("<str:number>/people/<uuid:person_id>/<slug:field>/reveal", people.reveal, name="case_reveal"),
+    path("<str:number>/texts/<uuid:row_id>/reveal", people.reveal_text, name="case_reveal_text"),
     path("<str:number>/participants/", people.participant, name="case_participant"),
     path("<str:number>/participants/<uuid:part_id>/remove", people.remove, name="case_participant_remove"),
     path("<str:number>/evidence/", evidence.listed, name="case_evidence"),

@@ -134,7 +134,7 @@ def test_every_target_of_the_shipped_mappings_is_a_code_of_the_taxonomy() -> Non
                 assert target in taxonomy.reasons or taxonomy.naic_reasons[pair].to  # type: ignore[index]
 
 
-@pytest.mark.parametrize("name", ["import.md", "import.zh.md"])
+@pytest.mark.parametrize("name", ["import.md", "import.zh-CN.md"])
 def test_every_column_of_our_own_list_is_documented(name: str) -> None:
     text = (DATA.parents[1] / "docs" / name).read_text(encoding="utf-8")
     for column in loading.shipped("huiyin").columns():

@@ -1,7 +1,8 @@
 """People of the case: lifting masks, corrections, colleagues."""
 
 from huiyin.audit.models import Access
-from huiyin.cases.models import Participation, Person
+from huiyin.cases.models import Note, Participation, Person
+from tests.cases.make import registered
 
 HTMX = {"HX-Request": "true"}
 
@@ -69,3 +70,32 @@ def test_a_colleague_takes_part_and_leaves(along, enter, url):
     assert tom.post(url("participant_remove", part.pk), headers=HTMX).status_code == 200
     part.refresh_from_db()
     assert part.to_at is not None
+
+
+def test_numbers_masked_inside_a_text_are_shown_for_a_reason_and_logged(along, enter, url):
+    tom = enter("tom")
+    tom.post(url("note"), {"text": "客户改号13912345678，另有邮箱li.chunmei@example.com。"})
+    note = Note.objects.get(case_id=along.case_id)
+    address = url("reveal_text", note.pk)
+    page = tom.get(url()).content.decode()
+    assert "139****5678" in page
+    assert "13912345678" not in page
+    assert address in page
+    assert tom.post(address, {"reason": "看"}, headers=HTMX).status_code == 409
+    for headers in (HTMX, {}):
+        answer = tom.post(address, {"reason": "回电核实身份"}, headers=headers)
+        assert "13912345678 · li.chunmei@example.com" in answer.content.decode()
+    line = Access.objects.filter(kind="reveal", aggregate_id=along.case_id).last()
+    assert (line.reason, line.fields) == ("回电核实身份", [f"note.text:{note.pk}"])
+
+
+def test_a_text_is_only_shown_with_its_own_case_and_to_roles_that_may(along, enter, url):
+    other = registered(along.house, text="另一件投诉，电话13812340000。").case
+    foreign = other.messages.first()
+    assert enter("tom").post(url("reveal_text", foreign.pk), {"reason": "回电核实身份"}).status_code == 404
+    tom = enter("tom")
+    tom.post(url("note"), {"text": "客户改号13912345678"})
+    note = Note.objects.get(case_id=along.case_id)
+    assert url("reveal_text", note.pk) not in enter("aud").get(url()).content.decode()
+    assert enter("aud").post(url("reveal_text", note.pk), {"reason": "审计抽查"}).status_code == 409
+    assert enter("zoe").post(url("reveal_text", note.pk), {"reason": "回电核实"}).status_code == 404
