@@ -24,7 +24,6 @@ class Chain:
         self.sealed: List[str] = []
         self.files: Dict[str, str] = {}
         self.texts: Dict[str, str] = {}
-        self.clocks: Dict[str, Any] = {}
 
     def hash_at(self, seq: int) -> Optional[str]:
         """The hash of the entry at a place, None when there is none."""
@@ -62,7 +61,7 @@ def _faults(entry: Dict[str, Any], aggregate: List[Any], place: int, previous: s
 
 
 def _take(chain: Chain, body: Any) -> None:
-    """Remember what an entry fixes for other parts: salted hashes, files, texts, limits."""
+    """Remember what an entry fixes for other parts: salted hashes, files, texts."""
     if not isinstance(body, dict):
         return
     personal = body.get("personal")
@@ -75,6 +74,3 @@ def _take(chain: Chain, body: Any) -> None:
     for name in ("message", "note"):
         if isinstance(body.get(name), str) and is_hash(body.get("text")):
             chain.texts[body[name]] = body["text"]
-    clocks = body.get("clocks")
-    if isinstance(clocks, dict):
-        chain.clocks.update(clocks)

@@ -81,6 +81,7 @@ def finish(
         content["outputs"] = left
     if moved:
         content["clocks"] = {clock.rule_code: clock.due_at for clock in moved}
+        content["ended"] = {clock.rule_code: clock.state for clock in moved if clock.state != "running"}
     audit.record(
         aggregate=("case", case.id),
         kind=entries.kind_of(step),

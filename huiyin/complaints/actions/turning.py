@@ -139,6 +139,7 @@ def note(
     content = dict(body) | {"state": case.state, "version": case.version}
     if clocks_moved:
         content["clocks"] = {clock.rule_code: clock.due_at for clock in clocks_moved}
+        content["ended"] = {clock.rule_code: clock.state for clock in clocks_moved if clock.state != "running"}
         content["changes"] = changes(clocks_moved)
     audit.record(
         aggregate=("case", case.pk),
