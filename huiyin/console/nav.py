@@ -46,7 +46,7 @@ ENTRIES = (
     ),
     Entry(gettext_lazy("Board"), "chart-bar", "b", "board", "board", ("board",)),
     Entry(gettext_lazy("Alarms"), "bell", "a", "alarms", "cases", ("alarms",)),
-    Entry(gettext_lazy("Rules and classes"), "book-2", "r", "rules", "desk", ("rules", "taxonomy"), group=True),
+    Entry(gettext_lazy("Handbook"), "book-2", "r", "handbook", "desk", ("handbook*", "rules", "taxonomy"), group=True),
     Entry(gettext_lazy("Access log"), "lock-access", "l", "access_log", "records", ("access_log", "ledger*")),
     Entry(gettext_lazy("Settings"), "settings", "s", "settings_people", "settings", ("settings_*",)),
     Entry(gettext_lazy("System"), "progress", "y", "system", "settings", ("system",)),

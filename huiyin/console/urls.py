@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from huiyin.console import account, alarms, board, demo_mail, find, guide, home, queue
+from huiyin.console.handbook import clause, contents, figures, printing
 from huiyin.console.house import log, people, policies, rules, system, tokens, units
 from huiyin.console.intake import receipt
 from huiyin.console.intake import views as intake
@@ -20,6 +21,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alarms/seen", alarms.seen, name="alarms_seen"),
     path("board/", board.show, name="board"),
     path("help/", guide.show, name="help"),
+    path("handbook/", contents.show, name="handbook"),
+    path("handbook/chapters/<str:chapter>/", contents.chapter, name="handbook_chapter"),
+    path("handbook/sources/<slug:source>/", contents.source, name="handbook_source"),
+    path("handbook/clauses/<slug:source>/<str:clause>/", clause.show, name="handbook_clause"),
+    path("handbook/coverage/", contents.coverage, name="handbook_coverage"),
+    path("handbook/figures/", figures.listed, name="handbook_metrics"),
+    path("handbook/figures/<str:metric>/", figures.one, name="handbook_metric"),
+    path("handbook/figures/<str:metric>/cases/", figures.cases, name="handbook_cases"),
+    path("handbook/handbook.pdf", printing.pdf, name="handbook_pdf"),
     path("rules/", rules.show, name="rules"),
     path("rules/classes/", rules.taxonomy, name="taxonomy"),
     path("complaints/new/", intake.new, name="new_complaint"),

@@ -18,6 +18,9 @@ from tests.people import AT, CAST, House
 # Name of the page → the part of the desk it belongs to. A page that is not named here fails the first test.
 PAGES = {
     "home": "desk", "me": "desk", "help": "desk", "rules": "desk", "taxonomy": "desk",
+    "handbook": "desk", "handbook_chapter": "desk", "handbook_source": "desk", "handbook_clause": "desk",
+    "handbook_coverage": "desk", "handbook_metrics": "desk", "handbook_metric": "desk", "handbook_pdf": "desk",
+    "handbook_cases": "cases",
     "queue": "cases", "find": "cases", "alarms": "cases", "queue_preview": "cases", "board": "board",
     "new_complaint": "intake", "receipt": "intake",
     "settings_people": "settings", "settings_person_add": "settings", "settings_person": "settings",
@@ -45,6 +48,7 @@ def address(name: str, house: House, number: str) -> str:
     values: dict[str, Any] = {
         "number": number, "user_id": house["tom"].pk, "unit_id": house.units["JS"].pk, "step": "sessions",
         "token_id": house["tom"].pk, "outgoing_id": house["tom"].pk, "name": "x", "place": 0, "secret": "x",
+        "chapter": "3", "source": "cn-order-2020-3", "clause": "art 18", "metric": "decided_in_time",
     }  # fmt: skip
     return "/desk/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), str(pattern.pattern))
 

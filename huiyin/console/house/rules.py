@@ -13,6 +13,7 @@ from huiyin.catalog import rules as taxonomies
 from huiyin.catalog.rules import Node, Reason, Taxonomy
 from huiyin.complaints.rules import house as houses
 from huiyin.complaints.rules import terms
+from huiyin.console.handbook.frame import tabs
 from huiyin.console.visit import Visit, desk
 from huiyin.core.time import local_date
 from huiyin.handbook import queries as handbook
@@ -35,7 +36,7 @@ def show(visit: Visit) -> HttpResponse:
         "decision": decision,
         "bands": [(_up_to(band.up_to), band.level) for band in decision.approval.compensation],
         "gratia": [(_up_to(band.up_to), band.level) for band in decision.approval.ex_gratia],
-        "tabs": _tabs("rules"),
+        "tabs": tabs("rules"),
     }
     return visit.page("rules.html", context)
 
@@ -58,7 +59,7 @@ def taxonomy(visit: Visit) -> HttpResponse:
         "title": edition.title.text(language),
         "tree": tree,
         "axes": axes,
-        "tabs": _tabs("taxonomy"),
+        "tabs": tabs("taxonomy"),
     }
     return visit.page("taxonomy.html", context)
 
@@ -67,11 +68,6 @@ def _group(edition: Taxonomy, group: Node, reasons: Iterable[Reason], language: 
     """A group with its name and its reasons: (reason, name, the regulator's bucket)."""
     rows = [(one, one.name.text(language), edition.reg[one.reg].name.text(language)) for one in reasons]
     return group, group.name.text(language), rows
-
-
-def _tabs(now: str) -> list[dict[str, Any]]:
-    found = (("rules", _("Rules in force"), "/desk/rules/"), ("taxonomy", _("Classes"), "/desk/rules/classes/"))
-    return [{"label": label, "url": url, "active": code == now} for code, label, url in found]
 
 
 def _pack(pack: Pack, language: str, today: date) -> dict[str, Any]:
@@ -88,11 +84,16 @@ def _rule(rule: Rule, language: str, today: date) -> dict[str, Any]:
         "rule": rule,
         "title": rule.title.in_language(language),
         "note": rule.note.in_language(language),
-        "length": " → ".join(_length(rule.unit, step.length) for step in rule.steps) or _("the date that is set"),
+        "length": length_of(rule),
         "alarms": [_alarm(alarm) for alarm in rule.alarms],
         "in_force": rule.in_force_on(today),
         "is_law": rule.breach == "law",
     }
+
+
+def length_of(rule: Rule) -> str:
+    """How long a limit is, with every rung of its ladder."""
+    return " → ".join(_length(rule.unit, step.length) for step in rule.steps) or _("the date that is set")
 
 
 def _length(unit: str, count: int) -> str:
