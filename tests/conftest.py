@@ -106,6 +106,7 @@ def _publish_nothing() -> None:
 
         kept = published.kept
         kept.until, kept.ids, kept.rules, kept.calendars = float("inf"), (), shelf.Published(), ()
+        kept.unit_packs = ()
 
 
 def pytest_collection() -> None:

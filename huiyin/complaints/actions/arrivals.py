@@ -32,8 +32,10 @@ from huiyin.cases.rules.people import named_first
 from huiyin.catalog import rules as taxonomies
 from huiyin.channels.models import Outgoing
 from huiyin.clocks.actions.lifecycle import draft as draft_clock
+from huiyin.clocks.actions.lifecycle import drafts_for
 from huiyin.clocks.models import Clock
 from huiyin.complaints.models import Complaint, Demand, Escalation, Label
+from huiyin.complaints.queries.binding import binding_facts, packs_of_case
 from huiyin.complaints.queries.intake import Place
 from huiyin.complaints.rules import entries
 from huiyin.complaints.rules import house as houses
@@ -42,8 +44,9 @@ from huiyin.core.actors import Actor
 from huiyin.core.time import local_date
 from huiyin.customers.models import Policy
 from huiyin.customers.queries import tidy_policy
+from huiyin.handbook import queries as handbook
 
-FROM_RECEIPT = ("complaint.acceptance", "complaint.first_response", "complaint.decision", "complaint.progress")
+REGULATOR_DUE = "complaint.regulator_due"
 
 
 @dataclass
@@ -143,16 +146,21 @@ def _flags(arrival: Arrival, people: Sequence[Person], is_repeat: bool) -> set[s
 
 
 def _clocks(case: Case, arrival: Arrival, *, at: datetime, major: bool) -> list[Clock]:
-    """The limits that begin: those of every complaint from receipt, a major matter's from now, the regulator's own."""
-    facts = {"major": major, "due_on": arrival.regulator_due_on}
-    begun = [(rule, arrival.received_at) for rule in FROM_RECEIPT]
-    begun += [("complaint.major_plan", at)] if major else []
-    begun += [("complaint.regulator_due", arrival.received_at)] if arrival.regulator_due_on else []
-    owner = ("case", case.pk)
-    drafts = [
-        draft_clock(owner=owner, rule=rule, at=start, facts=facts, rules_on=case.rules_on) for rule, start in begun
-    ]
-    return [clock for clock in drafts if clock is not None]
+    """The limits that begin: those the unit's packs start with the receipt, a major matter's from now, the regulator's
+    own date (that of the home packs where the unit's have none)."""
+    facts = {"major": major, "due_on": arrival.regulator_due_on, **binding_facts(case)}
+    packs, owner, on = packs_of_case(case), ("case", case.pk), case.rules_on
+    found = drafts_for(owner=owner, event="received", at=arrival.received_at, facts=facts, rules_on=on, packs=packs)
+    if major:
+        plan = "complaint.major_plan"
+        found += filter(None, [draft_clock(owner=owner, rule=plan, at=at, facts=facts, rules_on=on, packs=packs)])
+    if arrival.regulator_due_on:
+        known = packs if REGULATOR_DUE in handbook.codes(packs) else None
+        start = arrival.received_at
+        found += filter(
+            None, [draft_clock(owner=owner, rule=REGULATOR_DUE, at=start, facts=facts, rules_on=on, packs=known)]
+        )
+    return found
 
 
 def _labels(case: Case, complaint: Complaint, *, at: datetime, by: Actor) -> list[Label]:

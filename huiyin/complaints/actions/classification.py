@@ -14,6 +14,7 @@ from huiyin.clocks.models import Clock
 from huiyin.complaints.actions import checks
 from huiyin.complaints.actions.base import begin, finish
 from huiyin.complaints.models import Label
+from huiyin.complaints.queries.binding import packs_of_case
 from huiyin.complaints.rules import house as houses
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
@@ -232,6 +233,7 @@ def _declare(case: Case, major: bool, *, at: datetime, by: Actor) -> list[Clock 
     case.flags = sorted({*case.flags, Flag.MAJOR})
     return [
         clocks.start(
-            owner=owner, rule="complaint.major_plan", at=at, facts={"major": True}, by=by, rules_on=case.rules_on
+            owner=owner, rule="complaint.major_plan", at=at, facts={"major": True}, by=by, rules_on=case.rules_on,
+            packs=packs_of_case(case),
         )
     ]  # fmt: skip

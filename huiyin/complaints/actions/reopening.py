@@ -30,6 +30,7 @@ from huiyin.complaints.models import (
     RiskAssessment,
 )
 from huiyin.complaints.queries import turn_words, turns
+from huiyin.complaints.queries.binding import binding_facts, packs_of_case
 from huiyin.complaints.rules import closing
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
@@ -166,7 +167,10 @@ def _limit(case: Case, since: datetime, *, by: Actor) -> Clock | None:
         return next(
             iter(clocks.restart(owner=owner, at=since, by=by, reason="reopened", event="new_material")), running
         )
-    return clocks.start(owner=owner, rule=turns.DECISION, at=since, facts={}, by=by, rules_on=case.rules_on)
+    facts, packs = binding_facts(case), packs_of_case(case)
+    return clocks.start(
+        owner=owner, rule=turns.DECISION, at=since, facts=facts, by=by, rules_on=case.rules_on, packs=packs
+    )
 
 
 def _answer_for(case: Case, *, at: datetime) -> bool:

@@ -24,6 +24,7 @@ from huiyin.complaints.actions.base import begin, finish
 from huiyin.complaints.actions.turning import BY_MAIL, Way
 from huiyin.complaints.models import Decision, Review
 from huiyin.complaints.queries import letter, papers, turn_words
+from huiyin.complaints.queries.binding import packs_of_case
 from huiyin.complaints.rules import turns as rules
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
@@ -111,7 +112,10 @@ def _limits(case: Case, row: Review, *, by: Actor) -> list[Clock]:
     """The limit for applying ends with the application, the one for deciding begins with it; the latter comes last."""
     owner, moment = ("case", case.pk), max(row.applied_at, row.decision_received_at or row.applied_at)
     stopped = clocks.stop(owner=owner, rule=APPLICATION, at=moment, by=by)
-    begun = clocks.start(owner=owner, rule=DECISION, at=row.applied_at, facts={}, by=by, rules_on=case.rules_on)
+    packs = packs_of_case(case)
+    begun = clocks.start(
+        owner=owner, rule=DECISION, at=row.applied_at, facts={}, by=by, rules_on=case.rules_on, packs=packs
+    )
     return [clock for clock in (stopped, begun) if clock is not None]
 
 

@@ -15,6 +15,7 @@ from huiyin.complaints.actions.base import finish
 from huiyin.complaints.actions.limits import stop_at
 from huiyin.complaints.models import Decision, Notice
 from huiyin.complaints.queries import letter
+from huiyin.complaints.queries.binding import packs_of_case
 from huiyin.core.actors import Actor
 
 # A person finds another way within a day, or before the decision limit ends, whichever is first.
@@ -58,6 +59,7 @@ def review_limit(case: Case, decision: Decision, received_at: datetime, *, by: A
         facts={"decided_by": "branch", "receipt_proof": True},
         by=by,
         rules_on=case.rules_on,
+        packs=packs_of_case(case),
     )
 
 

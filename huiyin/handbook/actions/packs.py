@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Unit
@@ -13,6 +14,7 @@ from huiyin.core.errors import BadInput
 from huiyin.handbook import queries
 from huiyin.handbook.actions import base
 from huiyin.handbook.models import UnitPack
+from huiyin.handbook.queries import published
 from huiyin.handbook.rules.approval import WRITERS
 
 
@@ -38,6 +40,8 @@ def set_unit_packs(*, unit: Unit, packs: Sequence[str], since: date, by: Actor, 
     rows.filter(since__lt=since, until__isnull=True).update(until=since - timedelta(days=1))
     rows.filter(since__lt=since, until__gte=since).update(until=since - timedelta(days=1))
     made = UnitPack.objects.bulk_create([UnitPack(unit=unit, pack=code, since=since) for code in wanted])
+    published.forget()
+    transaction.on_commit(published.forget)
     audit.record(
         aggregate=("unit", unit.pk),
         kind="unit.packs_set",

@@ -11,7 +11,7 @@ from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from huiyin.core import calendars as core
-from huiyin.handbook.models import CalendarVersion, DraftState, RuleVersion
+from huiyin.handbook.models import CalendarVersion, DraftState, RuleVersion, UnitPack
 from huiyin.handbook.queries import shelf
 from huiyin.handbook.queries.rules import pack, pack_codes
 from huiyin.handbook.rules.notice import from_json
@@ -29,6 +29,7 @@ class Kept:
     ids: tuple[object, ...] = ()
     rules: shelf.Published = field(default_factory=shelf.Published)
     calendars: tuple[core.Calendar, ...] = ()
+    unit_packs: tuple[tuple[str, str, date, date | None], ...] = ()
 
 
 kept = Kept()
@@ -63,12 +64,19 @@ def read_calendars() -> tuple[core.Calendar, ...]:
     return kept.calendars
 
 
+def read_unit_packs() -> tuple[tuple[str, str, date, date | None], ...]:
+    """Every pack that a unit names: path of the unit, pack, first day, last day or None."""
+    _refresh()
+    return kept.unit_packs
+
+
 def _refresh() -> None:
     if time.monotonic() < kept.until:
         return
     kept.until = time.monotonic() + KEPT_SECONDS  # also keeps the reading below from asking itself
     try:
         versions = list(RuleVersion.objects.order_by("effective_from", "published_at"))
+        kept.unit_packs = tuple(UnitPack.objects.values_list("unit__path", "pack", "since", "until").order_by("pack"))
         years = list(CalendarVersion.objects.filter(state=DraftState.APPROVED).order_by("decided_at", "id"))
     except BaseException:
         kept.until = 0.0

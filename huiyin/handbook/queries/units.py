@@ -8,22 +8,17 @@ from django.db.models import Q
 
 from huiyin.accounts.models import Unit
 from huiyin.handbook.models import UnitPack
+from huiyin.handbook.queries import published
 from huiyin.handbook.queries.rules import home
 
 
 def packs_of(unit: Unit, on: date) -> tuple[str, ...]:
     """The packs that bind a unit on a day: its own, else those of the nearest unit above that has some, else the home
-    packs. One query."""
-    parts = unit.path.strip("/").split("/")
-    above = ["/" + "/".join(parts[: place + 1]) + "/" for place in range(len(parts))]
-    rows = (
-        UnitPack.objects.filter(Q(until__isnull=True) | Q(until__gte=on), unit__path__in=above, since__lte=on)
-        .values_list("unit__path", "pack")
-        .order_by("pack")
-    )
+    packs. Answered from memory like all that is published: every complaint that arrives asks."""
     by_path: dict[str, list[str]] = {}
-    for path, pack in rows:
-        by_path.setdefault(path, []).append(pack)
+    for path, pack, since, until in published.read_unit_packs():
+        if unit.path.startswith(path) and since <= on and (until is None or on <= until):
+            by_path.setdefault(path, []).append(pack)
     nearest = max(by_path, key=len, default=None)
     return tuple(by_path[nearest]) if nearest is not None else home()
 
