@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,7 +23,10 @@ from huiyin.core.documents.letters import DecisionLetter
 from huiyin.core.documents.parts import Channel, Ground, Remedies, ReviewRight
 from huiyin.core.documents.parts import Demand as Decided
 from huiyin.core.errors import Refused
+from huiyin.core.time import local_date
 from huiyin.handbook import queries as handbook
+from huiyin.handbook.queries import citations
+from huiyin.handbook.rules.citations.terms import Finding as Amiss
 
 _OUTCOMES: Mapping[str, Any] = {"upheld": "supported", "partly": "partly", "not_upheld": "not_supported"}
 _PARAGRAPHS = re.compile(r"\s*\n\s*")
@@ -77,7 +81,7 @@ def gate(case: Case, decision: Decision) -> rules.Draft:
     person = papers.addressee(case)
     review = decision.ways.get("review") or {}
     by_branch = is_branch(unit)
-    return rules.Draft(
+    seen = rules.Draft(
         by_branch=by_branch,
         recipient=person.name if person else case.complainant_name,
         contact=f"{case.owner.name} {papers.unit_phone(unit)}".strip(),
@@ -96,6 +100,13 @@ def gate(case: Case, decision: Decision) -> rules.Draft:
         verdict=case.complaint.verdict,
         compensation=plan.compensation if plan else Decimal(0),
     )
+    return replace(seen, citations=_citations(seen, local_date(decision.drafted_at)))
+
+
+def _citations(draft: rules.Draft, written_on: date) -> tuple[tuple[str, Amiss], ...]:
+    """What is amiss with the citations of the letter on the day it is written."""
+    parts = draft.texts() | {f"answer {one.number}": one.text for one in draft.answers}
+    return tuple((part, one) for part, text in parts.items() for one in citations.check(text, written_on))
 
 
 def _answers(case: Case, decision: Decision) -> list[rules.Answer]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from huiyin.complaints.rules.terms import LetterTerms
 from huiyin.core.noop import _
+from huiyin.handbook.rules.citations.terms import Finding, Kind
 
 REMEDIES = ("review", "mediation", "arbitration", "litigation")
 RESULTS = ("upheld", "partly", "not_upheld")
@@ -56,6 +57,7 @@ class Draft:
     arbitration: str = ""
     verdict: str = ""
     compensation: Decimal = Decimal(0)
+    citations: tuple[tuple[str, Finding], ...] = ()  # the part, and what is amiss with a citation in it
 
     def texts(self) -> dict[str, str]:
         """The parts that somebody wrote, by name."""
@@ -79,6 +81,15 @@ class Remark:
     say_en: str = ""
 
 
+# What no complainant may be told as the ground of a decision; other faults of citations are remarks.
+_MISLEADING: frozenset[Kind] = frozenset({"wrong", "superseded"})
+_CITATIONS: dict[Kind, str] = {
+    "wrong": _("This citation is wrong."),
+    "superseded": _("This is no longer in force. An old law that still binds the case is written with “former” (原)."),
+    "authority ended": _("This body is no more."),
+    "not verifiable": _("This citation could not be checked."),
+}
+
 _TOO_LITTLE = {
     "process": _("Say how the matter was looked into."),
     "facts": _("Write down the verified facts: what happened, when, and how it was established."),
@@ -101,6 +112,8 @@ def _missing_texts(draft: Draft, terms: LetterTerms) -> Iterator[str]:
             yield _TOO_LITTLE[part]
     if not _CITED.search(draft.grounds):
         yield _("Cite the article of law or the clause of the contract that the decision rests on.")
+    if any(part == "grounds" and one.kind in _MISLEADING for part, one in draft.citations):
+        yield _("The grounds cite an article that is wrong or no longer in force: mend it as the remarks say.")
     everything = "\n".join((*draft.texts().values(), *(one.text for one in draft.answers))).lower()
     if any(words.lower() in everything for words in terms.denying):
         yield _("The letter takes a right away from the complainant: leave those words out.")
@@ -161,6 +174,9 @@ def remarks(draft: Draft, terms: LetterTerms) -> tuple[Remark, ...]:
     for part, text in parts.items():
         found.extend(_hard_words(part, text, terms))
         found.extend(_long_sentences(part, text, terms))
+    found.extend(
+        Remark(part, _CITATIONS[one.kind], one.quote, one.mend.zh, one.mend.en) for part, one in draft.citations
+    )
     results = {one.result for one in draft.answers}
     if draft.verdict == "upheld" and results == {"not_upheld"}:
         found.append(Remark("answers", _("The complaint is upheld, but no demand is: explain why.")))

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from huiyin.complaints.rules import letter, terms
 from huiyin.complaints.rules.letter import Answer, Draft
+from huiyin.handbook.rules.citations.terms import Finding, Kind
+from huiyin.handbook.rules.terms import Words
 
 TERMS = terms.editions()[0].letter
 ONE = Answer(1, "按合同赔付", "upheld", "支持您的诉求，全额赔付。", Decimal(3200), Decimal(3200))
@@ -162,3 +164,25 @@ def test_a_verdict_that_does_not_fit_the_answers_is_remarked() -> None:
     refused = replace(ONE, result="not_upheld", granted=None)
     assert len(letter.remarks(replace(BRANCH, answers=(refused,)), TERMS)) == 1
     assert len(letter.remarks(replace(BRANCH, verdict="not_upheld"), TERMS)) == 1
+
+
+def _finding(kind: Kind) -> Finding:
+    return Finding(0, 9, "《保险法》第三十条", kind, Words("来源", "source"), Words("改引第十三条", "cite art 13"))
+
+
+@pytest.mark.parametrize(
+    "kind, refuses", [("wrong", 1), ("superseded", 1), ("authority ended", 0), ("not verifiable", 0)]
+)
+def test_grounds_with_a_wrong_citation_keep_the_letter_back(kind: Kind, refuses: int) -> None:
+    draft = replace(BRANCH, citations=(("grounds", _finding(kind)),))
+    assert len(letter.missing(draft, TERMS)) == refuses
+    (remark,) = letter.remarks(draft, TERMS)
+    assert (remark.part, remark.words, remark.say_zh, remark.say_en) == (
+        "grounds", "《保险法》第三十条", "改引第十三条", "cite art 13",
+    )  # fmt: skip
+
+
+def test_a_wrong_citation_outside_the_grounds_is_only_remarked() -> None:
+    draft = replace(BRANCH, citations=(("follow_up", _finding("wrong")),))
+    assert letter.missing(draft, TERMS) == ()
+    assert len(letter.remarks(draft, TERMS)) == 1
