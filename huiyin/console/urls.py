@@ -3,8 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from huiyin.console import account, alarms, board, demo_mail, find, guide, home, queue
-from huiyin.console.handbook import clause, contents, figures, printing
-from huiyin.console.house import log, people, policies, rules, system, tokens, units
+from huiyin.console.handbook import clause, contents, figures, lint, printing
+from huiyin.console.house import log, people, policies, proof, rules, system, tokens, units
 from huiyin.console.intake import receipt
 from huiyin.console.intake import views as intake
 
@@ -29,12 +29,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("handbook/figures/", figures.listed, name="handbook_metrics"),
     path("handbook/figures/<str:metric>/", figures.one, name="handbook_metric"),
     path("handbook/figures/<str:metric>/cases/", figures.cases, name="handbook_cases"),
+    path("handbook/lint/", lint.show, name="handbook_lint"),
     path("handbook/handbook.pdf", printing.pdf, name="handbook_pdf"),
     path("rules/", rules.show, name="rules"),
     path("rules/classes/", rules.taxonomy, name="taxonomy"),
     path("complaints/new/", intake.new, name="new_complaint"),
     path("receipts/<str:number>/", receipt.show, name="receipt"),
     path("complaints/", include("huiyin.console.case.urls")),
+    path("handbook/", include("huiyin.console.handbook.draft_urls")),
     path("settings/people/", people.listed, name="settings_people"),
     path("settings/people/new", people.add, name="settings_person_add"),
     path("settings/people/<uuid:user_id>/", people.one, name="settings_person"),
@@ -47,6 +49,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/system/", system.show, name="system"),
     path("settings/system/check", system.check, name="system_check"),
     path("settings/system/mail/<uuid:outgoing_id>/again", system.send_again, name="system_send_again"),
+    path("settings/system/prove", proof.prove, name="system_prove"),
+    path("settings/system/checkpoint", proof.checkpoint, name="system_checkpoint"),
+    path("settings/system/checkpoint/<int:place>/file", proof.hand_over, name="system_checkpoint_file"),
     path("records/access/", log.access, name="access_log"),
     path("records/ledger/", log.ledger, name="ledger"),
     # Not there outside the demo: the views answer 404.

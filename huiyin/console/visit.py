@@ -30,6 +30,7 @@ AREAS: Mapping[str, frozenset[str]] = {
     "cases": SEES_OWN | SEES_SUBTREE,
     "intake": SEES_OWN,
     "board": frozenset({"supervisor", "branch_manager", "head_office_cp", "executive"}) | READ_ONLY,
+    "publishing": frozenset({"head_office_cp", "executive"}) | READ_ONLY,
     "settings": frozenset({"administrator"}),
     "records": frozenset({"privacy_officer", "auditor"}),
 }
