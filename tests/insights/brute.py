@@ -77,8 +77,9 @@ def _of(case: Case, at: datetime) -> Iterator[tuple[str, datetime, str]]:
     for item in case.evidence.all():
         yield "evidence_custody", item.added_at, _yes(len(item.sha256) == 64 and item.custody.count())
     for recusal in case.recusals.filter(lifted_at=None):
-        acts = [*case.ownerships.filter(user=recusal.user), *case.participations.filter(user=recusal.user)]
-        yield "recused_stay_away", recusal.at, _yes(all(one.to_at and one.to_at <= recusal.at for one in acts))
+        ends = [one.to_at for one in case.ownerships.filter(user=recusal.user)]
+        ends += [one.to_at for one in case.participations.filter(user=recusal.user)]
+        yield "recused_stay_away", recusal.at, _yes(all(end and end <= recusal.at for end in ends))
     if case.kind == "complaint":
         yield "received", case.received_at, "kept"
         yield "repeat_share", case.received_at, "broken" if "repeat" in case.flags else "kept"
@@ -135,7 +136,8 @@ def _path(case: Case, complaint: Any) -> Iterator[tuple[str, datetime, str]]:
 
 
 def _rounds(case: Case, complaint: Any) -> Iterator[tuple[str, datetime, str]]:
-    rounds = {one.round for one in (*case.findings.all(), *case.source_checks.all(), *case.plans.all())}
+    rounds = {one.round for one in case.findings.all()} | {one.round for one in case.source_checks.all()}
+    rounds |= {one.round for one in case.plans.all()}
     for number in rounds:
         findings = sorted((one for one in case.findings.all() if one.round == number), key=lambda one: one.version)
         checks = [one for one in case.source_checks.all() if one.round == number]
@@ -182,7 +184,9 @@ def _told(case: Case, complaint: Any) -> Iterator[tuple[str, datetime, str]]:
     if not told:
         issued = [one for one in case.decisions.all() if one.state == "issued" and one.round == complaint.round]
         if issued and case.is_open:
-            yield "told_with_proof", max(issued, key=lambda one: one.version).issued_at, "open"
+            last = max(issued, key=lambda one: one.version).issued_at
+            assert last
+            yield "told_with_proof", last, "open"
         return
     sent = [one for one in case.notices.all() if one.kind == "decision" and one.sent_at]
     yield "told_with_proof", told, _yes(any(one.proof or one.proof_evidence_id or one.outgoing_id for one in sent))

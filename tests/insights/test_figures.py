@@ -133,7 +133,7 @@ def test_only_what_changed_is_looked_at_again(house: House, monkeypatch: pytest.
 
 def test_an_open_transaction_holds_the_horizon_back(house: House) -> None:
     begun = now()
-    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:  # type: ignore[arg-type]
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": None}) as other:
         other.execute("SELECT 1")
         later = begun + timedelta(hours=1)
         assert tallies.horizon(later) < begun + timedelta(minutes=1)

@@ -1,7 +1,7 @@
 """All metrics with their figures, one metric at large, and the exact cases behind a figure."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.formats import date_format
@@ -119,7 +119,7 @@ def _metric(name: str) -> Metric:
 def _verdict(text: str) -> Verdict:
     if text not in VERDICTS:
         raise Http404
-    return cast(Verdict, text)
+    return text
 
 
 def _month(text: str) -> date | None:
