@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from huiyin.api import clocks, complaints, docs, evidence, handling, people, problems, reference, talk
+from huiyin.api import clocks, complaints, docs, evidence, handbook_lint, handling, people, problems, reference, talk
 from huiyin.api.document import DESCRIPTION, HouseAPI
 from huiyin.api.edge import guard, nowhere
 from huiyin.api.rendering import JsonParser, Renderer
@@ -28,6 +28,7 @@ for _router in (
     people.router,
     clocks.router,
     reference.router,
+    handbook_lint.router,
 ):
     api.add_router("", _router)
 

@@ -20,6 +20,7 @@ PAGES = {
     "home": "desk", "me": "desk", "help": "desk", "rules": "desk", "taxonomy": "desk",
     "handbook": "desk", "handbook_chapter": "desk", "handbook_source": "desk", "handbook_clause": "desk",
     "handbook_coverage": "desk", "handbook_metrics": "desk", "handbook_metric": "desk", "handbook_pdf": "desk",
+    "handbook_lint": "desk",
     "handbook_cases": "cases",
     "queue": "cases", "find": "cases", "alarms": "cases", "queue_preview": "cases", "board": "board",
     "new_complaint": "intake", "receipt": "intake",

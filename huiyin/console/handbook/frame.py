@@ -105,6 +105,7 @@ def tabs(now: str) -> list[dict[str, Any]]:
         ("handbook", _("Contents")),
         ("handbook_metrics", _("Figures")),
         ("handbook_coverage", _("Coverage")),
+        ("handbook_lint", _("Citations")),
         ("rules", _("Rules in force")),
         ("taxonomy", _("Classes")),
     )
