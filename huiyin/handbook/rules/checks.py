@@ -1,12 +1,15 @@
 """What no single file can tell: whether packs, clauses and sources fit together. Every fault with its mend."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from huiyin.handbook.rules.clauses import ROLES, TIME_UNITS, Clause, ClauseFile, Number
 from huiyin.handbook.rules.node import PackError
 from huiyin.handbook.rules.sources import Source
-from huiyin.handbook.rules.terms import ClauseRef, Pack, Rule
+from huiyin.handbook.rules.terms import ClauseRef, Figure, Pack, Principle, Rule
+
+#: Makes the fault of a place from its problem and its mend.
+Fault = Callable[[str, str], PackError]
 
 _DAYS = {"natural_days": 1, "weeks": 7}
 
@@ -79,8 +82,7 @@ def _clause(
         )
 
 
-def _article(source: str, article: str, known: dict[str, Source], fault: object) -> Iterator[PackError]:
-    assert callable(fault)
+def _article(source: str, article: str, known: dict[str, Source], fault: Fault) -> Iterator[PackError]:
     found = known.get(source)
     if found is None:
         yield fault(f"there is no source {source!r}", "Add its file to sources/ or mend the code.")
@@ -101,7 +103,8 @@ def _pack(pack: Pack, known: dict[str, Source], clauses: dict[tuple[str, str], C
             problem = "rests on a benchmark, which nobody has verified"
             yield PackError(rule.file, rule.line, rule.code, problem, "Seed it as a figure with `benchmark: true`.")
         yield from _numbers(rule, stated)
-    for it in (*pack.figures, *pack.principles):
+    beside: list[Figure | Principle] = [*pack.figures, *pack.principles]
+    for it in beside:
         yield from _refs(pack, it.code, it.line, it.clauses, known, clauses)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from huiyin.handbook.rules.node import PackError
-from huiyin.handbook.rules.terms import Pack, Rule
+from huiyin.handbook.rules.terms import Figure, Pack, Principle, Rule
 
 ONE_DAY = timedelta(days=1)
 
@@ -20,9 +20,10 @@ def check_codes(pack: Pack) -> None:
         versions.sort(key=lambda rule: rule.effective_from)
         for earlier, later in pairwise(versions):
             _follow(code, earlier, later)
-    for code, times in Counter([*by_code, *(it.code for it in (*pack.figures, *pack.principles))]).items():
+    beside: list[Figure | Principle] = [*pack.figures, *pack.principles]
+    for code, times in Counter([*by_code, *(it.code for it in beside)]).items():
         if times > 1:
-            named = [it for it in (*pack.figures, *pack.principles) if it.code == code]
+            named = [it for it in beside if it.code == code]
             raise PackError(pack.file, named[-1].line, code, "is given twice", "Give each figure a code of its own.")
     _circle(pack)
 
