@@ -21,7 +21,10 @@ from huiyin.audit import queries as audit
 from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Clock
 from huiyin.complaints.queries import facts
+from huiyin.complaints.queries.binding import bindings, packs_of_case
 from huiyin.complaints.rules import entries, path
+from huiyin.handbook import queries as handbook
+from huiyin.handbook.rules.resolver import Binding
 
 router = Router(tags=["Limits and ledger"])
 
@@ -97,6 +100,72 @@ def _clock(row: Clock) -> ClockOut:
         events=[ClockEventOut.from_orm(event) for event in events],
         derivation=list(why["derivation"]),
         text=why["text"],
+    )
+
+
+class RuleRow(Schema):
+    """A rule that competed for a duty, and what became of it."""
+
+    rule: str
+    title: str
+    pack: str
+    rule_version: str
+    clause: str
+    breach_kind: str = Field(description="`law` or `house`")
+    outcome: str = Field(description="binds, beside, yields, out")
+    reason: str = Field(description="Code of the reason, e.g. `strictest`, `general`, `earlier_law`, `house_beside`")
+    why: str = Field(description="The reason in words, in the language of the request")
+    due_at: Moment | None = Field(description="When the limit would end; null when it was not computed")
+
+
+class DutyOut(Schema):
+    """One duty with every rule that competed for it."""
+
+    duty: str
+    title: str
+    binds: str | None = Field(description="Version of the rule that binds; null when none does")
+    how: str = Field(description="How handbook and law stand to each other, in words; may be empty")
+    rules: list[RuleRow]
+
+
+class DutyList(Schema):
+    """Which rules bind the complaint, and why."""
+
+    packs: list[str] = Field(description="The packs under which the unit runs")
+    items: list[DutyOut]
+
+
+@operation(router, "GET", "/complaints/{number}/rules", scope="clocks:read", response=DutyList, clause="8.1-1")
+def list_rules(request: Request, number: str) -> DutyList:
+    """List which rules bind it, and why"""
+    case, language = case_of(request, number), get_language() or "zh-hans"
+    items = [_duty(found, language) for found in bindings(case)]
+    return DutyList(packs=list(packs_of_case(case)), items=items)
+
+
+def _duty(found: Binding, language: str) -> DutyOut:
+    duty = handbook.duty(found.duty)
+    rows = [
+        RuleRow(
+            rule=row.rule.code,
+            title=row.rule.title.in_language(language),
+            pack=row.rule.pack,
+            rule_version=row.rule.version,
+            clause=row.rule.clause,
+            breach_kind=row.rule.breach,
+            outcome=row.outcome,
+            reason=row.reason,
+            why=row.words.in_language(language),
+            due_at=row.due_at,
+        )
+        for row in found.rows
+    ]
+    return DutyOut(
+        duty=found.duty,
+        title=duty.title.in_language(language),
+        binds=found.bound.version if found.bound else None,
+        how=duty.how.in_language(language),
+        rules=rows,
     )
 
 

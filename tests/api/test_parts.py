@@ -163,3 +163,14 @@ def test_a_complaint_from_another_house_is_not_a_fault(machine: Callable[..., Ma
     tom.post("/complaints", complaint())
     for number in ("0", "x" * 3000, "%E2%80%AE", "..%2f..", "TS26-1122"):
         assert tom.get(f"/complaints/{number}").status_code == 404
+
+
+def test_it_says_which_rules_bind_a_complaint_and_why(machine: Callable[..., Machine]) -> None:
+    journey = Journey(machine)
+    found = journey.get("/rules")
+    assert "cn-complaints-2020" in found["packs"]
+    duties = {one["duty"]: one for one in found["items"]}
+    started = {one["rule"]: one["rule_version"] for one in journey.get("/clocks")["items"]}
+    assert duties["complaint.decision"]["binds"] == started["complaint.decision"]
+    assert {row["outcome"] for row in duties["complaint.decision"]["rules"]} >= {"binds", "out"}
+    assert all(row["why"] for one in found["items"] for row in one["rules"])

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from huiyin.console.case import evidence, ledger, letters, limits, page, people, side, taking, talking
+from huiyin.console.case import (
+    binding,
+    evidence,
+    handing_over,
+    ledger,
+    letters,
+    limits,
+    page,
+    past,
+    people,
+    side,
+    taking,
+    talking,
+)
 
 urlpatterns = [
     path("<str:number>/", page.show, name="case"),
@@ -25,9 +38,14 @@ urlpatterns = [
     path("<str:number>/evidence/<int:place>/file", evidence.file, name="case_evidence_file"),
     path("<str:number>/evidence/<int:place>/verify", evidence.verify, name="case_evidence_verify"),
     path("<str:number>/evidence/<int:place>/publish", evidence.publish, name="case_evidence_publish"),
+    path("<str:number>/rules/", binding.show, name="case_rules"),
     path("<str:number>/clocks/<uuid:clock_id>/why/", limits.why, name="case_clock"),
     path("<str:number>/clocks/<uuid:clock_id>/why.pdf", limits.paper, name="case_clock_pdf"),
     path("<str:number>/ledger/", ledger.listed, name="case_ledger"),
     path("<str:number>/ledger/verify", ledger.verify, name="case_ledger_verify"),
+    path("<str:number>/at/", past.show, name="case_at"),
+    path("<str:number>/dossier/", handing_over.show, name="case_dossier"),
+    path("<str:number>/dossier/<uuid:order_id>/", handing_over.one, name="case_dossier_one"),
+    path("<str:number>/dossier/<uuid:order_id>/file", handing_over.file, name="case_dossier_file"),
     path("<str:number>/summary.pdf", ledger.paper, name="case_summary"),
 ]
