@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from huiyin.api import clocks, complaints, docs, evidence, handbook_lint, handling, people, problems, reference, talk
+from huiyin.api import (
+    clocks,
+    complaints,
+    docs,
+    evidence,
+    handbook,
+    handbook_calendars,
+    handbook_drafts,
+    handbook_lint,
+    handling,
+    people,
+    problems,
+    proof,
+    reference,
+    talk,
+)
 from huiyin.api.document import DESCRIPTION, HouseAPI
 from huiyin.api.edge import guard, nowhere
 from huiyin.api.rendering import JsonParser, Renderer
@@ -27,8 +42,12 @@ for _router in (
     evidence.router,
     people.router,
     clocks.router,
+    proof.router,
     reference.router,
+    handbook.router,
     handbook_lint.router,
+    handbook_drafts.router,
+    handbook_calendars.router,
 ):
     api.add_router("", _router)
 

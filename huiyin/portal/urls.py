@@ -2,11 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from huiyin.portal import acts, complain, follow, pages
+from huiyin.portal import acts, complain, follow, pages, proof
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="portal_home"),
     path("how", pages.how, name="portal_how"),
+    path("proof", proof.show, name="portal_proof"),
+    path("proof/keys.json", proof.keys, name="portal_proof_keys"),
+    path(".well-known/huiyin-keys.json", proof.keys, name="portal_well_known_keys"),
+    path("proof/verify_huiyin.py", proof.verifier, name="portal_verifier"),
     path("complain", complain.step, {"name": "what"}, name="portal_begin"),
     re_path(r"^complain/(?P<name>what|who|reach)$", complain.step, name="portal_complain"),
     path("complain/discard", complain.discard, name="portal_discard"),

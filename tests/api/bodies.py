@@ -95,12 +95,30 @@ BODIES: dict[str, Any] = {
     "reveal": {"fields": ["phone"], **WHY},
     "staff": {"user": "E003", "role": "watcher"},
     "staff/end": None,
+    "dossiers": WHY,
     "/handbook/lint": {"text": "根据《保险法》第二十三条，应当及时核定。"},
+    "/handbook/drafts": {
+        "pack": "cn-handbook-2025", "code": "complaint.first_response", "effective_from": "2099-01-01", **WHY
+    },
+    "/handbook/calendars": {"year": 2027, "source": "通知", "days": [{"date": "2027-01-01", "name": "元旦", "off": True}]},
+    "text": {"seen": 1, "body": {}, "effective_from": "2099-01-01", **WHY},
+    "examples": {"seen": 1, "says": "x", "start": "2026-11-01", "due_at": None},
+    "confirm": {"seen": 1},
+    "remove": {"seen": 1},
+    "replays": {},
+    "cancel": None,
+    "submit": {"seen": 1},
+    "approve": {"seen": 1},
+    "reject": {"seen": 1, **WHY},
+    "withdraw_rule": {"seen": 1, **WHY},
 }  # fmt: skip
 
 
 def body_of(path: str, number: str) -> Any:
     """The body for a path of the document; KeyError when nobody wrote one."""
+    if "_id}" in path and path.startswith("/handbook/"):
+        last = path.rsplit("/", 1)[1]
+        return BODIES["withdraw_rule" if last == "withdraw" else last]
     if "{number}" not in path:
         return BODIES[path]
     if path.endswith("/merge"):

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -15,6 +16,7 @@ from huiyin.accounts.rules import SCOPES
 from huiyin.api import access
 from huiyin.api.urls import api
 from huiyin.complaints.rules.path import STEPS
+from huiyin.handbook.queries import versions
 from tests.api.bodies import NOBODY, body_of
 from tests.api.conftest import Machine, complaint
 from tests.api.test_story import file
@@ -35,6 +37,12 @@ def operations() -> Iterator[tuple[str, str, str]]:
 ALL = list(operations())
 # Operations on the handbook name what is there.
 HANDBOOK = {"{source}": "cn-order-2020-3", "{clause}": "art 18", "{metric}": "decided_in_time"}
+FIRST = "pack=cn-handbook-2025&code=complaint.first_response"
+QUERIES = {
+    "/handbook/versions": f"?{FIRST}",
+    "/handbook/versions/diff": "?"
+    + "&".join(f"{side}={quote(versions('complaint.first_response')[-1].version)}" for side in ("left", "right")),
+}
 FORMS = ("/uploads", "/complaints/{number}/evidence")
 
 
@@ -42,9 +50,9 @@ def call(machine: Machine, method: str, path: str, number: str) -> Any:
     """Call an operation with a body that fits; ids of rows are nobody's."""
     for name, value in HANDBOOK.items():
         path = path.replace(name, value)
-    address = re.sub(r"{(?!number)\w+}", NOBODY, path).replace("{number}", number)
+    address = re.sub(r"{(?!number)\w+}", NOBODY, path.replace("{place}", "1")).replace("{number}", number)
     if method == "GET":
-        return machine.get(address + ("?into=x" if path.endswith("merge_preview") else ""))
+        return machine.get(address + ("?into=x" if path.endswith("merge_preview") else QUERIES.get(path, "")))
     if path in FORMS:
         return machine.upload(address, {"files": file()})
     if path == "/complaints":
@@ -66,7 +74,7 @@ def test_every_step_of_the_path_has_its_operation() -> None:
 
 @pytest.mark.parametrize("method, path, scope", ALL)
 def test_nobody_calls_without_a_token(method: str, path: str, scope: str, db: None) -> None:
-    address = PREFIX + re.sub(r"{\w+}", NOBODY, path)
+    address = PREFIX + re.sub(r"{\w+}", NOBODY, path.replace("{place}", "1"))
     for headers in ({}, {"Authorization": "Bearer hy_" + "x" * 43}, {"Authorization": "Basic eDp5"}):
         answer = Client().generic(method, address, b"{}", content_type="application/json", headers=headers)
         assert answer.status_code == 401
@@ -96,10 +104,10 @@ def test_who_only_reads_changes_nothing(machine: Callable[..., Machine], number:
     auditor = machine("aud")
     before = auditor.get(f"/complaints/{number}/ledger").json()["items"]
     # where the address names a row that is not there, or the kind of row decides before the role does
-    nowhere = re.compile(r"{(recusal|rectification|evidence|participation)_id}")
+    nowhere = re.compile(r"{(recusal|rectification|evidence|participation|draft|calendar)_id}")
     for method, path, _scope in ALL:
         if method == "GET":
-            expected = {200, 404} if re.search("{evidence_id}|{dossier_id}|merge_preview", path) else {200}
+            expected = {200, 404} if re.search("{(evidence|dossier|draft|calendar)_id}|merge_preview", path) else {200}
             expected |= {422} if "merge_preview" in path else set()
         elif path == "/uploads":
             expected = {201}

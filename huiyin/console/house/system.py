@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from huiyin.channels import actions as channels
 from huiyin.channels import queries as mails
 from huiyin.channels.models import Outgoing
+from huiyin.console.house import proof
 from huiyin.console.visit import Visit, desk
 from huiyin.core import jobs, masking
 
@@ -38,6 +39,7 @@ def _state(visit: Visit) -> dict[str, object]:
         "is_behind": oldest is not None and (visit.at - oldest).total_seconds() > SILENT,
         "jobs": jobs.waiting(),
         "failed": failed,
+        **proof.state(visit),
     }
 
 
