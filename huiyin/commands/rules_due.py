@@ -15,7 +15,7 @@ from huiyin.clocks.rules.due import Due, compute
 from huiyin.clocks.rules.events import ClockError, Event, read_event, read_time
 from huiyin.clocks.rules.text import as_text
 from huiyin.core import calendars
-from huiyin.core.time import SHANGHAI, local_date
+from huiyin.core.time import SHANGHAI
 from huiyin.handbook import queries
 from huiyin.handbook.rules.node import PackError
 from huiyin.handbook.rules.terms import Rule
@@ -106,7 +106,8 @@ def answer(
     """One question. The pack is chosen by the start; raises ClockError or NoRuleError with a sentence."""
     queries.versions(code)
     begin = read_time(start, SHANGHAI)
-    rule = queries.in_force(code, local_date(begin), pack)
+    zone = queries.pack(pack).zone if pack is not None else SHANGHAI
+    rule = queries.in_force(code, begin.astimezone(zone).date(), pack)
     read: list[Event] = [read_event(event, rule.zone) for event in events]
     return rule, compute(rule, calendars.current(rule.calendar), begin, read, facts)
 

@@ -1,14 +1,20 @@
 """Packs are read strictly: what is wrong in a file is named by file and place, and nothing half-right is kept."""
 
+import subprocess
+import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from textwrap import dedent, indent
 
 import pytest
 
+from huiyin.commands.rules_due import answer
 from huiyin.handbook import queries
+from huiyin.handbook.queries import published, shelf
 from huiyin.handbook.rules.node import PackError
 
+JANUARY = date(2027, 1, 1)
 HEAD = """\
 pack: test-pack
 title: {zh: 测试, en: Test}
@@ -107,7 +113,9 @@ def test_a_wrong_extension_ladder_is_refused(tmp_path, steps, said):
 
 
 def test_two_versions_of_a_rule_in_force_on_one_day_are_refused(tmp_path):
-    with pytest.raises(PackError, match=r"test\.limit: overlap: the version of 2020-01-01 is still in force on 2021-01-01"):
+    with pytest.raises(
+        PackError, match=r"test\.limit: overlap: the version of 2020-01-01 is still in force on 2021-01-01"
+    ):
         load(tmp_path, RULE, RULE + "  effective_from: 2021-01-01\n")
 
 
@@ -199,3 +207,34 @@ def test_the_versions_of_the_first_rules_never_change():
         "cn-handbook-2025/complaint.major_plan@2025-01-01#d85a3d285426",
         "cn-handbook-2025/claim.completion@2025-01-01#0b07dcf9c55f",
     }
+
+
+def test_the_packs_are_read_when_they_are_asked_for():
+    """`rules due` reads the home packs only; the limits of other jurisdictions wait until somebody names them."""
+    program = (
+        "from huiyin.handbook import queries as h; from datetime import date; h.in_force('complaint.decision', "
+        "date(2026, 11, 1)); assert h.pack.cache_info().currsize == len(h.home()); "
+        "assert not h.sources.cache_info().currsize; assert not h.all_clauses.cache_info().currsize"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_pack_abroad_is_chosen_by_the_date_of_its_own_zone():
+    last_minute = "2021-10-04T23:59+11:00"
+    with pytest.raises(queries.NoRuleError, match="was in force on 2021-10-04"):
+        answer("complaint.decision", last_minute, [], {}, "au-rg271")
+    assert answer("complaint.decision", "2021-10-05T00:01+11:00", [], {}, "au-rg271")[0].pack == "au-rg271"
+
+
+def test_a_later_published_version_ends_the_earlier_one_the_day_before():
+    shipped = queries.in_force("complaint.first_response", date(2026, 11, 1))
+    later = replace(shipped, version="cn-handbook-2025/complaint.first_response@2027-01-01#abc", effective_from=JANUARY)
+    shelf.provide(lambda: shelf.Published(10_001, (later,)))
+    try:
+        before, _after = queries.versions("complaint.first_response")
+        assert (before.version, before.effective_to) == (shipped.version, date(2026, 12, 31))
+        assert queries.in_force("complaint.first_response", JANUARY).version == later.version
+        assert queries.by_version(later.version).effective_from == JANUARY
+    finally:
+        shelf.provide(published.read_rules)
+    assert queries.versions("complaint.first_response") == (shipped,)

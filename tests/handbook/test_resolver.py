@@ -26,7 +26,7 @@ def rule(name: str, *, days: int = 15, pack: str = "p", breach: str = "law", app
         pack=pack,
         version=f"{pack}/{name}#{days}",
         breach=breach,  # type: ignore[arg-type]
-        applies={key: (True,) for key in applies},
+        applies=dict.fromkeys(applies, (True,)),
         steps=(replace(BASE.steps[0], length=days),),
         effective_from=LAW,
         effective_to=None,
