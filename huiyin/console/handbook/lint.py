@@ -9,7 +9,7 @@ from django import forms
 from django.core import signing
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from huiyin.console.handbook.frame import tabs
@@ -130,7 +130,7 @@ def _csv(found: list[Row], file: Stored | None) -> HttpResponse:
     """All findings as CSV that spreadsheets open as text: no cell begins a formula."""
     made = io.StringIO()
     writer = csv.writer(made)
-    writer.writerow([_("Place"), _("Quote"), _("Kind"), _("Source"), _("Mend")])
+    writer.writerow([pgettext("in a text", "Place"), _("Quote"), _("Kind"), _("Source"), _("Mend")])
     for one in found:
         cells = (one.place, one.quote, _kind(one)["word"], one.source, one.mend)
         writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
