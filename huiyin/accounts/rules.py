@@ -50,6 +50,8 @@ SCOPES = (
     "taxonomy:read",
     "clocks:read",
     "people:reveal",
+    "rules:read",
+    "rules:write",
     "dossiers:export",
 )
 
