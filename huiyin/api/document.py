@@ -69,6 +69,8 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         if method == "post":
             headers |= _ON_CASE
             errors |= {"412": "Changed meanwhile"}
+    elif "/handbook/drafts" in path or "/handbook/calendars" in path:
+        errors |= {"404": "Not found, or not visible to the caller"}
     elif method == "get" and path.endswith("/taxonomy"):
         errors |= {"404": "No such edition"}
     operation.setdefault("parameters", [])

@@ -100,7 +100,9 @@ BODIES: dict[str, Any] = {
     "/handbook/drafts": {
         "pack": "cn-handbook-2025", "code": "complaint.first_response", "effective_from": "2099-01-01", **WHY
     },
-    "/handbook/calendars": {"year": 2027, "source": "通知", "days": [{"date": "2027-01-01", "name": "元旦", "off": True}]},
+    "/handbook/calendars": {
+        "year": 2027, "source": "通知", "days": [{"date": "2027-01-01", "name": "元旦", "off": True}]
+    },
     "text": {"seen": 1, "body": {}, "effective_from": "2099-01-01", **WHY},
     "examples": {"seen": 1, "says": "x", "start": "2026-11-01", "due_at": None},
     "confirm": {"seen": 1},
@@ -111,6 +113,7 @@ BODIES: dict[str, Any] = {
     "approve": {"seen": 1},
     "reject": {"seen": 1, **WHY},
     "withdraw_rule": {"seen": 1, **WHY},
+    "notice": {"seen": 1, "source": "通知", "days": []},
 }  # fmt: skip
 
 
@@ -118,7 +121,8 @@ def body_of(path: str, number: str) -> Any:
     """The body for a path of the document; KeyError when nobody wrote one."""
     if "_id}" in path and path.startswith("/handbook/"):
         last = path.rsplit("/", 1)[1]
-        return BODIES["withdraw_rule" if last == "withdraw" else last]
+        other = {"withdraw": "withdraw_rule"} | ({"text": "notice"} if "{calendar_id}" in path else {})
+        return BODIES[other.get(last, last)]
     if "{number}" not in path:
         return BODIES[path]
     if path.endswith("/merge"):
