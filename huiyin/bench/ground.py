@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 START_SECONDS = 60
+WARM_SECONDS = 15
 
 
 @dataclass
@@ -55,6 +56,22 @@ def serving(*, workers: int = 2, threads: int = 4) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+@contextmanager
+def working() -> Iterator[subprocess.Popen[bytes]]:
+    """The worker while the block runs, after it has had the time to begin its sweeps."""
+    process = subprocess.Popen([sys.executable, "-m", "huiyin", "worker"], stderr=subprocess.DEVNULL)
+    try:
+        time.sleep(WARM_SECONDS)
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(WARM_SECONDS)
+        except subprocess.TimeoutExpired:  # in the middle of a long sweep; its database goes away anyway
+            process.kill()
+            process.wait()
 
 
 def _wait(port: int) -> None:

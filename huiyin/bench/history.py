@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 COMMON, MEDIUM, RARE = "拒赔", "骨髓移植", "电动轮椅"
-OPEN_SHARE = 30  # percent
 HEADER = (
     *("原编号", "收到时间", "办结时间", "状态", "渠道", "标题", "投诉内容", "诉求", "诉求金额", "投诉人", "联系电话"),
     *("保单号", "险种", "投诉类别", "机构", "责任认定"),
@@ -34,19 +33,19 @@ _CHANNELS = ("电话", "网站", "邮件", "信函", "来访")
 _CODES = ("C21", "P41", "S11", "S31", "P33", "P43", "C31", "P46", "P62", "S34")
 
 
-def write(path: Path, count: int, *, until: datetime, units: list[str], first: int = 0) -> Path:
-    """Write `count` rows, received over the two years before `until` (open ones over its last twelve days)."""
+def write(path: Path, count: int, *, until: datetime, units: list[str], first: int, is_open: bool) -> Path:
+    """Write `count` rows, numbered from `first`: ended ones of the two years before `until`, or open ones of its last
+    twelve days."""
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
-        writer.writerows(_rows(count, until, units, first))
+        writer.writerows(_rows(range(first, first + count), until, units, is_open))
     return path
 
 
-def _rows(count: int, until: datetime, units: list[str], first: int) -> Iterator[list[object]]:
-    chance = random.Random(20200301 + first)  # noqa: S311 - the same texts on every run
-    for serial in range(first, first + count):
-        is_open = serial % 100 < OPEN_SHARE
+def _rows(serials: range, until: datetime, units: list[str], is_open: bool) -> Iterator[list[object]]:
+    chance = random.Random(20200301 + serials.start)  # noqa: S311 - the same texts on every run
+    for serial in serials:
         age = timedelta(minutes=chance.randrange(10, 12 * 1440 if is_open else 730 * 1440))
         received = until - age
         kind = chance.randrange(len(_PRODUCTS))

@@ -5,7 +5,6 @@ import io
 import json
 import statistics
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -134,18 +133,25 @@ def _created(status: int, body: bytes) -> bool:
     return status == 201 and b"number" in body
 
 
-def fill(count: int, first: int) -> float:
-    """Import `count` complaints more; returns records a second."""
+def fill(count: int, first: int) -> tuple[float, float]:
+    """Import `count` complaints more, seven in ten ended, three open; returns records a second of both kinds."""
+    ended = count * 7 // 10
+    rates = _import(ended, first, is_open=False), _import(count - ended, first + ended, is_open=True)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    return rates
+
+
+def _import(count: int, first: int, *, is_open: bool) -> float:
     units = list(Unit.objects.exclude(kind="department").values_list("code", flat=True))
     with tempfile.TemporaryDirectory() as folder:
-        path = history.write(Path(folder) / "history.csv", count, until=now(), units=units, first=first)
+        path = Path(folder) / "history.csv"
+        history.write(path, count, until=now(), units=units, first=first, is_open=is_open)
         told = io.StringIO()
         with contextlib.redirect_stdout(told):
             code = import_complaints.main([str(path), "--mapping", "huiyin", "--json"])
     report = json.loads(told.getvalue().strip().splitlines()[-1])
     assert code == 0, f"the import rejected rows: {report}"
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
     return float(count / report["seconds"])
 
 
@@ -165,15 +171,15 @@ def _page(status: int, body: bytes) -> bool:
     return status == 200 and b"TS2" in body
 
 
-def measure_pages(server: ground.Server, session: Callable[[], str]) -> list[Line]:
+def measure_pages(server: ground.Server, session: str) -> list[Line]:
     """Queue and search at 100,000 cases against 10,000, and the rate of the import that fills them."""
-    small_rate = fill(10_000, first=0)
-    small = page_times(server, session())
-    large_rate = fill(90_000, first=10_000)
-    large = page_times(server, session())
+    fill(10_000, first=0)
+    small = page_times(server, session)
+    ended_rate, open_rate = fill(90_000, first=10_000)
+    large = page_times(server, session)
     lines = [
-        Line("import of 10,000 records, a second", f"{small_rate:.0f}", "at least 2,000", small_rate >= 2000),
-        Line("import of 90,000 more, a second", f"{large_rate:.0f}", "at least 2,000", large_rate >= 2000),
+        Line("import of 63,000 ended complaints, a second", f"{ended_rate:.0f}", "at least 2,000", ended_rate >= 2000),
+        Line("import of 27,000 open ones, their limits running, a second", f"{open_rate:.0f}"),
     ]
     for name, before in small.items():
         ratio = large[name] / before

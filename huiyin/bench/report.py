@@ -1,9 +1,7 @@
 """Running the measures and telling the results."""
 
 import importlib
-import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,15 +27,20 @@ def run(names: Sequence[str], url: str) -> list["Line"]:
     lines: list[Line] = []
     with ground.serving() as server:
         if "intake" in names:
-            lines += measures.measure_intake(server, url)
+            lines += _told(measures.measure_intake(server, url))
         if "pages" in names:
-            lines += measures.measure_pages(server, lambda: measures.session_of(measures.person("head_office_cp")))
+            session = measures.session_of(measures.person("head_office_cp"))
+            lines += _told(measures.measure_pages(server, session))
         if "memory" in names:
-            worker = subprocess.Popen([sys.executable, "-m", "huiyin", "worker"], stderr=subprocess.DEVNULL)
-            time.sleep(15)
-            lines += measures.measure_memory(server, psutil.Process(worker.pid))
-            worker.terminate()
-            worker.wait(30)
+            with ground.working() as worker:
+                lines += _told(measures.measure_memory(server, psutil.Process(worker.pid)))
+    return lines
+
+
+def _told(lines: Sequence["Line"]) -> Sequence["Line"]:
+    """Say what is known so far, in case a later measure breaks off."""
+    for line in lines:
+        print(f"{line.what}: {line.value}", file=sys.stderr, flush=True)
     return lines
 
 

@@ -7,9 +7,8 @@ import sys
 import time
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +19,15 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from huiyin.catalog.rules import current
+from huiyin.commands.import_run import Run
+from huiyin.commands.import_writers import Outcomes, Work, how_many, writers
 from huiyin.complaints.actions import importing
 from huiyin.complaints.imports import loading
-from huiyin.complaints.imports.counting import Counts
 from huiyin.complaints.imports.mapping import Mapping
 from huiyin.complaints.imports.plan import Plan
 from huiyin.complaints.imports.readers import read_table
 from huiyin.complaints.imports.reading import records, sizes_of
-from huiyin.complaints.imports.record import Record, Rejected
+from huiyin.complaints.imports.record import Record
 from huiyin.complaints.imports.rejects import Rejects
 from huiyin.complaints.imports.table import Table, Unreadable
 from huiyin.complaints.queries import importing as queries
@@ -35,8 +35,6 @@ from huiyin.core.actors import Actor
 from huiyin.core.errors import Refused
 from huiyin.core.time import now
 
-BATCH = 1_000
-BATCH_ROWS = 5_000
 NOTHING_DONE = 2
 BROKEN = (OSError, EOFError, zlib.error)
 
@@ -99,59 +97,6 @@ def _language() -> str:
     return "en" if spoken.startswith("en") else "zh-hans"
 
 
-@dataclass
-class Run:
-    """One run of the command: what it reads, what it has counted, what waits to be written."""
-
-    options: argparse.Namespace
-    desk: queries.Desk
-    plan: Plan
-    rejects: Rejects
-    by: Actor
-    counts: Counts = field(default_factory=Counts)
-    batch: list[Record | Rejected] = field(default_factory=list)
-    batch_rows: int = 0
-
-    def take(self, rows: int, outcome: Record | Rejected | None) -> None:
-        """Count one case and keep it for the next batch."""
-        self.counts.read += rows
-        self.counts.cases += 1
-        if outcome is None:
-            self.counts.unchanged += 1
-            return
-        self.batch.append(outcome)
-        self.batch_rows += rows
-        if len(self.batch) >= BATCH or self.batch_rows >= BATCH_ROWS:
-            self.write()
-
-    def write(self) -> None:
-        """Write what waits: one transaction, with the registry rows that make a second run skip it. Rejected rows come
-        back in the order of the file."""
-        outcomes = iter(self._outcomes([each for each in self.batch if isinstance(each, Record)]))
-        for each in self.batch:
-            if isinstance(each, Rejected):
-                self._reject(each)
-                continue
-            kind, reason = next(outcomes)
-            if kind == "rejected":
-                self._reject(Rejected([(row, reason) for row in each.rows]))
-            else:
-                setattr(self.counts, kind, getattr(self.counts, kind) + 1)
-        self.batch, self.batch_rows = [], 0
-        self.rejects.flush()
-
-    def _outcomes(self, found: list[Record]) -> list[tuple[queries.Kind, str]]:
-        if not found:
-            return []
-        if self.options.dry_run:
-            return [(each.kind, each.reason) for each in queries.judge(found, self.desk)]
-        return importing.import_batch(records=found, desk=self.desk, by=self.by, at=now())
-
-    def _reject(self, rejected: Rejected) -> None:
-        self.counts.reject(rejected)
-        self.rejects.add(rejected)
-
-
 def _run(options: argparse.Namespace) -> int:
     started = time.monotonic()
     if options.rejects and options.rejects.resolve() == options.file.resolve():
@@ -174,16 +119,32 @@ def _run(options: argparse.Namespace) -> int:
     table = _open(options, mapping) if sizes is not None else table
     by = Actor(kind="system", label="import", where="command line")
     with Rejects(options.rejects, table.columns) as rejects, _progress(options) as show:
-        run = Run(options, desk, plan, rejects, by)
-        damage = _go_through(run, records(plan, table.rows, sizes), table, show)
+        hands = writers(1 if options.dry_run else how_many(options.file.stat().st_size), _work(options, desk, by))
+        run = Run(plan, rejects, hands)
+        try:
+            damage = _go_through(run, records(plan, table.rows, sizes), table, show)
+        finally:
+            for hand in hands:
+                hand.close()
     run.counts.blank = table.blank
-    _report(run, table, mapping, time.monotonic() - started)
+    _report(options, run, table, mapping, time.monotonic() - started)
     if damage:
         print(f"huiyin import: {damage}", file=sys.stderr)
         return max(run.counts.exit_code, 1)
     if not run.counts.read:
         raise Unreadable(_("The file has a header and no rows."))
     return run.counts.exit_code
+
+
+def _work(options: argparse.Namespace, desk: queries.Desk, by: Actor) -> Work:
+    """What a writer does with a batch."""
+
+    def write(found: Sequence[Record]) -> Outcomes:
+        if options.dry_run:
+            return [(each.kind, each.reason) for each in queries.judge(found, desk)]
+        return importing.import_batch(records=found, desk=desk, by=by, at=now())
+
+    return write
 
 
 def _go_through(run: Run, cases: Iterator[Any], table: Table, show: Callable[[float], None]) -> str:
@@ -225,8 +186,8 @@ def _progress(options: argparse.Namespace) -> Iterator[Any]:
         yield lambda done: bar.update(task, completed=done)
 
 
-def _report(run: Run, table: Table, mapping: Mapping, seconds: float) -> None:
-    counts, options = run.counts, run.options
+def _report(options: argparse.Namespace, run: Run, table: Table, mapping: Mapping, seconds: float) -> None:
+    counts = run.counts
     if options.json:
         about: dict[str, Any] = {
             "mapping": mapping.name,

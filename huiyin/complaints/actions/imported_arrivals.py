@@ -5,7 +5,7 @@ is as in every registration.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -29,10 +29,12 @@ from huiyin.complaints.queries.importing import Desk, Judgement, Kind
 from huiyin.complaints.queries.intake import Place
 from huiyin.complaints.rules import house as houses
 from huiyin.complaints.rules.arrival import Arrival, DemandDraft
+from huiyin.core import blind
 from huiyin.core.actors import Actor
 from huiyin.core.bulk import copy_in
 from huiyin.core.errors import Refused
 from huiyin.core.time import local_date
+from huiyin.customers.models import Party
 from huiyin.handbook import queries as handbook
 
 
@@ -58,11 +60,12 @@ def arrive(rows: Sequence[Row], *, desk: Desk, by: Actor, at: datetime) -> list[
     The receipt goes out only when the rows are new arrivals (`desk.as_new`) and the person has an e-mail address.
     """
     places: Places = {}
+    parties = _parties_by_print(rows)
     outcomes: list[tuple[Kind, str]] = []
     tables: dict[type[models.Model], list[models.Model]] = defaultdict(list)
     for row in rows:
         try:
-            made = _drafted(row, places, desk=desk, by=by, at=at)
+            made = _drafted(row, places, parties, desk=desk, by=by, at=at)
         except Refused as refusal:
             outcomes.append(("rejected", refusal.message))
             continue
@@ -74,12 +77,35 @@ def arrive(rows: Sequence[Row], *, desk: Desk, by: Actor, at: datetime) -> list[
     return outcomes
 
 
-def _drafted(row: Row, places: Places, *, desk: Desk, by: Actor, at: datetime) -> arrivals.Draft:
+def _parties_by_print(rows: Sequence[Row]) -> Mapping[str, list[Party]]:
+    """The customers we hold who could be one of the complainants, by the prints of their phone and certificate: one
+    look for the whole batch."""
+    found: dict[str, list[Party]] = defaultdict(list)
+    for party in known.parties_of([_person(row.record) for row in rows]):
+        for held in {party.phone_blind, party.certificate_blind} - {""}:
+            found[held].append(party)
+    return found
+
+
+def _candidates(record: Record, parties: Mapping[str, list[Party]]) -> list[Party]:
+    if not parties:
+        return []
+    prints = (blind.certificate(record.text("id_number")), blind.phone(record.text("phone")))
+    return sorted({party.pk: party for each in prints for party in parties.get(each, ())}.values(), key=_id)
+
+
+def _id(party: Party) -> UUID:
+    return party.pk
+
+
+def _drafted(
+    row: Row, places: Places, parties: Mapping[str, list[Party]], *, desk: Desk, by: Actor, at: datetime
+) -> arrivals.Draft:
     """The rows of a registration. Raises Refused before anything is written."""
     record, judgement = row.record, row.judgement
     assert record.received_at is not None
     arrival = _arrival(record, judgement, desk, today=local_date(at))
-    people, customer_id = known.known_people(arrival)
+    people, customer_id = known.known_people(arrival, _candidates(record, parties))
     persons.check(people)
     place = _place(arrival, judgement, places, by)
     made = arrivals.draft(
@@ -149,23 +175,12 @@ def _arrival(record: Record, judgement: Judgement, desk: Desk, *, today: date) -
     if not text:
         raise Refused("import.says_nothing", _("The row says nothing: text, demand and subject are empty."))
     asked = record.amounts.get("demand_amount") if record.currency == "CNY" else None
-    care = {record.text("vulnerability")} - {""}
     return Arrival(
         channel=record.channel,
         received_at=record.received_at,
         text=text,
         subject=subject,
-        people=(
-            PersonDraft(
-                name=record.text("complainant_name"),
-                phone=record.text("phone"),
-                email=record.text("email"),
-                certificate_no=record.text("id_number"),
-                address=record.text("address"),
-                vulnerabilities=frozenset(care),
-                is_contact=True,
-            ),
-        ),
+        people=(_person(record),),
         demands=(DemandDraft(text=demand[:DEMAND], amount=asked),) if demand else (),
         amount_claimed=asked,
         external_ref=record.external_key,
@@ -177,6 +192,18 @@ def _arrival(record: Record, judgement: Judgement, desk: Desk, *, today: date) -
         language=desk.language,
         source_fields=record.source_fields | {"digest": judgement.digest},
         rules_on=_rules_on(local_date(record.received_at), desk, today),
+    )
+
+
+def _person(record: Record) -> PersonDraft:
+    return PersonDraft(
+        name=record.text("complainant_name"),
+        phone=record.text("phone"),
+        email=record.text("email"),
+        certificate_no=record.text("id_number"),
+        address=record.text("address"),
+        vulnerabilities=frozenset({record.text("vulnerability")} - {""}),
+        is_contact=True,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from zlib import crc32
 
 from django.db import connection, models
 
@@ -24,7 +25,13 @@ from huiyin.core.time import local_date
 # Order matters: a row may refer only to what is written before it.
 CHILDREN: tuple[type[models.Model], ...] = (Complaint, CaseSearch, Ownership, Label, Person, Demand, Message)
 REPLACED = tuple(model for model in CHILDREN if model is not Ownership)
+SHARES = 4
 KEPT_COLUMNS = ("id", "number", "recorded_at", "version", "owner_id", "is_open", "is_imported")
+
+
+def share_of(record: Record) -> int:
+    """To which of the SHARES of its source a record belongs: what two writers at once must not both have."""
+    return crc32(record.external_key.encode()) % SHARES
 
 
 @action
@@ -32,12 +39,12 @@ def import_batch(*, records: Sequence[Record], desk: Desk, by: Actor, at: dateti
     """Write one batch: (created | updated | unchanged | rejected, reason) for each record, in order.
 
     Complaints of the past keep their dates and their end: no clock starts, nothing is sent. Open ones are registered
-    one by one, with limits from the day of receipt. Two runs at once wait for each other, so that a row comes in once;
-    done twice, the second finds everything unchanged.
+    one by one, with limits from the day of receipt. Two runs at once wait for each other where they bring the same
+    shares of a source, so that a row comes in once; done twice, the second finds everything unchanged.
     """
     with connection.cursor() as cursor:
-        for source in sorted({record.source for record in records}):
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import:{source}"])
+        for source, share in sorted({(record.source, share_of(record)) for record in records}):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import:{source}:{share}"])
     judged = queries.judge(records, desk)
     pairs = list(zip(records, judged, strict=True))
     new = [pair for pair in pairs if pair[1].kind == "created"]

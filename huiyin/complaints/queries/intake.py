@@ -21,7 +21,7 @@ from huiyin.customers.models import Party, Policy
 from huiyin.customers.queries import tidy_policy
 
 _SAME_PERSON = (
-    b"SELECT id FROM customers_party WHERE certificate_blind = ANY(%s) OR phone_blind = ANY(%s) ORDER BY id LIMIT 200"
+    b"SELECT id FROM customers_party WHERE certificate_blind = ANY(%s) OR phone_blind = ANY(%s) ORDER BY id LIMIT %s"
 )
 _UNITS = SQL(
     "SELECT {} FROM accounts_unit unit LEFT JOIN accounts_user duty ON duty.id = unit.duty_user_id WHERE path = ANY(%s)"
@@ -57,15 +57,19 @@ def policy_of(arrival: Arrival) -> Policy | None:
     return rows.filter(number=tidy_policy(arrival.policy_number)).first() if arrival.policy_number.strip() else None
 
 
-def known_people(arrival: Arrival) -> tuple[tuple[PersonDraft, ...], UUID | None]:
+def known_people(
+    arrival: Arrival, parties: Sequence[Party] | None = None
+) -> tuple[tuple[PersonDraft, ...], UUID | None]:
     """(the people with what we hold about them already filled in, the customer who complains).
 
     A person is known by party id, by certificate, or by name and phone together. Nothing that was told is overwritten.
+    `parties` (of `parties_of`) saves looking for them.
     """
     people = list(arrival.people)
     if arrival.party_id and people and people[0].party_id is None:
         people[0] = replace(people[0], party_id=arrival.party_id)
-    parties = _parties(people)
+    if parties is None:
+        parties = parties_of(people)
     for place, person in enumerate(people):
         party = next((party for party in parties if _is(party, person)), None)
         if party is None:
@@ -85,7 +89,7 @@ def known_people(arrival: Arrival) -> tuple[tuple[PersonDraft, ...], UUID | None
     return tuple(people), customer
 
 
-def _parties(people: Sequence[PersonDraft]) -> list[Party]:
+def parties_of(people: Sequence[PersonDraft]) -> list[Party]:
     """All parties that could be one of the people: one statement when none is."""
     ids = [person.party_id for person in people if person.party_id]
     certificates = [blind.certificate(person.certificate_no) for person in people if person.certificate_no.strip()]
@@ -93,7 +97,7 @@ def _parties(people: Sequence[PersonDraft]) -> list[Party]:
     found = list(filter(None, ids))
     if any(certificates) or any(phones):
         wanted = [list(filter(None, values)) for values in (certificates, phones)]
-        [rows] = pipeline.ask((_SAME_PERSON, wanted))
+        [rows] = pipeline.ask((_SAME_PERSON, [*wanted, 200 * len(people)]))
         found += [id_ for (id_,) in rows]
     return list(Party.objects.filter(pk__in=found).order_by("pk")) if found else []
 
