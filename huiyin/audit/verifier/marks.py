@@ -134,11 +134,6 @@ def check_outside(
     found = read_first_line(source)
     record = found["record"]
     check_record(found, keys or [bytes.fromhex(file.signature["key"])], report)
-    if inside is not None and canonical_bytes(inside) == canonical_bytes(record):
-        report.ok(
-            "checkpoint", "文件中的检查点就是您提供的这一份。", "The checkpoint in the file is the one you brought."
-        )
-        return
     own, own_head = "%s:%s:" % (file.manifest["chain"]["kind"], file.manifest["chain"]["id"]), ""
     counted: List[int] = [0]
 
@@ -150,16 +145,21 @@ def check_outside(
             yield head
 
     root = root_of_heads(passing()).hex()
-    if not counted[0] and record["chains"]:
+    same = inside is not None and canonical_bytes(inside) == canonical_bytes(record)
+    if counted[0] and (root != record["root"] or counted[0] != record["chains"]):
+        report.bad(
+            "checkpoint", "检查点的明细与签名的根不符。", "The heads in the checkpoint do not give its signed root."
+        )
+    elif same:
+        report.ok(
+            "checkpoint", "文件中的检查点就是您提供的这一份。", "The checkpoint in the file is the one you brought."
+        )
+    elif not counted[0] and record["chains"]:
         report.bad(
             "not_compared",
             "无法比较：您提供的检查点不含明细，文件中的是另一份。请索取第 %s 号检查点的完整版。" % record["number"],
             "They cannot be compared: yours lists no heads, the file carries another. Ask for the full form of no. %s."
             % record["number"],
-        )
-    elif root != record["root"] or counted[0] != record["chains"]:
-        report.bad(
-            "checkpoint", "检查点的明细与签名的根不符。", "The heads in the checkpoint do not give its signed root."
         )
     elif own_head:
         seq, hash_ = _seq_and_hash(own_head)
