@@ -99,21 +99,25 @@ DATED = Metric(
 )
 
 
-def metric_of(code: str) -> str:
-    """The name of the metric that every time rule has."""
-    return f"clock:{code}"
+def metric_of(code: str, pack: str) -> str:
+    """The name of the metric that every time rule has; a pack from abroad has its own for each code."""
+    return f"clock:{code}" if pack in rules.home() else f"clock:{code}@{pack}"
 
 
 def limits() -> Sequence[Metric]:
     """One metric for each time rule that obliges the insurer, the named ones, and whether the right version bound."""
-    everywhere = rules.pack_codes()
-    newest = (rules.versions(code, everywhere)[-1] for code in rules.codes(everywhere))
-    return [*(_of_rule(rule) for rule in newest if rule.obliges == "insurer"), *NAMED.values(), DATED]
+    newest = {metric_of(rule.code, rule.pack): rule for rule in _oldest_first() if rule.obliges == "insurer"}
+    return [*(_of_rule(name, rule) for name, rule in newest.items()), *NAMED.values(), DATED]
 
 
-def _of_rule(rule: Rule) -> Metric:
+def _oldest_first() -> Iterator[Rule]:
+    for code in rules.codes(rules.pack_codes()):
+        yield from sorted(rules.versions(code, rules.pack_codes()), key=lambda rule: rule.effective_from)
+
+
+def _of_rule(name: str, rule: Rule) -> Metric:
     return Metric(
-        name=metric_of(rule.code),
+        name=name,
         level=rule.breach,
         title=Said(f"按时率：{rule.title.zh}", f"In time: {rule.title.en}"),
         numerator=MET,
@@ -133,8 +137,10 @@ def limit_rows(cases: Sequence[UUID], at: datetime) -> Iterator[Row]:
         verdict = _limit(clock)
         if rule.obliges == "insurer" and verdict is not None:
             month = clock.due_at or clock.started_at
-            yield Row(metric_of(clock.rule_code), clock.owner_id, month, verdict)
-            if named := NAMED.get(clock.rule_code):
+            name = metric_of(clock.rule_code, rule.pack)
+            yield Row(name, clock.owner_id, month, verdict)
+            named = NAMED.get(clock.rule_code)
+            if named is not None and rule.pack in rules.home():
                 by_start = clock.rule_code in _BY_START
                 yield Row(named.name, clock.owner_id, clock.started_at if by_start else month, verdict)
         yield Row(DATED.name, clock.owner_id, clock.started_at, "kept" if _dated(rule, clock.started_at) else "broken")

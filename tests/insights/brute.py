@@ -48,8 +48,9 @@ def _limits(case: Case) -> Iterator[tuple[str, datetime, str]]:
             continue
         verdict = "broken" if clock.breached_at else {"met": "kept", "late": "broken", "running": "open"}[clock.state]
         moment = clock.due_at if clock.due_at else clock.started_at
-        yield f"clock:{clock.rule_code}", moment, verdict
-        if clock.rule_code in NAMED:
+        abroad = not rule.pack.startswith("cn-")
+        yield f"clock:{clock.rule_code}" + (f"@{rule.pack}" if abroad else ""), moment, verdict
+        if clock.rule_code in NAMED and not abroad:
             received = clock.rule_code == "complaint.acceptance"
             yield NAMED[clock.rule_code], clock.started_at if received else moment, verdict
 

@@ -15,6 +15,7 @@ from huiyin.core.time import local_date
 from huiyin.handbook import queries as handbook
 from huiyin.handbook.rules.clauses import Clause, LawRef
 from huiyin.handbook.rules.terms import Rule
+from huiyin.insights.queries import registry
 from huiyin.insights.queries.figures import Reading
 
 
@@ -48,7 +49,7 @@ def clause_context(one: Clause, where: Scope, readings: list[Reading]) -> dict[s
         ],
         "law": [_law(each, where) for each in one.law],
         "named_by": _named_by(one, where),
-        "rules": [_rule(rule, where) for code in cover.rules for rule in _versions(code)],
+        "rules": [_rule(rule, where) for rule in registry.rules_of(one)],
         "light": lights.of_clause(readings),
         "metrics": [lights.panel(each, where) for each in readings],
         "screens": words.screens(cover.screens),
@@ -96,11 +97,6 @@ def _named_by(one: Clause, where: Scope) -> list[dict[str, str]]:
         for other in handbook.all_clauses()
         if any(ref.source == one.source and one.id in (f"art {ref.article}", ref.article) for ref in other.law)
     ]
-
-
-def _versions(code: str) -> list[Rule]:
-    """Every version of a rule in every pack, the newest first."""
-    return sorted(handbook.versions(code, handbook.pack_codes()), key=lambda rule: rule.effective_from, reverse=True)
 
 
 def _rule(rule: Rule, where: Scope) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.queries import queue
 from huiyin.cases.queries.queue import Wanted
+from huiyin.clocks import metrics as limits
 from huiyin.console.handbook import lights, words
 from huiyin.console.handbook.contents import frame
 from huiyin.console.handbook.frame import Scope, language, scope
@@ -19,6 +20,8 @@ from huiyin.handbook import queries as handbook
 from huiyin.insights.queries import figures, registry
 
 SIZE = 50
+# Limits that have a metric of their own name say the same twice: the list shows the one with the name.
+TWINS = frozenset(f"clock:{code}" for code in limits.NAMED)
 
 
 @desk("desk")
@@ -26,6 +29,7 @@ def listed(visit: Visit) -> HttpResponse:
     """Every metric with its figure: those that are judged, those that are watched, limits that never ran last."""
     where = scope(visit)
     read = figures.readings(list(registry.metrics().values()), where.unit_ids, where.at, where.span)
+    read = [one for one in read if one.metric.name not in TWINS]
     used = [one for one in read if one.sums or not one.metric.name.startswith("clock:")]
     judged = [lights.row(one, where) for one in used if one.metric.kind == "share"]
     order = {"broken": 0, "kept": 1, "open": 2}

@@ -62,6 +62,14 @@ SCREENS = {
     "rules": gettext_lazy("Rules in force"),
     "taxonomy": gettext_lazy("Classes"),
     "handbook": gettext_lazy("Handbook"),
+    "handbook_chapter": gettext_lazy("Chapter of the handbook"),
+    "handbook_source": gettext_lazy("Source of law in the handbook"),
+    "handbook_clause": gettext_lazy("Page of a clause"),
+    "handbook_coverage": gettext_lazy("Coverage of the handbook"),
+    "handbook_metrics": gettext_lazy("Figures of the handbook"),
+    "handbook_metric": gettext_lazy("Page of a figure"),
+    "handbook_cases": gettext_lazy("Cases behind a figure"),
+    "handbook_pdf": gettext_lazy("Handbook on paper (PDF)"),
     "new_complaint": gettext_lazy("New complaint"),
     "receipt": gettext_lazy("Receipt of a complaint"),
     "case": gettext_lazy("Page of the case"),
@@ -148,7 +156,7 @@ def percent(permille: int | None) -> str:
 
 def count(value: int) -> str:
     """A number with its thousands apart."""
-    return number_format(value, force_grouping=True)
+    return f"{value:,}"
 
 
 def amount(kind: str, value: float | None) -> str:

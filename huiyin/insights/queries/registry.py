@@ -11,6 +11,7 @@ from huiyin.complaints import metrics as complaints
 from huiyin.core.metrics import Metric, Source
 from huiyin.handbook import queries as handbook
 from huiyin.handbook.rules.clauses import Clause
+from huiyin.handbook.rules.terms import Rule
 
 SOURCES: tuple[Source, ...] = (*audit.SOURCES, *clocks.SOURCES, *cases.SOURCES, *complaints.SOURCES)
 
@@ -53,9 +54,22 @@ def of_clause(clause: Clause) -> list[Metric]:
     known = metrics()
     names = [clause.metric] if clause.metric else []
     names += [one.name for one in known.values() if (clause.source, clause.id) in one.clauses]
-    named = {clocks.NAMED[code].name for code in clocks.NAMED if clocks.NAMED[code].name in names}
-    for code in handbook.rules_of_clause(clause):
-        twin = clocks.NAMED.get(code)
-        if twin is None or twin.name not in named:
-            names.append(clocks.metric_of(code))
+    for rule in rules_of(clause):
+        twin = clocks.NAMED.get(rule.code)
+        if twin is None or twin.name not in names:
+            names.append(clocks.metric_of(rule.code, rule.pack))
     return [known[name] for name in dict.fromkeys(names) if name in known]
+
+
+def rules_of(clause: Clause) -> list[Rule]:
+    """Every version of every rule that a clause makes, the newest first: those that rest on it, and those of the codes
+    it names in packs of its own jurisdiction (a code may exist in several packs)."""
+    land = handbook.source(clause.source).jurisdiction
+    found = [
+        rule
+        for code in handbook.rules_of_clause(clause)
+        for rule in handbook.versions(code, handbook.pack_codes())
+        if any((ref.source, ref.clause) == (clause.source, clause.id) for ref in rule.clauses)
+        or (code in clause.rules and handbook.pack(rule.pack).jurisdiction == land)
+    ]
+    return sorted(found, key=lambda rule: (rule.code, rule.pack, rule.effective_from), reverse=True)
