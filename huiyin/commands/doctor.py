@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from huiyin.commands import database
-from huiyin.commands.checks import Finding, fail, machine
+from huiyin.commands.checks import Finding, _, fail, machine, speak
 from huiyin.core import embedded
 from huiyin.core.embedded_folder import EmbeddedError
 
@@ -57,12 +57,14 @@ def _database() -> Iterator[Finding | None]:
                 connection.ensure_connection()
             except Exception as error:
                 first = str(error).strip().splitlines()[0]
-                yield fail("database", f"it does not answer: {first}", "Start it, or correct DATABASE_URL.")
+                told = _("it does not answer: %(error)s") % {"error": first}
+                yield fail("database", told, _("Start it, or correct DATABASE_URL."))
                 return
             yield None
             connection.close()
     except EmbeddedError as error:
-        yield fail("database", str(error), f"Look at {embedded.log_file(database.cluster())}.")
+        log = embedded.log_file(database.cluster())
+        yield fail("database", str(error), _("Look at %(file)s.") % {"file": log})
 
 
 def _guarded(check: Check) -> Iterator[Finding]:
@@ -71,7 +73,8 @@ def _guarded(check: Check) -> Iterator[Finding]:
     try:
         yield from check()
     except Exception as error:
-        yield fail(name, f"this check broke: {type(error).__name__}: {error}", "Report it; the other checks went on.")
+        told = _("this check broke: %(error)s") % {"error": f"{type(error).__name__}: {error}"}
+        yield fail(name, told, _("Report it; the other checks went on."))
 
 
 def main(argv: Sequence[str]) -> int:
@@ -79,7 +82,9 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="huiyin doctor", description=__doc__)
     parser.add_argument("--full", action="store_true", help="verify every chain and every limit, not a sample")
     parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument("--lang", choices=("zh", "en"), help="language of the findings (else by LANG)")
     options = parser.parse_args(argv)
+    speak(options.lang or _language())
     os.environ["HUIYIN_STATEMENT_TIMEOUT_MS"] = "0"
     found = []
     for finding in findings(full=options.full):
@@ -95,8 +100,39 @@ def main(argv: Sequence[str]) -> int:
     return 1 if bad else 0
 
 
+def _language() -> str:
+    """The language of the terminal; English where it names none."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh" if spoken.startswith("zh") else "en"
+
+
+def _names() -> dict[str, str]:
+    """What is looked at, in the language of the visit; --json keeps the codes."""
+    return {
+        "python": _("python"),
+        "packages": _("packages"),
+        "private folder": _("private folder"),
+        "disk": _("disk"),
+        "database": _("database"),
+        "migrations": _("migrations"),
+        "keys": _("keys"),
+        "worker": _("worker"),
+        "jobs": _("jobs"),
+        "ledger": _("ledger"),
+        "clocks": _("clocks"),
+        "proof": _("proof"),
+        "checkpoint": _("checkpoint"),
+        "mail": _("mail"),
+        "sender": _("sender"),
+        "host": _("host"),
+        "debug": _("debug"),
+        "calendar": _("calendar"),
+    }
+
+
 def _show(finding: Finding) -> None:
-    print(f"{MARKS[finding.level]} {finding.check}: {finding.detail}", flush=True)
+    name = _names().get(finding.check, finding.check)
+    print(f"{MARKS[finding.level]} {name}: {finding.detail}", flush=True)
     if finding.mend:
         print(f"    → {finding.mend}", flush=True)
 
@@ -104,5 +140,5 @@ def _show(finding: Finding) -> None:
 def _sum_up(found: Sequence[Finding]) -> str:
     count = {level: sum(finding.level == level for finding in found) for level in MARKS}
     if count["fail"]:
-        return f"\n{count['fail']} to mend, {count['warn']} to look at, {count['ok']} in order."
-    return f"\nAll in order ({count['ok']} checks, {count['warn']} to look at)."
+        return "\n" + _("%(fail)d to mend, %(warn)d to look at, %(ok)d in order.") % count
+    return "\n" + _("All in order (%(ok)d checks, %(warn)d to look at).") % count

@@ -9,10 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polib
 import pytest
 from django.db import connection
 
-from huiyin.commands import createadmin, doctor
+from huiyin.commands import checks, createadmin, doctor
 from huiyin.commands.checks import Finding, data, house, machine, ok
 from huiyin.core import calendars
 from huiyin.core.actors import system
@@ -155,3 +156,31 @@ def test_from_nothing_it_says_what_to_do_first(open_folder: Path) -> None:
     mends = {finding["check"]: finding["mend"] for finding in answer["findings"] if finding["level"] == "fail"}
     assert mends["migrations"] == "Run: huiyin migrate"
     assert all(mends.values())
+
+
+def test_it_speaks_chinese_where_the_terminal_does_or_when_asked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    for lang, language in (("zh_CN.UTF-8", "zh"), ("en_GB.UTF-8", "en"), ("C", "en")):
+        monkeypatch.setenv("LANG", lang)
+        assert doctor._language() == language
+    sources = tmp_path / "zh_Hans" / "LC_MESSAGES"
+    sources.mkdir(parents=True)
+    catalogue = polib.POFile()
+    catalogue.metadata = {"Content-Type": "text/plain; charset=utf-8"}
+    catalogue.append(polib.POEntry(msgid="Run: huiyin migrate", msgstr="请运行：huiyin migrate"))
+    catalogue.append(polib.POEntry(msgid="private folder", msgstr="私密文件夹"))
+    catalogue.save_as_mofile(str(sources / "django.mo"))
+    monkeypatch.setattr(checks, "_LOCALE", tmp_path)
+    monkeypatch.setenv("HUIYIN_DATA_DIR", str(tmp_path / "none"))
+    try:
+        checks.speak("zh")
+        finding = next(iter(machine.folders()))
+        assert finding.mend == "请运行：huiyin migrate"
+        doctor._show(finding)
+        assert "私密文件夹" in capsys.readouterr().out
+    finally:
+        checks.speak("en")
+    assert next(iter(machine.folders())).mend == "Run: huiyin migrate"

@@ -64,7 +64,7 @@ def reveal_text(*, case: Case, row_id: UUID, reason: str, by: Actor, at: datetim
         raise BadInput("reveal.text", _("This text does not belong to the case."), field="row")
     kind = "message" if isinstance(row, Message) else "note"
     audit.looked(
-        kind="reveal", by=by, at=at, aggregate=("case", case.pk), reason=words, fields=[f"{kind}.text:{row.pk}"]
+        kind="reveal", by=by, at=at, aggregate=("case", case.pk), reason=words, fields=[f"{kind}:{row.pk.hex}"]
     )
     return masking.hidden(row.text)
 

@@ -1,7 +1,7 @@
 """Checks of the database and what is in it."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.apps import apps
 from django.conf import settings
@@ -14,7 +14,7 @@ from huiyin.audit.queries import checkpoints, proofs
 from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Clock
 from huiyin.commands import surroundings
-from huiyin.commands.checks import Finding, fail, ok, warn
+from huiyin.commands.checks import Finding, _, fail, ok, warn
 from huiyin.commands.migrate import OLDEST, server_version
 from huiyin.core import crypto, signing
 from huiyin.core.fields import EncryptedTextField
@@ -29,17 +29,19 @@ def server() -> Iterator[Finding]:
     """Is the server new enough, and are its settings safe?"""
     version = server_version()
     if version < OLDEST:
-        yield fail("database", f"PostgreSQL {version}", f"Use PostgreSQL {OLDEST} or later.")
+        yield fail("database", f"PostgreSQL {version}", _("Use PostgreSQL %(version)d or later.") % {"version": OLDEST})
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('server_encoding'), current_setting('fsync')")
         encoding, fsync = cursor.fetchone()
     if encoding != "UTF8":
-        yield fail("database", f"its encoding is {encoding}", "Make the database with ENCODING 'UTF8'.")
+        told = _("its encoding is %(encoding)s") % {"encoding": encoding}
+        yield fail("database", told, _("Make the database with ENCODING 'UTF8'."))
     elif fsync != "on":
-        yield fail("database", "fsync is off: a power cut loses data", "Set fsync = on in the server's settings.")
+        told = _("fsync is off: a power cut loses data")
+        yield fail("database", told, _("Set fsync = on in the server's settings."))
     else:
-        yield ok("database", f"PostgreSQL {version} answers")
+        yield ok("database", _("PostgreSQL %(version)s answers") % {"version": version})
 
 
 def migrations() -> Iterator[Finding]:
@@ -47,9 +49,10 @@ def migrations() -> Iterator[Finding]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        yield fail("migrations", f"{len(plan)} are missing, first {plan[0][0]}", "Run: huiyin migrate")
+        told = _("%(count)d are missing, first %(name)s") % {"count": len(plan), "name": plan[0][0]}
+        yield fail("migrations", told, _("Run: huiyin migrate"))
     else:
-        yield ok("migrations", "all applied")
+        yield ok("migrations", _("all applied"))
 
 
 def keys() -> Iterator[Finding]:
@@ -57,7 +60,9 @@ def keys() -> Iterator[Finding]:
     missing = surroundings.missing_keys()
     if missing:
         yield fail(
-            "keys", f"missing: {', '.join(missing)}", f"Put them back into {settings.KEYS_DIR} from your backup."
+            "keys",
+            _("missing: %(names)s") % {"names": ", ".join(missing)},
+            _("Put them back into %(folder)s from your backup.") % {"folder": settings.KEYS_DIR},
         )
         return
     tried = 0
@@ -75,13 +80,14 @@ def keys() -> Iterator[Finding]:
             try:
                 crypto.decrypt(bytes(row[0]), f"{model._meta.label_lower}.{field.name}")
             except TinkError:
+                told = {"field": f"{model._meta.label}.{field.name}", "folder": settings.KEYS_DIR}
                 yield fail(
                     "keys",
-                    f"{model._meta.label}.{field.name} cannot be read with the keyset in {settings.KEYS_DIR}",
-                    "Put the keysets back that this database was filled with.",
+                    _("%(field)s cannot be read with the keyset in %(folder)s") % told,
+                    _("Put the keysets back that this database was filled with."),
                 )
                 return
-    yield ok("keys", f"there and fitting ({tried} columns tried)")
+    yield ok("keys", _("there and fitting (%(count)d columns tried)") % {"count": tried})
 
 
 def worker() -> Iterator[Finding]:
@@ -98,29 +104,33 @@ def worker() -> Iterator[Finding]:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
         (failed,) = cursor.fetchone()
     if beat is None or now() - beat > _SILENT:
-        since = f"since {beat:%Y-%m-%d %H:%M} UTC" if beat else "yet"
-        yield fail(
-            "worker", f"no worker has reported {since}", "Start one: huiyin worker (limits and mail wait for it)."
-        )
+        told = _("no worker has reported yet")
+        if beat:
+            told = _("no worker has reported since %(time)s") % {"time": f"{beat:%Y-%m-%d %H:%M} UTC"}
+        yield fail("worker", told, _("Start one: huiyin worker (limits and mail wait for it)."))
     elif oldest and now() - oldest > _LATE:
         minutes = (now() - oldest).total_seconds() // 60
-        yield warn("worker", f"{waiting} jobs wait, the oldest {minutes:.0f} minutes", "Start another: huiyin worker")
+        told = _("%(count)d jobs wait, the oldest %(minutes)d minutes") % {"count": waiting, "minutes": minutes}
+        yield warn("worker", told, _("Start another: huiyin worker"))
     else:
-        yield ok("worker", f"reports; {waiting} jobs wait")
+        yield ok("worker", _("reports; %(count)d jobs wait") % {"count": waiting})
     if failed:
-        yield warn("jobs", f"{failed} failed for good", "See the worker's log for each, mend its cause, then retry it.")
+        mend = _("See the worker's log for each, mend its cause, then retry it.")
+        yield warn("jobs", _("%(count)d failed for good") % {"count": failed}, mend)
 
 
 def ledger(full: bool) -> Iterator[Finding]:
     """Do the hash chains hold?"""
     broken = [f"{kind} {id_}: {'; '.join(found)}" for kind, id_, found in audit.verify_all(None if full else SAMPLE)]
     broken += audit.verify_access()
-    what = "all chains" if full else f"the chains of up to {SAMPLE} entries (all: --full)"
     if broken:
-        mend = "Keep the database as it is, compare with the newest backup, tell the privacy officer."
-        yield fail("ledger", f"{len(broken)} chains do not hold: {'; '.join(broken[:3])}", mend)
+        mend = _("Keep the database as it is, compare with the newest backup, tell the privacy officer.")
+        told = {"count": len(broken), "first": "; ".join(broken[:3])}
+        yield fail("ledger", _("%(count)d chains do not hold: %(first)s") % told, mend)
+    elif full:
+        yield ok("ledger", _("all chains hold"))
     else:
-        yield ok("ledger", f"{what} hold")
+        yield ok("ledger", _("the chains of up to %(count)d entries hold (all: --full)") % {"count": SAMPLE})
 
 
 def stored_clocks(full: bool) -> Iterator[Finding]:
@@ -128,39 +138,49 @@ def stored_clocks(full: bool) -> Iterator[Finding]:
     newest = Clock.objects.prefetch_related("events").order_by("-id")[:SAMPLE]
     wrong = list(clocks.verify_all()) if full else [line for clock in newest for line in clocks.verify(clock)]
     if wrong:
-        mend = "Put back the pack and calendar files these limits were computed with."
-        yield fail("clocks", f"{len(wrong)} differ from what is computed: {'; '.join(wrong[:3])}", mend)
+        mend = _("Put back the pack and calendar files these limits were computed with.")
+        told = {"count": len(wrong), "first": "; ".join(wrong[:3])}
+        yield fail("clocks", _("%(count)d differ from what is computed: %(first)s") % told, mend)
+    elif full:
+        yield ok("clocks", _("all limits computed afresh: as stored"))
     else:
-        yield ok("clocks", f"{'all' if full else f'up to {SAMPLE}'} limits computed afresh: as stored")
+        yield ok("clocks", _("up to %(count)d limits computed afresh: as stored") % {"count": SAMPLE})
 
 
 def proof() -> Iterator[Finding]:
     """What did the last nightly proof of the stored limits find?"""
     run = proofs.newest("clocks")
     if run is None:
-        yield ok("proof", "has not run yet; it runs every night")
+        yield ok("proof", _("has not run yet; it runs every night"))
     elif run.differing:
         first = "; ".join(one["says"] for one in run.first[:3])
-        mend = "Keep the database as it is; the page System names the cases. Put back changed packs or calendars."
-        yield fail(
-            "proof", f"{run.differing} of {run.checked} limits differed at {run.started_at:%F %R} UTC: {first}", mend
-        )
+        mend = _("Keep the database as it is; the page System names the cases. Put back changed packs or calendars.")
+        told = _when(run.started_at) | {"wrong": run.differing, "count": run.checked, "first": first}
+        yield fail("proof", _("%(wrong)d of %(count)d limits differed at %(time)s: %(first)s") % told, mend)
     elif proofs.is_stale(run, now()):
-        yield warn("proof", f"last run {run.started_at:%F %R} UTC", "A worker must run at night: huiyin worker")
+        told_late = _("last run %(time)s") % _when(run.started_at)
+        yield warn("proof", told_late, _("A worker must run at night: huiyin worker"))
     else:
-        yield ok("proof", f"{run.checked} limits were computed again at {run.started_at:%F %R} UTC: as stored")
+        told = _when(run.started_at) | {"count": run.checked}
+        yield ok("proof", _("%(count)d limits were computed again at %(time)s: as stored") % told)
+
+
+def _when(at: datetime) -> dict[str, object]:
+    return {"time": f"{at:%F %R} UTC"}
 
 
 def checkpoint() -> Iterator[Finding]:
     """Is there a key to sign with, and a checkpoint of last night?"""
     if not signing.is_there():
-        yield fail("checkpoint", f"no signing key in {settings.KEYS_DIR}", "Run: huiyin migrate")
+        told = _("no signing key in %(folder)s") % {"folder": settings.KEYS_DIR}
+        yield fail("checkpoint", told, _("Run: huiyin migrate"))
         return
     newest = checkpoints.newest()
     if newest is None:
-        yield ok("checkpoint", "none yet; the first is made at night (or now: huiyin checkpoint make)")
+        yield ok("checkpoint", _("none yet; the first is made at night (or now: huiyin checkpoint make)"))
     elif now() - newest.at > proofs.STALE:
-        detail = f"the newest, {newest.number}, is of {newest.at:%F %R} UTC"
-        yield warn("checkpoint", detail, "A worker must run at night: huiyin worker")
+        detail = _("the newest, %(number)d, is of %(time)s") % (_when(newest.at) | {"number": newest.number})
+        yield warn("checkpoint", detail, _("A worker must run at night: huiyin worker"))
     else:
-        yield ok("checkpoint", f"{newest.number} of {newest.at:%F %R} UTC covers {newest.chains} chains")
+        covers = _when(newest.at) | {"number": newest.number, "count": newest.chains}
+        yield ok("checkpoint", _("%(number)d of %(time)s covers %(count)d chains") % covers)

@@ -6,7 +6,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 
-from huiyin.commands.checks import Finding, fail, ok, warn
+from huiyin.commands.checks import Finding, _, fail, ok, warn
 from huiyin.core import calendars
 from huiyin.core.time import local_date, now
 
@@ -22,36 +22,36 @@ def mail() -> Iterator[Finding]:
         with kind(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=10) as server:
             server.noop()
     except OSError as error:
-        mend = "Set HUIYIN_SMTP_HOST and HUIYIN_SMTP_PORT; until then receipts and notices wait and are sent later."
-        yield fail("mail", f"{place} does not answer: {error}", mend)
+        mend = _("Set HUIYIN_SMTP_HOST and HUIYIN_SMTP_PORT; until then receipts and notices wait and are sent later.")
+        yield fail("mail", _("%(place)s does not answer: %(error)s") % {"place": place, "error": error}, mend)
     else:
-        yield ok("mail", f"{place} answers")
+        yield ok("mail", _("%(place)s answers") % {"place": place})
 
 
 def addresses() -> Iterator[Finding]:
     """Will links and letters carry the right sender and address?"""
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     if "@" not in sender or sender.endswith(("example.com", ".example", "localhost")):
-        yield _set(f"letters are sent from {sender or 'nobody'}", "HUIYIN_MAIL_FROM (and HUIYIN_INSURER_*)")
+        told = _("letters are sent from %(sender)s") % {"sender": sender or _("nobody")}
+        yield _set("sender", told, "HUIYIN_MAIL_FROM, HUIYIN_INSURER_*")
     else:
         yield ok("sender", sender)
     if "127.0.0.1" in settings.PUBLIC_URL or "localhost" in settings.PUBLIC_URL:
-        yield _set(f"links in letters point at {settings.PUBLIC_URL}", "HUIYIN_PUBLIC_URL and HUIYIN_HOSTS")
+        told = _("links in letters point at %(address)s") % {"address": settings.PUBLIC_URL}
+        yield _set("host", told, "HUIYIN_PUBLIC_URL, HUIYIN_HOSTS")
     elif not settings.PUBLIC_URL.startswith("https://"):
-        yield fail(
-            "host", f"{settings.PUBLIC_URL} is not encrypted", "Put TLS before it and set HUIYIN_PUBLIC_URL=https://…"
-        )
+        told = _("%(address)s is not encrypted") % {"address": settings.PUBLIC_URL}
+        yield fail("host", told, _("Put TLS before it and set HUIYIN_PUBLIC_URL=https://…"))
     else:
         yield ok("host", settings.PUBLIC_URL)
     if settings.DEBUG:
-        yield fail("debug", "HUIYIN_DEBUG is on: errors show internals", "Unset HUIYIN_DEBUG.")
+        yield fail("debug", _("HUIYIN_DEBUG is on: errors show internals"), _("Unset HUIYIN_DEBUG."))
 
 
-def _set(what: str, name: str) -> Finding:
-    check = "sender" if "sent from" in what else "host"
+def _set(check: str, what: str, names: str) -> Finding:
     if settings.DEMO:
-        return ok(check, f"{what} (demo)")
-    return warn(check, what, f"Set {name}.")
+        return ok(check, _("%(finding)s (demo)") % {"finding": what})
+    return warn(check, what, _("Set %(names)s.") % {"names": names})
 
 
 def calendar() -> Iterator[Finding]:
@@ -59,18 +59,17 @@ def calendar() -> Iterator[Finding]:
     today = local_date(now())
     last = calendars.current(CALENDAR).last
     if last < today.year:
-        yield fail(
-            "calendar", f"it ends with {last}: limits in working days are provisional", _calendar_mend(today.year)
-        )
+        told = _("it ends with %(year)d: limits in working days are provisional") % {"year": last}
+        yield fail("calendar", told, _calendar_mend(today.year))
     elif last == today.year and today.month >= _ANNOUNCED_BY:
-        detail = f"{last + 1} is not in it yet: limits that reach into it are provisional"
+        detail = _("%(year)d is not in it yet: limits that reach into it are provisional") % {"year": last + 1}
         yield warn("calendar", detail, _calendar_mend(last + 1))
     else:
-        yield ok("calendar", f"official days off are known to the end of {last}")
+        yield ok("calendar", _("official days off are known to the end of %(year)d") % {"year": last})
 
 
 def _calendar_mend(year: int) -> str:
-    return (
-        f"When the State Council's notice for {year} is out, add its days as a file like "
-        f"cn_holidays_2012_{year}.csv to the folder HUIYIN_CALENDAR_DIR points at."
-    )
+    return _(
+        "When the State Council's notice for %(year)d is out, add its days as a file like "
+        "cn_holidays_2012_%(year)d.csv to the folder HUIYIN_CALENDAR_DIR points at."
+    ) % {"year": year}

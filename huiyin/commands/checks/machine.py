@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from huiyin.commands.checks import Finding, fail, ok, warn
+from huiyin.commands.checks import Finding, _, fail, ok, warn
 from huiyin.core import config
 
 LOCK = Path(__file__).resolve().parents[3] / "requirements" / "base.txt"
@@ -25,36 +25,39 @@ def python() -> Iterator[Finding]:
 def packages(lock: Path = LOCK) -> Iterator[Finding]:
     """Are exactly the locked packages installed?"""
     if not lock.exists():
-        yield warn("packages", f"{lock.name} is not here; the versions were not compared", "Run from a full checkout.")
+        missing = _("%(file)s is not here; the versions were not compared") % {"file": lock.name}
+        yield warn("packages", missing, _("Run from a full checkout."))
         return
     wrong = []
     for name, wanted in _PIN.findall(lock.read_text()):
         try:
             found = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
-            found = "missing"
+            found = _("missing")
         if found != wanted:
-            wrong.append(f"{name} {found} (locked {wanted})")
+            told = {"name": name, "found": found, "wanted": wanted}
+            wrong.append(_("%(name)s %(found)s (locked %(wanted)s)") % told)
     if wrong:
-        yield fail("packages", "; ".join(wrong), "Run bin/huiyin: it installs the locked versions.")
+        yield fail("packages", "; ".join(wrong), _("Run bin/huiyin: it installs the locked versions."))
     else:
-        yield ok("packages", "all packages are the locked ones")
+        yield ok("packages", _("all packages are the locked ones"))
 
 
 def folders() -> Iterator[Finding]:
     """Is what must stay private readable by us only, and is there room?"""
     data, private = config.data_dir(), config.private_dir()
     if not private.is_dir():
-        yield fail("private folder", f"{private} does not exist", "Run: huiyin migrate")
+        yield fail("private folder", _("%(folder)s does not exist") % {"folder": private}, _("Run: huiyin migrate"))
     else:
         yield from _private(private)
     nearest = next(folder for folder in (data, *data.parents) if folder.exists())
     free = shutil.disk_usage(nearest).free
-    room = f"{free / GIB:.1f} GiB free under {nearest}"
+    room = _("%(size)s GiB free under %(folder)s") % {"size": f"{free / GIB:.1f}", "folder": nearest}
     if free < GIB:
-        yield fail("disk", room, "Make room, or move the data folder; below 1 GiB new complaints may be refused.")
+        mend = _("Make room, or move the data folder; below 1 GiB new complaints may be refused.")
+        yield fail("disk", room, mend)
     elif free < 5 * GIB:
-        yield warn("disk", room, "Make room soon.")
+        yield warn("disk", room, _("Make room soon."))
     else:
         yield ok("disk", room)
 
@@ -67,14 +70,17 @@ def _private(private: Path) -> Iterator[Finding]:
     ]
     foreign = private.stat().st_uid != os.geteuid()
     if foreign:
+        told = {"folder": private}
         yield fail(
-            "private folder", f"{private} belongs to another user", f"chown it to the user that runs Huiyin: {private}"
+            "private folder",
+            _("%(folder)s belongs to another user") % told,
+            _("chown it to the user that runs Huiyin: %(folder)s") % told,
         )
     elif open_to_others:
         names = ", ".join(str(path) for path in open_to_others[:3])
-        yield fail("private folder", f"others may read {names}", f"chmod -R go= {private}")
+        yield fail("private folder", _("others may read %(names)s") % {"names": names}, f"chmod -R go= {private}")
     else:
-        yield ok("private folder", f"{private} is readable by us only")
+        yield ok("private folder", _("%(folder)s is readable by us only") % {"folder": private})
 
 
 def _few(private: Path) -> Iterator[Path]:
