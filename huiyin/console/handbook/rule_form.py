@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.console.handbook import rule_values, wording
 from huiyin.core import calendars
+from huiyin.handbook.actions.base import said
 from huiyin.handbook.rules import names
 from huiyin.handbook.rules.node import PackError
 from huiyin.handbook.rules.terms import APPROVERS, NEEDS, TELLS
@@ -230,8 +231,8 @@ class RuleForm(forms.Form):
     def blame(self, fault: PackError | Any) -> None:
         """Show a fault of the text at its field: a place like `steps[1].length` or `alarms[0].before`."""
         path = str(getattr(fault, "path", "") or getattr(fault, "field", ""))
-        said = getattr(fault, "problem", "") or getattr(fault, "message", str(fault))
-        self.add_error(self._field(path), said)
+        words = said(fault) if isinstance(fault, PackError) else str(getattr(fault, "message", fault))
+        self.add_error(self._field(path), words)
 
     def _field(self, path: str) -> str | None:
         if path in self.PLACES:

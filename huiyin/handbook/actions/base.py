@@ -60,4 +60,25 @@ def editors(draft: RuleDraft, by: Actor) -> list[UUID]:
 def wrong(fault: PackError) -> BadInput:
     """A fault of the text as bad input at its field (a path inside the body: `steps[1].length`)."""
     place = fault.path or "body"
-    return BadInput("rule.wrong", _("%(place)s: %(problem)s") % {"place": place, "problem": fault.problem}, field=place)
+    return BadInput("rule.wrong", _("%(place)s: %(problem)s") % {"place": place, "problem": said(fault)}, field=place)
+
+
+def said(fault: PackError) -> str:
+    """What is wrong with a text, in the user's language; faults that no form can make keep the reader's own words."""
+    known = {
+        "pause and resume": _("Pausing and going on belong together: name events for both or for neither."),
+        "told to someone": _("The breach itself must be told to somebody: one alarm 0 hours after the end."),
+        "in order of time": _("The alarms stand in order of time, each later than the one before."),
+        "a warning comes before": _("A warning comes before the end; for the breach itself put 0 hours after."),
+        "a cycle": _("One event cannot stand for two moments; take it out of one of them."),
+        "must be more than": _("Each extension is longer in all than the step before it."),
+        "approvers belong together": _(
+            "An approval that is asked for needs somebody who may give it, and the reverse."
+        ),
+        "starts it and one that stops it": _("A limit needs an event that begins it and one that keeps it."),
+        "does not roll": _("A limit of hours does not move to a working day."),
+        "at least 1": _("At least 1."),
+        "a value or a list": _("Name at least one value."),
+        "names something twice": _("Something is named twice."),
+    }
+    return next((words for part, words in known.items() if part in fault.problem), fault.problem)
