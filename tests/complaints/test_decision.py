@@ -259,19 +259,6 @@ def test_the_words_of_the_letter_warn_about_hard_words(along: Along) -> None:
     decision.issue(case=along.case, by=along.by("sam"), at=along.later())
 
 
-def test_the_grounds_cite_no_wrong_article(along: Along) -> None:
-    along.approved()
-    _draft(along, grounds="根据《中华人民共和国保险法》第三十条，拒赔应当在三日内通知并说明理由，本次未按时通知。")
-    with pytest.raises(Refused) as refusal:
-        decision.issue(case=along.case, by=along.by("sam"), at=along.later())
-    assert refusal.value.code == "step.issue_decision"
-    (remark,) = [one for one in letter.remarks(along.case) if one.part == "grounds"]
-    assert remark.words == "《中华人民共和国保险法》第三十条"
-    assert "第二十四条" in remark.say_zh
-    _draft(along, grounds="根据《中华人民共和国保险法》第二十四条，拒赔应当在三日内通知并说明理由，本次未按时通知。")
-    decision.issue(case=along.case, by=along.by("sam"), at=along.later())
-
-
 def test_the_letter_goes_to_the_person_it_says(along: Along) -> None:
     along.told()
     assert "李春梅" in _words(along.case.decisions.get())

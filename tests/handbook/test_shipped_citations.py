@@ -58,4 +58,3 @@ def test_a_shipped_text_cites_rightly(path: Path) -> None:
         if one.is_alarm
     ]
     assert not wrong, "\n".join(wrong)
-
