@@ -15,11 +15,13 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from huiyin.accounts import actions as accounts
 from huiyin.accounts import queries as who
 from huiyin.accounts.models import Unit, User
 from huiyin.bench import ground, history, load, replay
+from huiyin.cases.models import Case
 from huiyin.cases.rules.people import PersonDraft
 from huiyin.commands import import_complaints
 from huiyin.complaints.actions import intake
@@ -53,6 +55,12 @@ def person(role: str) -> User:
     found = User.objects.filter(memberships__role=role).order_by("employee_no").first()
     assert found is not None, f"the house has nobody with role {role}"
     return found
+
+
+def one_case(by: User) -> Case:
+    """A complaint of head office, registered in the ordinary way."""
+    made = intake.register(arrival=arrival(0, Unit.objects.get(parent=None)), by=who.actor(by, where="bench"), at=now())
+    return made.case
 
 
 def arrival(serial: int, unit: Unit) -> Arrival:
@@ -158,17 +166,23 @@ def _import(count: int, first: int, *, is_open: bool) -> float:
 def page_times(server: ground.Server, session: str, rounds: int = 25) -> dict[str, float]:
     """Milliseconds (median) of the whole page: the queue's first page and a search for each word."""
     headers = (("Cookie", f"sessionid={session}"),)
-    paths = {"queue": "/desk/queue/"} | {f"search, {k} word": f"/desk/queue/?q={quote(w)}" for k, w in WORDS.items()}
+    paths = {"queue": reverse("queue")}
+    paths |= {f"search, {kind} word": f"{reverse('find')}?q={quote(word)}" for kind, word in WORDS.items()}
     found = {}
     for name, path in paths.items():
         requests = [load.Request("GET", path, headers=headers)] * rounds
-        load.times(server.port, requests[:4], right=_page)
-        found[name] = statistics.median(load.times(server.port, requests, right=_page))
+        right = _shows_hits if "?q=" in path else _shows_cases
+        load.times(server.port, requests[:4], right=right)
+        found[name] = statistics.median(load.times(server.port, requests, right=right))
     return found
 
 
-def _page(status: int, body: bytes) -> bool:
+def _shows_cases(status: int, body: bytes) -> bool:
     return status == 200 and b"TS2" in body
+
+
+def _shows_hits(status: int, body: bytes) -> bool:
+    return _shows_cases(status, body) and b"<mark" in body
 
 
 def measure_pages(server: ground.Server, session: str) -> list[Line]:
