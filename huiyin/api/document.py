@@ -71,6 +71,8 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
             errors |= {"412": "Changed meanwhile"}
     elif "/handbook/drafts" in path or "/handbook/calendars" in path:
         errors |= {"404": "Not found, or not visible to the caller"}
+    elif "{clause}" in path or "{metric}" in path:
+        errors |= {"404": "There is no such clause or metric"}
     elif method == "get" and path.endswith("/taxonomy"):
         errors |= {"404": "No such edition"}
     operation.setdefault("parameters", [])

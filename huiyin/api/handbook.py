@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from django.utils.translation import gettext as _
 from ninja import Query, Router
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from huiyin.accounts.models import Unit
 from huiyin.api import paging
@@ -23,6 +23,8 @@ from huiyin.insights.queries import figures, registry
 
 router = Router(tags=["Handbook"])
 Code = Annotated[str, StringConstraints(max_length=80)]
+# A query holds text; a literal number does not read it by itself.
+Months = Annotated[Literal[1, 3, 12], BeforeValidator(lambda value: int(value) if str(value).isdecimal() else value)]
 
 
 @operation(router, "GET", "/handbook/sources", scope="taxonomy:read", response=shown.SourceList, clause="1.1-8")
@@ -76,7 +78,7 @@ class FigureQuery(Body):
     """Whose figures, over how many months."""
 
     unit: Code = Field("", description="Code of a unit; those below it too. Left out: all that the caller may read")
-    months: Literal[1, 3, 12] = Field(12, description="The last months, the present one among them")
+    months: Months = Field(12, description="The last months, the present one among them")
 
 
 @operation(router, "GET", "/metrics/{metric}/figures", scope="complaints:read", response=shown.FiguresOut)
