@@ -56,7 +56,7 @@ def unguarded(db: None) -> Iterator[None]:
         cursor.execute("ALTER TABLE audit_entry ENABLE TRIGGER USER")
 
 
-def sql(text: str, *values: object) -> None:
+def sql(text: str, *values: str | UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute(text, values)
 

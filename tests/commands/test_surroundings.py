@@ -20,9 +20,9 @@ def private(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> P
 
 @pytest.mark.django_db
 def test_secrets_are_made_once_and_readable_by_us_only(private: Path) -> None:
-    assert surroundings.make_secrets() == ["secret_key", "fields", "index", "files"]
+    assert surroundings.make_secrets() == ["secret_key", "fields", "index", "files", "signing"]
     kept = {path: path.read_bytes() for path in (private / "secret_key", *(private / "keys").iterdir())}
-    assert len(kept) == 4
+    assert len(kept) == 5
     assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
     assert surroundings.make_secrets() == []
     assert {path: path.read_bytes() for path in kept} == kept

@@ -140,9 +140,9 @@ def test_a_part_too_large_to_be_true_is_refused(data: bytes, tmp_path: Path) -> 
 def test_whoever_signs_a_changed_file_with_another_key_is_found_by_the_key(data: bytes, tmp_path: Path) -> None:
     keys = tmp_path / "key.pub"
     keys.write_text(signing.public_keys()[0].public)
+    forged = signing._new(AT)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(signing, "_read", lambda: [forged])
-        forged = signing._new(AT)
         parts = parts_of(data)
         manifest = json.loads(parts["manifest.json"]) | {"key_id": forged["id"]}
         signed = signing.sign("huiyin.dossier/1", canonical.dumps(manifest))

@@ -52,8 +52,10 @@ def rebuilt(along: Along, at: datetime) -> Picture:
 class Photographed(Along):
     """A complaint of which a picture is taken before every step."""
 
+    pictures: list[tuple[datetime, Picture]]
+
     def later(self, span: timedelta = HOUR) -> datetime:
-        self.__dict__.setdefault("pictures", []).append(take(self))
+        self.pictures.append(take(self))
         return super().later(span)
 
 
@@ -67,6 +69,7 @@ def take(along: Along) -> tuple[datetime, Picture]:
 def started(house: House) -> Photographed:
     """A complaint put to its investigator by hand, which the ledger does not tell: the next step does."""
     one = Photographed(house, assigned(house).case_id)
+    one.pictures = []
     one.investigating()
     one.pictures.clear()
     return one

@@ -137,7 +137,7 @@ def main(argv: Sequence[str]) -> int:
     options = parser.parse_args(argv)
     out = sys.stdout
     if hasattr(out, "reconfigure"):
-        out.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        out.reconfigure(encoding="utf-8", errors="replace")
     try:
         report = verify(options.file, read_keys(options.key) if options.key else [], options.checkpoint)
     except Unusable as unusable:

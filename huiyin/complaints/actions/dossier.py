@@ -35,7 +35,7 @@ def order(*, case: Case, reason: str, choices: Choices, by: Actor, at: datetime)
     if len(words) < REASON_LEAST:
         raise BadInput("dossier.reason", _("Say who gets it and why, in at least four characters."), field="reason")
     for model, chosen in ((Person, choices.people), (Message, choices.messages), (Evidence, choices.evidence)):
-        if model.objects.filter(case=case, pk__in=chosen).count() != len(chosen):  # type: ignore[attr-defined]
+        if model.objects.filter(case=case, pk__in=chosen).count() != len(chosen):
             raise BadInput("dossier.choice", _("Something that is to be left out does not belong to this case."))
     key, kept = ("case", case.pk), choices.as_json()
     present = Dossier.objects.filter(
