@@ -1,4 +1,4 @@
-"""`bin/bench [intake|pages|memory ...] [--write]`: ratios, on a database and a server made for the run."""
+"""`bin/bench [clocks|intake|pages|memory ...] [--write]`: ratios, on a database and a server made for the run."""
 
 import argparse
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 from huiyin.bench import ground, report
 from huiyin.commands import database
 
-NAMES = ("intake", "pages", "memory")
+NAMES = ("clocks", "intake", "pages", "memory")
 
 
 def main(argv: Sequence[str]) -> int:

@@ -25,6 +25,13 @@ def run(names: Sequence[str], url: str) -> list["Line"]:
 
     measures.settle()
     lines: list[Line] = []
+    if "clocks" in names:
+        engine = importlib.import_module("huiyin.bench.clocks")
+        lines += _told(engine.measure_engine())
+        person = measures.person("head_office_cp")
+        lines += _told(engine.measure_replay(person, measures.one_case(person)))
+    if not set(names) - {"clocks"}:
+        return lines
     with ground.serving() as server:
         if "intake" in names:
             lines += _told(measures.measure_intake(server, url))
