@@ -19,6 +19,7 @@ PAIRS = [
     ("docs/user-guide.md", "docs/user-guide.zh-CN.md"),
     ("docs/operations.md", "docs/operations.zh-CN.md"),
     ("docs/api.md", "docs/api.zh-CN.md"),
+    ("docs/proof.md", "docs/proof.zh-CN.md"),
     ("docs/handbook.md", "docs/handbook.zh-CN.md"),
 ]
 VARIABLE = re.compile(r"\b(?:HUIYIN_[A-Z_]*[A-Z]|DATABASE_URL)\b")
