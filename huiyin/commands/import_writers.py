@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from huiyin.complaints.imports.record import Record
 from huiyin.complaints.queries.importing import Kind
@@ -64,7 +64,7 @@ class Beside:
         try:
             found = self._pipe.recv()
         except EOFError:
-            raise OSError("a writing process ended unexpectedly; run it again") from None
+            raise OperationalError("a writing process ended unexpectedly") from None
         if isinstance(found, BaseException):
             raise found
         return list(found)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import psutil
 import pytest
+from django.db import OperationalError
 
 from huiyin.commands import import_writers
 from huiyin.commands.import_run import BATCH, Run
@@ -55,6 +56,18 @@ def test_what_the_writing_raises_is_raised_here_and_the_writer_goes_on_living() 
         hand.send([record("1")])
         with pytest.raises(OSError, match="the disk is full"):
             hand.outcomes()
+    hand.close()
+
+
+def killed(records: Sequence[Record]) -> Outcomes:
+    os._exit(9)
+
+
+def test_a_writer_that_is_killed_is_told_as_a_failure_of_the_database() -> None:
+    [hand] = beside(killed, 1)
+    hand.send([record("1")])
+    with pytest.raises(OperationalError, match="ended unexpectedly"):
+        hand.outcomes()
     hand.close()
 
 
