@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.core.fields import EncryptedTextField
 from huiyin.core.ids import uuid7
 
 
@@ -122,6 +123,87 @@ class Membership(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "role", "unit"], name="membership_once")]
         indexes = [models.Index(fields=["role", "unit"], name="membership_by_role")]
+
+
+class ReportingLine(models.Model):
+    """Who directed whose work from when to when, both days included; the open line is the one of today."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="lines")
+    manager = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reports")
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+    set_at = models.DateTimeField()
+    set_by_label = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=models.Q(to_on__isnull=True), name="line_one_open"),
+            models.CheckConstraint(
+                condition=models.Q(to_on__isnull=True) | models.Q(to_on__gte=models.F("from_on")), name="line_order"
+            ),
+            models.CheckConstraint(condition=~models.Q(user=models.F("manager")), name="line_of_two"),
+        ]
+        indexes = [models.Index(fields=["manager"], name="line_of_manager")]
+
+
+class RelationKind(models.TextChoices):
+    SPOUSE = "spouse", _("Spouse or partner")
+    PARENT = "parent", _("Parent")
+    CHILD = "child", _("Child")
+    SIBLING = "sibling", _("Brother or sister")
+    IN_LAW = "in_law", _("Relative by marriage")
+    OTHER = "other", _("Another close tie")
+
+
+class Relation(models.Model):
+    """A close tie that a member of staff declared, to a colleague or to somebody outside, known by fingerprints of the
+    certificate number or phone. It binds at once; it ends only when somebody else confirms that (令2020-3 art 17).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="relations")
+    kind = models.CharField(max_length=12, choices=RelationKind)
+    to_user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    to_name = EncryptedTextField()
+    certificate_blind = models.CharField(max_length=20, blank=True)
+    phone_blind = models.CharField(max_length=20, blank=True)
+    from_on = models.DateField()
+    to_on = models.DateField(null=True)
+    declared_at = models.DateTimeField()
+    # The day and reason that the person gave for the end; it counts once `to_on` is set.
+    end_asked_on = models.DateField(null=True)
+    end_reason = EncryptedTextField()
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(to_user__isnull=False) | ~models.Q(certificate_blind="", phone_blind=""),
+                name="relation_to_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(to_on__isnull=True)
+                | models.Q(to_on__gte=models.F("from_on"), ended_by__isnull=False),
+                name="relation_ended_by_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(to_user__isnull=True) | ~models.Q(to_user=models.F("user")), name="relation_of_two"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_by__isnull=True) | ~models.Q(ended_by=models.F("user")),
+                name="relation_never_ended_by_oneself",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user"], name="relation_of_user"),
+            models.Index(fields=["to_user"], name="relation_to_user", condition=models.Q(to_user__isnull=False)),
+            models.Index(
+                fields=["user"],
+                name="relation_end_asked",
+                condition=models.Q(end_asked_on__isnull=False, to_on__isnull=True),
+            ),
+        ]
 
 
 class RolePolicy(models.Model):

@@ -1,27 +1,91 @@
 """Who somebody is and what part of the house is theirs."""
 
 import hashlib
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, cast
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import CharField, DateField, F, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from huiyin.accounts import rules
-from huiyin.accounts.models import ApiToken, Membership, RolePolicy, Unit, User
+from huiyin.accounts.models import ApiToken, Membership, Relation, ReportingLine, RolePolicy, Unit, User
 from huiyin.core.actors import Actor
+
+# Who leads a unit in person directs those of its staff who have no reporting line of their own.
+LEADING = ("supervisor", "branch_manager")
 
 
 def grants_of(user: User) -> frozenset[tuple[str, str]]:
-    """The (role, unit path) pairs of `user`: one query, kept on the object for the length of a request."""
-    held: frozenset[tuple[str, str]] | None = getattr(user, "_grants", None)
-    if held is None:
-        rows = Membership.objects.filter(user_id=user.pk).values_list("role", "unit__path")
-        held = frozenset((role, path) for role, path in rows) if user.is_active else frozenset()
-        user._grants = held  # type: ignore[attr-defined]
-    return held
+    """The (role, unit path) pairs of `user`: one query (the ties come with it), kept on the object for the length of a
+    request."""
+    return _held(user)[0] if user.is_active else frozenset()
+
+
+def ties_of(user: User) -> tuple[rules.Tie, ...]:
+    """Whom `user` manages or managed, which units they lead, and their declared relatives; kept like the grants."""
+    return _held(user)[1]
+
+
+def ties_of_many(users: Iterable[UUID]) -> dict[UUID, tuple[rules.Tie, ...]]:
+    """The ties of many people in one statement, none for nobody."""
+    found = {user: _Held() for user in users}
+    for user, kind, value, since, until in _rows(list(found)) if found else ():
+        found[user].add(kind, value, since, until)
+    return {user: tuple(held.ties) for user, held in found.items()}
+
+
+@dataclass
+class _Held:
+    grants: set[tuple[str, str]] = field(default_factory=set)
+    ties: list[rules.Tie] = field(default_factory=list)
+
+    def add(self, kind: str, value: str, since: date | None, until: date | None) -> None:
+        if not kind.startswith("role:"):
+            self.ties.append(rules.Tie(cast(rules.TieKind, kind), value, since, until))
+            return
+        role = kind.removeprefix("role:")
+        self.grants.add((role, value))
+        if role in LEADING:
+            self.ties.append(rules.Tie("leads", value))
+
+
+def _held(user: User) -> tuple[frozenset[tuple[str, str]], tuple[rules.Tie, ...]]:
+    kept: tuple[frozenset[tuple[str, str]], tuple[rules.Tie, ...]] | None = getattr(user, "_kept", None)
+    if kept is None:
+        held = _Held()
+        for _user, kind, value, since, until in _rows([user.pk]):
+            held.add(kind, value, since, until)
+        kept = frozenset(held.grants), tuple(held.ties)
+        user._kept = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def _rows(users: list[UUID]) -> Iterable[tuple[UUID, str, str, date | None, date | None]]:
+    """(user, kind, value, since, until): roles, reporting lines, and relations, which bind both sides."""
+    lines = ReportingLine.objects.filter(manager__in=users)
+    mine, theirs = Relation.objects.filter(user__in=users), Relation.objects.filter(to_user__in=users)
+    parts = (
+        _part(Membership.objects.filter(user__in=users), "user", Concat(Value("role:"), "role"), "unit__path", False),
+        _part(lines, "manager", Value("manages"), "user__employee_no"),
+        _part(mine.filter(to_user__isnull=False), "user", Value("relative"), "to_user__employee_no"),
+        _part(theirs, "to_user", Value("relative"), "user__employee_no"),
+        _part(mine.exclude(certificate_blind=""), "user", Value("certificate"), "certificate_blind"),
+        _part(mine.exclude(phone_blind=""), "user", Value("phone"), "phone_blind"),
+    )
+    rows: Iterable[tuple[UUID, str, str, date | None, date | None]] = parts[0].union(*parts[1:], all=True)
+    return rows
+
+
+def _part(rows: QuerySet[Any], user: str, kind: Any, value: str, dated: bool = True) -> QuerySet[Any, Any]:
+    days = [F("from_on"), F("to_on")] if dated else [Cast(Value(None), DateField())] * 2
+    text = CharField()
+    return rows.order_by().values_list(F(f"{user}_id"), Cast(kind, text), Cast(F(value), text), *days)
 
 
 def actor(user: User, *, where: str = "", via: str = "") -> Actor:

@@ -3,6 +3,10 @@
 Pure: roles are codes, parts of the tree are unit paths.
 """
 
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
 # Roles that see every case of their part of the tree; the others see only cases in which they take part.
 SEES_SUBTREE = frozenset(
     {"handler", "supervisor", "branch_manager", "head_office_cp", "executive", "quality", "auditor"}
@@ -14,6 +18,27 @@ SEES_OWN = frozenset(
 READ_ONLY = frozenset({"auditor", "quality"})
 # Roles that may take a whole case out of the house as a signed file (7.2-3).
 EXPORTS = frozenset({"supervisor", "branch_manager", "head_office_cp", "executive"})
+
+TieKind = Literal["manages", "leads", "relative", "certificate", "phone"]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What connects a member of staff with somebody: `value` is an employee number (manages, relative), the path of a
+    unit led (leads), or a fingerprint (certificate, phone). Without `until` it holds today; an ended one counts for
+    what happened between `since` and `until`, both included.
+    """
+
+    kind: TieKind
+    value: str
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, on: date | None) -> bool:
+        """Does it count for something of that day? What has no day is judged as of today."""
+        if self.until is None:
+            return True
+        return on is not None and (self.since is None or self.since <= on) and on <= self.until
 
 
 def visible_paths(grants: frozenset[tuple[str, str]]) -> tuple[str, ...]:
@@ -50,9 +75,9 @@ SCOPES = (
     "taxonomy:read",
     "clocks:read",
     "people:reveal",
+    "dossiers:export",
     "rules:read",
     "rules:write",
-    "dossiers:export",
 )
 
 

@@ -4,8 +4,10 @@ import logging
 from collections.abc import Sequence
 from uuid import UUID
 
+from huiyin.cases import queries as cases
 from huiyin.cases.models import Case
 from huiyin.complaints.actions import archive, extension, notices
+from huiyin.complaints.jobs import interests
 from huiyin.complaints.models import Notice
 from huiyin.complaints.queries import due, turns
 from huiyin.core.actors import system
@@ -17,6 +19,7 @@ log = logging.getLogger(__name__)
 NOTICES = system("complaints.notices")
 EXTENSIONS = system("complaints.extensions")
 ARCHIVE = system("complaints.archive")
+INDEPENDENCE = system("complaints.independence")
 
 
 @sweep("complaints.confirm_notices", cron="* * * * * */20")
@@ -75,3 +78,11 @@ def _archive(case_id: UUID) -> bool:
         log.exception("case %s could not be archived", case_id)
         return False
     return True
+
+
+@sweep("complaints.keep_independent", cron="*/5 * * * *")
+def keep_independent() -> int:
+    """Whoever answers for or takes part in an open case and turns out to have an interest in it is taken out; returns
+    how many were. (They can neither see the case nor act in it from the moment the ground is known.)"""
+    people = list(cases.working_people())
+    return sum(interests.clear_user(user, by=INDEPENDENCE, at=now()) for user in people)

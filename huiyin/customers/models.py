@@ -74,4 +74,7 @@ class Policy(models.Model):
     status = models.CharField(max_length=16, default="in_force")
 
     class Meta:
-        indexes = [models.Index(fields=["holder", "-starts_on"], name="policy_of_holder")]
+        indexes = [
+            models.Index(fields=["holder", "-starts_on"], name="policy_of_holder"),
+            models.Index(fields=["seller_no"], name="policy_of_seller"),
+        ]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin.accounts.rules import Tie
 from huiyin.cases.rules import numbers, recusal, secrets
 from huiyin.cases.rules.people import PersonDraft, contact_of, named_first
 
@@ -71,26 +72,56 @@ def test_the_list_shows_the_complainant_not_the_agent():
 
 
 CONCERNED = recusal.Interests(
-    respondent_no="E7", respondent_path="/HQ/JS/JS-CP/", seller_no="E8", email_blinds=frozenset({"mail"})
+    respondent=recusal.Concerned("E7", "/HQ/JS/JS-CP/", date(2026, 3, 2)),
+    seller=recusal.Concerned("E8", "/HQ/JS/", date(2025, 6, 1)),
+    email_blinds=frozenset({"mail"}),
+    certificate_blinds=frozenset({"card"}),
+    phone_blinds=frozenset({"phone"}),
+    received_on=date(2026, 3, 2),
 )
+
+
+def tied(*ties: Tie) -> recusal.Candidate:
+    return recusal.Candidate("E1", "", ties)
 
 
 @pytest.mark.parametrize(
     "candidate, ground",
     [
-        (recusal.Candidate("E1", ""), ""),
-        (recusal.Candidate("E7", ""), "respondent"),
-        (recusal.Candidate("E8", ""), "seller"),
+        (recusal.Candidate("E1"), ""),
+        (recusal.Candidate("E7"), "respondent"),
+        (recusal.Candidate("E8"), "seller"),
         (recusal.Candidate("E1", "mail"), "same_person"),
-        (recusal.Candidate("E1", "", frozenset({"/HQ/JS/JS-CP/"})), "superior"),
-        (recusal.Candidate("E1", "", frozenset({"/HQ/JS/"})), ""),
-        (recusal.Candidate("", ""), ""),
+        (tied(Tie("leads", "/HQ/JS/JS-CP/")), "superior"),
+        (tied(Tie("leads", "/HQ/JS/")), "seller_superior"),
+        (tied(Tie("leads", "/HQ/")), ""),
+        (tied(Tie("manages", "E7")), "superior"),
+        (tied(Tie("manages", "E7", date(2026, 1, 1), date(2026, 3, 2))), "superior"),
+        (tied(Tie("manages", "E7", date(2026, 1, 1), date(2026, 3, 1))), ""),
+        (tied(Tie("manages", "E8", date(2025, 6, 1), date(2025, 6, 30))), "seller_superior"),
+        (tied(Tie("manages", "E8", date(2025, 6, 2), date(2025, 6, 30))), ""),
+        (tied(Tie("manages", "E2")), ""),
+        (tied(Tie("relative", "E7")), "relative_staff"),
+        (tied(Tie("relative", "E8", date(2020, 1, 1), date(2025, 5, 31))), ""),
+        (tied(Tie("certificate", "card")), "relative_customer"),
+        (tied(Tie("phone", "phone")), "relative_customer"),
+        (tied(Tie("phone", "card")), ""),
+        (tied(Tie("certificate", "card", date(2020, 1, 1), date(2026, 3, 1))), ""),
+        (recusal.Candidate(""), ""),
     ],
 )
 def test_who_has_an_interest_may_not_be_named(candidate: recusal.Candidate, ground: str):
     assert recusal.conflict(candidate, CONCERNED) == ground
-    assert not ground or ground in recusal.GROUNDS
+    assert not ground or ground in recusal.FOUND
+
+
+def test_every_ground_is_examined_and_what_is_not_on_record_says_so():
+    found = recusal.examine(recusal.Candidate("E1"), recusal.Interests(seller=recusal.Concerned("E8")))
+    assert tuple(found) == recusal.FOUND
+    assert found["seller"] == "clear"
+    assert found["respondent"] == "unknown"
 
 
 def test_nobody_is_in_conflict_with_a_case_that_concerns_nobody_here():
-    assert recusal.conflict(recusal.Candidate("", "", frozenset({""})), recusal.Interests()) == ""
+    nobody = recusal.Candidate("", "", (Tie("leads", ""), Tie("manages", ""), Tie("relative", ""), Tie("phone", "")))
+    assert recusal.conflict(nobody, recusal.Interests()) == ""

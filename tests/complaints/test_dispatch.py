@@ -182,7 +182,7 @@ def test_an_investigator_is_authorised_on_that_day_and_free_of_interest(house: H
 def test_the_respondent_does_not_investigate(house: House):
     case = send(house, ready(house, respondent_staff_no=house["ivy"].employee_no))
     with pytest.raises(Refused) as refusal:
-        dispatch.name_investigator(case=case, user=house["ivy"], by=house.by("sam"), at=NEXT)
+        dispatch.name_investigator(case=case, user=house["ivy"], by=house.by("max"), at=NEXT)
     assert refusal.value.code == "staff.conflict"
 
 

@@ -190,10 +190,10 @@ def test_a_plan_is_approved_at_its_level_or_above(level: str, role: str, may: bo
     assert (path.why_not("approve_plan", facts, Actor("staff", ME, "Me", frozenset({(role, "/")}))) == []) is may
 
 
-@pytest.mark.parametrize("field", ["plan_proposer", "finding_by", "barred_approver_ids"])
+@pytest.mark.parametrize("field", ["plan_proposer", "finding_by", "barred_ids"])
 @pytest.mark.parametrize("code", ["approve_plan", "send_back_plan"])
 def test_who_had_a_hand_in_it_has_no_word_on_the_plan(code: str, field: str) -> None:
-    value: Any = frozenset({ME}) if field == "barred_approver_ids" else ME
+    value: Any = frozenset({ME}) if field == "barred_ids" else ME
     facts = replace(_ready(path.BY_CODE[code], "plan_pending"), **{field: value})
     executive = Actor("staff", ME, "Me", frozenset({("executive", "/")}))
     assert len(path.why_not(code, facts, executive)) == 1

@@ -1,5 +1,11 @@
 """Changes of staff, organisation, roles, sign-in and tokens."""
 
+from huiyin.accounts.actions.interests import (
+    answer_end_of_relation,
+    ask_end_of_relation,
+    declare_relation,
+    set_manager,
+)
 from huiyin.accounts.actions.organisation import add_unit, move_unit, set_duty_user
 from huiyin.accounts.actions.sign_in import end_sessions, issue_sign_in_link, note_sign_in, use_sign_in_link
 from huiyin.accounts.actions.staff import (
@@ -16,10 +22,13 @@ from huiyin.accounts.actions.tokens import answer_once, create_token, forget_old
 __all__ = [
     "add_unit",
     "add_user",
+    "answer_end_of_relation",
     "answer_once",
+    "ask_end_of_relation",
     "change_user",
     "create_token",
     "deactivate_user",
+    "declare_relation",
     "end_sessions",
     "forget_old_keys",
     "grant_role",
@@ -31,6 +40,7 @@ __all__ = [
     "revoke_role",
     "revoke_token",
     "set_duty_user",
+    "set_manager",
     "set_role_policy",
     "use_sign_in_link",
 ]

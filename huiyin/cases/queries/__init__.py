@@ -11,12 +11,13 @@ from huiyin.cases.queries.access import (
     visible_to,
 )
 from huiyin.cases.queries.alarms import with_alarms
+from huiyin.cases.queries.barred import barred, named_in, working_people
 from huiyin.cases.queries.repeats import earlier
 from huiyin.cases.queries.search import findable, matching
-from huiyin.cases.queries.staff import Choice, choices, conflict_of, conflicts_of, interests
+from huiyin.cases.queries.staff import Choice, candidate, choices, conflict_of, conflicts_of, interests
 
 __all__ = [
-    "Choice", "by_secret", "choices", "conflict_of", "conflicts_of", "earlier", "find", "findable", "get", "interests",
-    "matching", "secret_for", "secret_hash", "secret_of", "visible_parts", "visible_to",
-    "with_alarms",
+    "Choice", "barred", "by_secret", "candidate", "choices", "conflict_of", "conflicts_of", "earlier", "find",
+    "findable", "get", "interests", "matching", "named_in", "secret_for", "secret_hash", "secret_of", "visible_parts",
+    "visible_to", "with_alarms", "working_people",
 ]  # fmt: skip

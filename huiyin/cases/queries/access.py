@@ -3,27 +3,29 @@
 import hmac
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from huiyin.accounts.models import User
 from huiyin.accounts.queries import grants_of, unit_paths, units_under
 from huiyin.accounts.rules import may_take_part, visible_paths
-from huiyin.cases.models import Case, Participation, Recusal
+from huiyin.cases.models import Case, Participation
+from huiyin.cases.queries.barred import barred
 from huiyin.cases.rules import numbers, secrets
 from huiyin.core import crypto
 
 
 def visible_to(user: User) -> QuerySet[Case]:
     """The cases that `user` may see, as one condition on the case: unit in a part of the tree that a role opens, or
-    owned, registered or taken part in; never a case from which the user is recused. Ended cases included.
+    owned, registered or taken part in; never a case from which the user is recused or in which a rule finds an interest
+    of theirs (`barred`). Ended cases included.
     """
     grants = grants_of(user)
     if not grants:
         return Case.objects.none()
-    recused = Recusal.objects.filter(case=OuterRef("pk"), user=user.pk, lifted_at=None)
+    away = Q(pk__in=barred(user))
     paths = visible_paths(grants)
     if _is_whole_house(paths):
-        return Case.objects.filter(~Exists(recused))
+        return Case.objects.filter(~away)
     seen = Q(unit__in=units_under(*paths)) if paths else Q()
     if may_take_part(grants):
         mine = Case.objects.filter(Q(owner=user.pk) | Q(registered_by=user.pk)).values("pk")
@@ -32,15 +34,14 @@ def visible_to(user: User) -> QuerySet[Case]:
         seen = seen | own if paths else own
     elif not paths:
         return Case.objects.none()
-    return Case.objects.filter(seen & ~Exists(recused))
+    return Case.objects.filter(seen & ~away)
 
 
 def visible_parts(user: User) -> list[QuerySet[Case]]:
     """The same cases as `visible_to` as parts that each have an index to be read in order by, for pages of a list: the
     parts of the tree, owned, registered, taken part in. A case may be in several."""
     grants = grants_of(user)
-    recused = Recusal.objects.filter(case=OuterRef("pk"), user=user.pk, lifted_at=None)
-    rows = Case.objects.filter(~Exists(recused))
+    rows = Case.objects.filter(~Q(pk__in=barred(user)))
     paths = visible_paths(grants)
     if _is_whole_house(paths):
         return [rows]

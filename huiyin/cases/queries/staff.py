@@ -1,20 +1,24 @@
 """Who could be named for a case, and who has an interest in it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from huiyin.accounts.models import Membership, Unit, UnitKind, User
+from huiyin.accounts.models import Membership, ReportingLine, Unit, UnitKind, User
+from huiyin.accounts.queries import ties_of_many
+from huiyin.accounts.rules import Tie
 from huiyin.cases.models import Case, Person, Recusal
 from huiyin.cases.rules import recusal
 from huiyin.core import blind
+from huiyin.core.time import local_date
 from huiyin.customers.models import Policy
 
-LEADING = ("supervisor", "branch_manager")
+OPEN_LINE = ReportingLine.objects.filter(user=OuterRef("pk"), to_on=None)
 
 
 @dataclass(frozen=True)
@@ -29,45 +33,62 @@ class Choice:
 
 
 def interests(case: Case) -> recusal.Interests:
-    """Whom the case concerns. Up to three statements."""
-    respondent_no = _respondent_no(case)
-    respondent = (
-        User.objects.filter(employee_no=respondent_no).select_related("unit").first() if respondent_no else None
+    """Whom the case concerns. Up to four statements."""
+    received_on = local_date(case.received_at)
+    respondent_no, happened_on = _respondent(case)
+    policy = (
+        Policy.objects.filter(pk=case.policy_id).only("seller_no", "signed_on", "starts_on").first()
+        if case.policy_id
+        else None
     )
-    policy = Policy.objects.filter(pk=case.policy_id).only("seller_no").first() if case.policy_id else None
-    emails = Person.objects.filter(case_id=case.pk).exclude(email_blind="").values_list("email_blind", flat=True)
+    seller_no = policy.seller_no if policy else ""
+    units = _led_with_unit(respondent_no, seller_no)
+    blinds = ("email_blind", "certificate_blind", "phone_blind")
+    people = list(Person.objects.filter(case_id=case.pk).values_list(*blinds))
+    emails, certificates, phones = (frozenset(row[place] for row in people) - {""} for place in range(3))
     return recusal.Interests(
-        respondent_no=respondent_no,
-        respondent_path=respondent.unit.path if respondent else "",
-        seller_no=policy.seller_no if policy else "",
-        email_blinds=frozenset(emails),
+        respondent=recusal.Concerned(respondent_no, units.get(respondent_no, ""), happened_on or received_on),
+        seller=recusal.Concerned(
+            seller_no, units.get(seller_no, ""), (policy.signed_on or policy.starts_on) if policy else None
+        ),
+        email_blinds=emails,
+        certificate_blinds=certificates,
+        phone_blinds=phones,
+        received_on=received_on,
     )
 
 
-def _respondent_no(case: Case) -> str:
+def _respondent(case: Case) -> tuple[str, date | None]:
     try:
-        return str(case.complaint.respondent_staff_no)
+        return str(case.complaint.respondent_staff_no), case.complaint.happened_on
     except ObjectDoesNotExist:
-        return ""
+        return "", None
+
+
+def _led_with_unit(*numbers: str) -> dict[str, str]:
+    """The units of those who have no reporting line of their own: whoever leads the unit directs them."""
+    wanted = [number for number in numbers if number]
+    rows = User.objects.filter(~Exists(OPEN_LINE), employee_no__in=wanted) if wanted else User.objects.none()
+    return dict(rows.values_list("employee_no", "unit__path"))
 
 
 def conflict_of(case: Case, user: User) -> str:
     """The ground on which `user` may not be named for `case`, empty when there is none (declared ones are Recusal
     rows).
     """
-    leads = Membership.objects.filter(user=user, role__in=LEADING).values_list("unit__path", flat=True)
-    return recusal.conflict(_candidate(user, leads), interests(case))
+    return recusal.conflict(candidate(user, ties_of_many([user.pk])[user.pk]), interests(case))
 
 
-def _candidate(user: User, leads: Iterable[str]) -> recusal.Candidate:
-    return recusal.Candidate(user.employee_no, blind.email(user.email), frozenset(leads))
+def candidate(user: User, ties: tuple[Tie, ...]) -> recusal.Candidate:
+    """A member of staff as the rules of recusal see them."""
+    return recusal.Candidate(user.employee_no, blind.email(user.email), ties)
 
 
 def choices(case: Case, role: str, unit: Unit, *, beside: bool = False) -> list[Choice]:
     """Active, present staff who hold `role` for `unit` (or above it), those nearest to the unit first, then by the
     number of their other open cases (who has this one already goes before equals); recused ones are left out, those
     with a conflict say so. `beside` adds the departments of the unit and of those above it: a sub-branch is served by
-    the departments of its branch. Six statements for any number.
+    the departments of its branch. Seven statements for any number.
     """
     place = Q(unit__path__in=_above(unit.path))
     if beside:
@@ -96,14 +117,11 @@ def choices(case: Case, role: str, unit: Unit, *, beside: bool = False) -> list[
 
 
 def conflicts_of(case: Case, users: Sequence[User]) -> dict[UUID, str]:
-    """As `conflict_of`, for many at once. Four statements for any number, none for nobody."""
+    """As `conflict_of`, for many at once. Five statements for any number, none for nobody."""
     if not users:
         return {}
-    leads: dict[UUID, list[str]] = {}
-    for user_id, path in Membership.objects.filter(user__in=users, role__in=LEADING).values_list("user", "unit__path"):
-        leads.setdefault(user_id, []).append(path)
-    concerned = interests(case)
-    return {user.pk: recusal.conflict(_candidate(user, leads.get(user.pk, ())), concerned) for user in users}
+    ties, concerned = ties_of_many([user.pk for user in users]), interests(case)
+    return {user.pk: recusal.conflict(candidate(user, ties[user.pk]), concerned) for user in users}
 
 
 def _above(path: str) -> list[str]:

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from huiyin.audit import actions as audit
 from huiyin.cases.actions import due
+from huiyin.cases.actions.base import stays_away
 from huiyin.cases.models import ENDED, Case
 from huiyin.complaints.queries import facts as gather
+from huiyin.complaints.queries import independence
 from huiyin.complaints.rules import entries, path
 from huiyin.complaints.rules.facts import Facts
 from huiyin.core.actors import Actor
@@ -27,11 +29,13 @@ def lock(case: Case) -> Case:
 def begin(case: Case, step: str, *, by: Actor) -> tuple[Case, Facts]:
     """Lock the case and ask the path whether `by` may take `step` now.
 
-    Raises Refused(`step.<step>`) naming everything that is missing.
+    Raises Refused(`step.<step>`) naming everything that is missing, or that the person has an interest in the matter.
     """
     case = lock(case)
     facts = gather(case)
     reasons = path.why_not(step, facts, by)
+    if not reasons and step != "recuse" and stays_away(case, by):
+        reasons = [path.RECUSED]
     if reasons:
         raise refuse(step, reasons)
     return case, facts
@@ -65,7 +69,8 @@ def finish(
 
     `outputs` maps each mandatory output of the step (`path.outputs`) to the id of what was left; a missing one is a
     fault of the action, not of the user. `clocks` are the clocks the step moved (None among them is left out): their
-    rule versions and limits go into the entry. `fields` are columns of the case that the action itself has set.
+    rule versions and limits go into the entry. A deciding step leaves the proof that whoever took it is independent.
+    `fields` are columns of the case that the action itself has set.
     `state` overrides the table where the target depends on the past (undoing a merge). Returns the case.
     """
     left = dict(outputs or {})
@@ -77,6 +82,10 @@ def finish(
     case.version += 1
     case.save(update_fields=sorted(changed))
     content = dict(body or {}) | {"state": case.state, "version": case.version}
+    if examined := independence.check(case, step, by):
+        if examined["result"] == "conflict":
+            raise Refused(f"step.{step}", _(independence.why(examined)), clause="令2020-3 art 17")
+        content["independence"] = examined
     if left:
         content["outputs"] = left
     if moved:

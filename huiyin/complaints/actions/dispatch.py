@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Unit, User
 from huiyin.accounts.queries import grants_of
+from huiyin.cases import queries as cases
 from huiyin.cases.actions import staff
 from huiyin.cases.models import Case, Participation, Recusal
 from huiyin.cases.rules import recusal as recusals
@@ -219,6 +220,7 @@ def _heir(case: Case) -> User | None:
     paths = ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
     away = Recusal.objects.filter(case=case, lifted_at=None).values("user")
     units = Unit.objects.filter(path__in=paths, duty_user__is_active=True, duty_user__is_away=False)
-    units = units.exclude(duty_user__in=away).select_related("duty_user")
-    nearest = max(units, key=lambda unit: len(unit.path), default=None)
-    return nearest.duty_user if nearest else None
+    on_duty = list(units.exclude(duty_user__in=away).select_related("duty_user"))
+    people = [unit.duty_user for unit in sorted(on_duty, key=lambda unit: -len(unit.path)) if unit.duty_user]
+    grounds = cases.conflicts_of(case, people)
+    return next((user for user in people if not grounds[user.pk]), None)

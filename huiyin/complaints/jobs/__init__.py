@@ -1,11 +1,12 @@
-"""Work that takes long: making a case file."""
+"""Work that takes long or comes after a change: making a case file, looking for interests in the matter."""
 
 import logging
 from uuid import UUID
 
+from huiyin.accounts.models import User
 from huiyin.audit import actions as audit
 from huiyin.audit.models import Dossier, DossierState
-from huiyin.complaints.jobs import making
+from huiyin.complaints.jobs import interests, making
 from huiyin.core.actors import system
 from huiyin.core.blobs import BlobDamaged, BlobMissing
 from huiyin.core.errors import Refused
@@ -14,6 +15,7 @@ from huiyin.core.time import now
 
 log = logging.getLogger(__name__)
 BY = system("complaints.dossier")
+INDEPENDENCE = system("complaints.independence")
 
 
 @job("complaints.make_dossier")
@@ -35,3 +37,15 @@ def make_dossier(dossier_id: str) -> None:
             key_id=made.key_id, by=BY, at=now(),
         )  # fmt: skip
         log.info("case file %s: %s", order.pk, "made" if done else "was made before")
+
+
+@job("complaints.look_for_interests")
+def look_for_interests(user_id: str) -> None:
+    """Take somebody out of the open cases in which they turn out to have an interest."""
+    interests.clear_user(User.objects.get(pk=UUID(user_id)), by=INDEPENDENCE, at=now())
+
+
+@job("complaints.look_at_case")
+def look_at_case(case_id: str) -> None:
+    """Take everybody out of a case who turns out to have an interest in it."""
+    interests.clear_case(UUID(case_id), by=INDEPENDENCE, at=now())

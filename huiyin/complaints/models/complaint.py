@@ -45,6 +45,10 @@ class Complaint(models.Model):
     # findings, plan, decision, question) belongs to a round; earlier rounds stay as they were.
     round = models.PositiveSmallIntegerField(default=1)
 
+    class Meta:
+        # Whoever the complaint is about must not see it (令2020-3 art 17).
+        indexes = [models.Index(fields=["respondent_staff_no"], name="complaint_about_staff")]
+
 
 class Demand(models.Model):
     """One thing asked for 诉求, and what was decided about it."""

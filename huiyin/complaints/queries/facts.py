@@ -157,7 +157,7 @@ def facts(case: Case) -> Facts:
         **_inquiry(row),
         **_outcome(row),
         letter_missing=letter.missing(case) if row["draft"] else (),
-        barred_approver_ids=_barred(case) if row["state"] == "plan_pending" else frozenset(),
+        barred_ids=_barred(case) if _waits(row) else frozenset(),
         **turns.standing(case, extension=row["extension"], review=row["review"]),
     )
 
@@ -246,6 +246,13 @@ def _parts(plan: Mapping[str, Any]) -> frozenset[str]:
         return frozenset()
     planned = {"payment": plan["compensation"] > 0, "service": plan["service"], "process": plan["process"]}
     return frozenset(part for part, is_planned in planned.items() if is_planned)
+
+
+def _waits(row: Mapping[str, Any]) -> bool:
+    """Does something wait for a word from above: findings, a plan, a review?"""
+    finding = row["finding"] or {}
+    unread = bool(finding) and not finding.get("reviewed") and not finding.get("sent_back")
+    return row["state"] == "plan_pending" or bool(row["review"]) or (row["state"] == "investigating" and unread)
 
 
 def _barred(case: Case) -> frozenset[UUID]:

@@ -65,8 +65,8 @@ class Facts:
     plan_level: str = ""
     plan_proposer: UUID | None = None
     plan_compensation: Decimal = Decimal(0)
-    # Staff of the department complained about, while a plan waits for approval.
-    barred_approver_ids: frozenset[UUID] = frozenset()
+    # Staff of the department complained about, while findings, a plan or a review wait for somebody's word.
+    barred_ids: frozenset[UUID] = frozenset()
     # execution
     tasks_total: int = 0
     tasks_open: int = 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from huiyin.complaints.rules import turns
 from huiyin.complaints.rules.facts import Facts
+from huiyin.complaints.rules.independence import ABOVE
 from huiyin.complaints.rules.needs import letter_whole
 from huiyin.complaints.rules.table import BY_CODE, HEAD_OFFICE_LEVELS, LEVELS, STEPS, Step
 from huiyin.core.actors import Actor
@@ -30,7 +31,7 @@ class Offer:
 
 
 _not_yours = _("Your role does not take this step here.")
-_recused = _("You are recused from this case.")
+RECUSED = _("You are recused from this case.")
 _not_now = _("The complaint is not at this point of its path.")
 _resume_first = _("The matter is suspended: resume it first.")
 
@@ -55,7 +56,7 @@ def why_not(code: str, facts: Facts, actor: Actor) -> list[str]:
     """Every reason why `actor` may not take step `code` now, as sentences to translate; empty when it may."""
     step = BY_CODE[code]
     if actor.id is not None and actor.id in facts.recused_ids and step.code != "recuse":
-        return [_recused]
+        return [RECUSED]
     if not may_role(step, facts, actor):
         return [_not_yours]
     if facts.kind != "complaint" or facts.state not in step.states:
@@ -72,12 +73,14 @@ def why_not(code: str, facts: Facts, actor: Actor) -> list[str]:
 
 def _personal(step: Step, facts: Facts, actor: Actor) -> Iterable[str]:
     """Separation of duties: who did the one thing may not do the other (3.2-1, 3.3-2)."""
+    if step.code in ABOVE and step.code not in {"approve_plan", "send_back_plan"} and actor.id in facts.barred_ids:
+        yield _("Who works in the department complained about does not decide this.")
     if step.code == "review_finding" and actor.id is not None and actor.id == facts.finding_by:
         yield _("Somebody other than the author reviews the findings.")
     if step.code in {"approve_plan", "send_back_plan"}:
         if actor.id is not None and actor.id in {facts.plan_proposer, facts.finding_by}:
             yield _("Who proposed the plan or wrote the findings does not approve it.")
-        if actor.id in facts.barred_approver_ids:
+        if actor.id in facts.barred_ids:
             yield _("Who works in the department complained about does not approve the plan.")
         if actor.kind != "system" and not actor.has_role(
             *LEVELS.get(facts.plan_level, ("executive",)), path=facts.unit_path
