@@ -29,7 +29,7 @@ def typed(client: Any, draft: RuleDraft, **changes: Any) -> dict[str, Any]:
         value = form.initial.get(name, form.fields[name].initial)
         if value not in (None, "", False, []):
             data[name] = value
-    return data | {name: value for name, value in changes.items()}
+    return data | changes
 
 
 def test_every_page_of_drafts_opens_for_its_roles_only(enter, house: House, played: RuleDraft) -> None:
