@@ -12,8 +12,9 @@ from huiyin.clocks.actions.base import COMPUTED, lock, put, refused, told
 from huiyin.clocks.models import Clock, ClockState
 from huiyin.clocks.rules import alarms, binding
 from huiyin.clocks.rules import facts as conditions
-from huiyin.clocks.rules.due import compute, is_met
+from huiyin.clocks.rules.due import is_met
 from huiyin.clocks.rules.events import ClockError
+from huiyin.clocks.rules.fast import due_only
 from huiyin.core import calendars
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
@@ -77,7 +78,7 @@ def _drawn(terms: Rule, *, owner: queries.Owner, at: datetime, facts: Mapping[st
     kept = {name: _plain(facts[name]) for name in (*terms.applies, *terms.requires, terms.due_fact) if name in facts}
     calendar = calendars.current(terms.calendar)
     try:
-        due = compute(terms, calendar, at, (), kept)
+        due = due_only(terms, calendar, at, (), kept)
     except ClockError as error:
         raise refused(error, terms) from error
     clock = Clock(

@@ -45,14 +45,34 @@ class Question:
 
 @dataclass(frozen=True)
 class Row:
-    """What became of one candidate. `words` say why; `by` is the version of the rule that decided it, "" if none."""
+    """What became of one candidate. `winner` is the rule that decided it, `names` the facts that did."""
 
     rule: Rule
     outcome: Outcome
     reason: Reason
-    words: Words
     due_at: datetime | None = None
-    by: str = ""
+    winner: Rule | None = None
+    names: tuple[str, ...] = ()
+
+    @property
+    def by(self) -> str:
+        """The version of the rule that decided it, "" if none did."""
+        return self.winner.version if self.winner else ""
+
+    @property
+    def words(self) -> Words:
+        """Why, in a sentence."""
+        zh, en = _WORDS[self.reason]
+        fills = {
+            "by_zh": self.winner.title.zh if self.winner else "",
+            "by_en": self.winner.title.en if self.winner else "",
+            "pack": self.winner.pack if self.winner else self.rule.pack,
+            "code": self.rule.code,
+            "since": self.rule.effective_from,
+            "names_zh": "、".join(self.names),
+            "names_en": ", ".join(self.names),
+        }
+        return Words(zh.format(**fills), en.format(**fills))
 
 
 @dataclass(frozen=True)
@@ -175,18 +195,7 @@ def _row(
     by: Rule | None = None,
     names: Sequence[str] = (),
 ) -> Row:
-    zh, en = _WORDS[reason]
-    fills = {
-        "by_zh": by.title.zh if by else "",
-        "by_en": by.title.en if by else "",
-        "pack": by.pack if by else rule.pack,
-        "code": rule.code,
-        "since": rule.effective_from,
-        "names_zh": "、".join(names),
-        "names_en": ", ".join(names),
-    }
-    words = Words(zh.format(**fills), en.format(**fills))
-    return Row(rule, outcome, reason, words, dues.get(rule.version) if dues else None, by.version if by else "")
+    return Row(rule, outcome, reason, dues.get(rule.version) if dues else None, by, tuple(names))
 
 
 _WORDS: dict[Reason, tuple[str, str]] = {
