@@ -288,18 +288,3 @@ def test_two_who_hand_over_at_once_leave_one_owner(committed: House):
     case.refresh_from_db()
     assert Ownership.objects.get(case=case, to_at=None).user_id == case.owner_id
     assert not ledger.verify(("case", case.pk))
-
-
-def test_a_complaint_of_a_sub_branch_goes_to_the_department_of_its_branch(house: House):
-    case = ready(house)
-    Case.objects.filter(pk=case.pk).update(unit=house.units["JS-SZ"])
-    case.refresh_from_db()
-    case = send(house, case)
-    assert (case.unit.code, case.owner in (house["tom"], house["tia"])) == ("JS-CP", True)
-
-
-def test_whoever_handles_for_a_unit_but_sits_elsewhere_takes_it_there(house: House):
-    case = send(house, ready(house))
-    User.objects.filter(pk=house["max"].pk).update(unit=house.units["GD"])
-    case = send(house, case, to=User.objects.get(pk=house["max"].pk), reason="负责人亲自处理")
-    assert (case.unit.code, case.owner.name) == ("JS-CP", "Max")
