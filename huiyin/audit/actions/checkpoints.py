@@ -106,12 +106,8 @@ def _pages(rows: Iterator[Head]) -> Iterator[list[Head]]:
 def _keep(page: Iterable[Head], number: int) -> set[int]:
     """Write the heads that moved; returns their buckets."""
     placed = [(tree.bucket_number(kind, str(id_)), kind, id_, seq, hash_) for kind, id_, seq, hash_, _at in page]
-    known = {
-        (leaf.kind, leaf.aggregate_id): (leaf.seq, leaf.hash)
-        for leaf in Leaf.objects.filter(bucket__in={row[0] for row in placed}, aggregate_id__in=[r[2] for r in placed])
-        .order_by("bucket", "kind", "aggregate_id", "-number")
-        .distinct("bucket", "kind", "aggregate_id")
-    }
+    leaves = queries.current_leaves({row[0] for row in placed}) if number > 1 else {}
+    known = {(leaf.kind, leaf.aggregate_id): (leaf.seq, leaf.hash) for held in leaves.values() for leaf in held}
     moved = [
         Leaf(number=number, bucket=bucket, kind=kind, aggregate_id=id_, seq=seq, hash=hash_)
         for bucket, kind, id_, seq, hash_ in placed

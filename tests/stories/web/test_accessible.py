@@ -57,6 +57,7 @@ def test_the_desk_has_no_serious_barrier(stage: Stage, theme: str, language: str
     case = f"/desk/complaints/{one.case.number}/"
     paths = [case, f"{case}steps/draft_decision/", f"{case}clocks/{clock.pk}/why/"]
     paths += [f"{case}steps/request_extension/", f"{case}ledger/", f"{case}evidence/", f"{case}evidence/1/"]
+    paths += [f"{case}at/", f"{case}dossier/"]
     if (theme, size) in (("light", WIDE), ("dark", PHONE)):
         paths += [
             "/desk/",
@@ -79,6 +80,6 @@ def test_the_portal_has_no_serious_barrier(stage: Stage, theme: str, language: s
     assert _look(guest.page, stage.live, ["/complain/receipt"], theme, language, size) == []
     guest.follow(number, stage.secret(number))
     story = f"/follow/{number}"
-    paths = ["/", "/how", "/complain/what", "/follow", f"{story}/story", f"{story}/message", f"{story}/satisfaction"]
+    paths = ["/", "/how", "/proof", "/complain/what", "/follow", f"{story}/story", f"{story}/message", f"{story}/satisfaction"]
     paths += [f"{story}/review", f"{story}/withdrawal", "/desk/enter/any-secret", "/accounts/login/"]
     assert _look(guest.page, stage.live, paths, theme, language, size) == []
