@@ -219,7 +219,11 @@ def may_write(visit: Visit) -> bool:
 
 def tabs(now: str) -> list[dict[str, Any]]:
     """Rules and calendars."""
-    found = (("rule_drafts", _("Drafts of rules")), ("calendar_versions", _("Calendars")))
+    found = (
+        ("rules", _("Rules in force")),
+        ("rule_drafts", _("Drafts of rules")),
+        ("calendar_versions", _("Calendars")),
+    )
     return [{"label": label, "url": reverse(name), "active": name == now} for name, label in found]
 
 

@@ -20,6 +20,7 @@ from huiyin.handbook.rules.writing import MOMENTS
 KINDS = ("limit", "ladder", "fixed")
 ALARMS, STEPS, CONDITIONS = 8, 4, 4
 Body = dict[str, Any]
+Rows = dict[str, list[list[forms.BoundField]]]
 
 
 def kind_of(body: Mapping[str, Any]) -> str:
@@ -159,17 +160,23 @@ class RuleForm(forms.Form):
     def _row(self, name: str, label: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
 
-    def alarms(self) -> list[list[forms.BoundField]]:
-        """The rows of alarms."""
-        return self._groups("alarm")
+    def alarms(self) -> Rows:
+        """The rows of alarms: those in use with an empty one, and the spare ones."""
+        return self._parted("alarm", "tell")
 
     def steps(self) -> list[list[forms.BoundField]]:
         """The rungs of the ladder."""
         return self._groups("step")
 
-    def conditions(self) -> list[list[forms.BoundField]]:
-        """The rows of conditions."""
-        return self._groups("condition")
+    def conditions(self) -> Rows:
+        """The rows of conditions: those in use with an empty one, and the spare ones."""
+        return self._parted("condition", "fact")
+
+    def _parted(self, prefix: str, key: str) -> Rows:
+        rows = self._groups(prefix)
+        used = [place for place in range(len(rows)) if self[f"{prefix}{place}_{key}"].value()]
+        shown = max(used, default=-1) + 2
+        return {"shown": rows[:shown], "spare": rows[shown:]}
 
     def _groups(self, prefix: str) -> list[list[forms.BoundField]]:
         found: dict[str, list[forms.BoundField]] = {}

@@ -14,7 +14,7 @@ from huiyin.catalog.rules import Node, Reason, Taxonomy
 from huiyin.complaints.rules import house as houses
 from huiyin.complaints.rules import terms
 from huiyin.console.handbook.frame import tabs
-from huiyin.console.visit import Visit, desk
+from huiyin.console.visit import Visit, desk, opens
 from huiyin.core.time import local_date
 from huiyin.handbook import queries as handbook
 from huiyin.handbook.rules.terms import Alarm, Pack, Rule
@@ -26,6 +26,7 @@ def show(visit: Visit) -> HttpResponse:
     language, today = get_language() or "zh-hans", local_date(visit.at)
     house, decision = houses.in_force(today), terms.in_force(today)
     context = {
+        "may_publish": opens(visit.by, "publishing"),
         "packs": [_pack(pack, language, today) for pack in handbook.packs()],
         "house": house,
         "grading": [(one, one.reason.in_language(language)) for one in house.grading],
@@ -75,8 +76,18 @@ def _pack(pack: Pack, language: str, today: date) -> dict[str, Any]:
         "pack": pack,
         "title": pack.title.in_language(language),
         "source": pack.source.in_language(language),
-        "rules": [_rule(rule, language, today) for rule in pack.rules],
+        "rules": [_rule(rule, language, today) for rule in _standing(pack, today)],
     }
+
+
+def _standing(pack: Pack, today: date) -> list[Rule]:
+    """Of each rule the version in force, published ones too; where none is, the newest."""
+    found: dict[str, Rule] = {}
+    for rule in handbook.rules_of((pack.code,)):
+        known = found.get(rule.code)
+        if known is None or not known.in_force_on(today):
+            found[rule.code] = rule
+    return list(found.values())
 
 
 def _rule(rule: Rule, language: str, today: date) -> dict[str, Any]:
