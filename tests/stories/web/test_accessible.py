@@ -80,6 +80,15 @@ def test_the_portal_has_no_serious_barrier(stage: Stage, theme: str, language: s
     assert _look(guest.page, stage.live, ["/complain/receipt"], theme, language, size) == []
     guest.follow(number, stage.secret(number))
     story = f"/follow/{number}"
-    paths = ["/", "/how", "/proof", "/complain/what", "/follow", f"{story}/story", f"{story}/message", f"{story}/satisfaction"]
+    paths = [
+        "/",
+        "/how",
+        "/proof",
+        "/complain/what",
+        "/follow",
+        f"{story}/story",
+        f"{story}/message",
+        f"{story}/satisfaction",
+    ]
     paths += [f"{story}/review", f"{story}/withdrawal", "/desk/enter/any-secret", "/accounts/login/"]
     assert _look(guest.page, stage.live, paths, theme, language, size) == []
