@@ -95,7 +95,7 @@ def _started(draft: object, by: Actor, at: datetime) -> Replay:
 
 def _fill(case: Case, at: datetime) -> None:
     """Copies of one case, each with its limit, kept or broken by turns, evenly over two years."""
-    columns = [field.column for field in Case._meta.concrete_fields]
+    columns = [str(field.column) for field in Case._meta.concrete_fields]
     own = {
         "id": "gen_random_uuid()",
         "number": "'BENCH' || n",

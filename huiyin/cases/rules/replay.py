@@ -75,8 +75,10 @@ class Tally:
     def of(cls, summary: Mapping[str, Any]) -> "Tally":
         """Go on from what was kept; empty to begin with."""
         totals = dict.fromkeys(TOTALS, 0) | dict(summary.get("totals", {}))
-        parts = [{key: list(value) for key, value in summary.get(name, {}).items()} for name in _PARTS]
-        return cls(totals, *parts)
+        months, units, days = (
+            {str(key): list(value) for key, value in summary.get(name, {}).items()} for name in _PARTS
+        )
+        return cls(totals, months, units, days)
 
     def as_json(self) -> dict[str, Any]:
         """The sums to be kept."""

@@ -200,7 +200,12 @@ def changed(visit: Visit, draft_id: UUID, replay_id: UUID) -> HttpResponse:
 
 
 def _kinds() -> list[tuple[str, str]]:
-    return [("", _("All that change")), ("broken", _("Newly broken")), ("kept", _("Newly kept")), *Change.choices]
+    return [
+        ("", _("All that change")),
+        ("broken", _("Newly broken")),
+        ("kept", _("Newly kept")),
+        *((code, str(label)) for code, label in Change.choices),
+    ]
 
 
 def _total(row: Replay, kind: str) -> int:

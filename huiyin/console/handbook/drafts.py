@@ -167,7 +167,7 @@ def _preview(draft: RuleDraft, form: rule_form.RuleForm) -> dict[str, Any]:
             except PackError as fault:
                 form.blame(fault)
     faults = [
-        (str(form.fields[name].label) if name in form.fields else "", f"id_{name}", " ".join(said))
+        (str(form.fields[name].label) if name in form.fields else "", f"id_{name}", " ".join(str(one) for one in said))
         for name, said in form.errors.items()
     ]
     lines = wording.compared(before, rule) if rule else []

@@ -111,7 +111,7 @@ class RuleForm(forms.Form):
         ]
         for moment in MOMENTS:
             self.fields[moment] = forms.MultipleChoiceField(
-                label=wording.LABELS[moment],
+                label=str(wording.LABELS[moment]),
                 choices=groups,
                 required=moment in ("start", "stop"),
                 widget=forms.SelectMultiple(attrs={"size": 6}),

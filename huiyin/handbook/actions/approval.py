@@ -62,7 +62,7 @@ def approve(*, draft: RuleDraft, seen: int, by: Actor, at: datetime, note: str =
         body=draft.body,
         effective_from=draft.effective_from,
         published_at=at,
-        approved_by=User.objects.get(pk=by.id),
+        approved_by=base.person(by),
         draft=draft,
     )
     _decide(draft, DraftState.APPROVED, version.approved_by, note.strip()[: base.REASON], at)
@@ -79,7 +79,7 @@ def reject(*, draft: RuleDraft, seen: int, reason: str, by: Actor, at: datetime)
     base.must_stand(draft, DraftState.SUBMITTED)
     if not approval.may_approve(by.id, draft.created_by_id, draft.editors):
         raise Refused("draft.own", _("Whoever wrote or edited a draft does not decide on it; a second person does."))
-    _decide(draft, DraftState.REJECTED, User.objects.get(pk=by.id), base.reason(reason), at)
+    _decide(draft, DraftState.REJECTED, base.person(by), base.reason(reason), at)
     _record(draft, "rule.sent_back", by=by, at=at, reason=draft.decision)
     return draft
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from huiyin.accounts import queries as accounts
+from huiyin.accounts.models import User
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
 from huiyin.handbook.models import DraftState, RuleDraft
@@ -50,6 +51,12 @@ def reason(text: str, field: str = "reason") -> str:
     if len(text) > REASON:
         raise BadInput("text.long", _("At most %(count)d characters.") % {"count": REASON}, field=field)
     return text
+
+
+def person(by: Actor) -> User:
+    """Who acts, as a row: rules are written and approved by people."""
+    assert by.id is not None
+    return User.objects.get(pk=by.id)
 
 
 def editors(draft: RuleDraft, by: Actor) -> list[UUID]:

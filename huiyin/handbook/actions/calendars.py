@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiyin.accounts.models import User
 from huiyin.audit import actions as audit
 from huiyin.core import calendars, canonical, jobs
 from huiyin.core.actions import action
@@ -30,7 +29,7 @@ def create_calendar(
     base.must_be(by)
     current = _current(code)
     _checked(days, year, current)
-    author = User.objects.get(pk=by.id)
+    author = base.person(by)
     row = CalendarVersion.objects.create(
         code=code,
         year=year,
@@ -186,7 +185,7 @@ def _second_person(row: CalendarVersion, by: Actor) -> None:
 
 
 def _decide(row: CalendarVersion, state: str, by: Actor, words: str, at: datetime, *fields: str) -> None:
-    row.state, row.decided_by, row.decided_at, row.decision = state, User.objects.get(pk=by.id), at, words
+    row.state, row.decided_by, row.decided_at, row.decision = state, base.person(by), at, words
     _save(row, at, "decided_by", "decided_at", "decision", *fields)
 
 

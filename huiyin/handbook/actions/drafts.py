@@ -7,7 +7,6 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils.translation import gettext as _
 
-from huiyin.accounts.models import User
 from huiyin.audit import actions as audit
 from huiyin.core import calendars, canonical
 from huiyin.core.actions import action
@@ -60,7 +59,7 @@ def create_draft(
     text = (
         {} if ends else _checked(dict(body) if body is not None else body_of(before, home), code, pack, effective_from)
     )
-    author = User.objects.get(pk=by.id)
+    author = base.person(by)
     draft = RuleDraft.objects.create(
         code=code,
         pack=pack,

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from huiyin.accounts.models import User
 from huiyin.audit import actions as audit
 from huiyin.core import bulk, jobs
 from huiyin.core.actions import action
@@ -46,7 +45,7 @@ def start_replay(*, draft: RuleDraft, since: datetime, open_only: bool = False, 
         body=draft.body,
         since=since,
         open_only=open_only,
-        started_by=User.objects.get(pk=by.id),
+        started_by=base.person(by),
         created_at=at,
         beat_at=at,
     )

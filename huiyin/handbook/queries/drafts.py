@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from huiyin.core import calendars, canonical
@@ -112,7 +113,7 @@ def calendar_drafts(limit: int = 50) -> list[CalendarVersion]:
 
 
 def replay_rows(
-    replay: Replay, *, cases: object, kind: str = "", after: UUID | None = None, limit: int = 50
+    replay: Replay, *, cases: Any, kind: str = "", after: UUID | None = None, limit: int = 50
 ) -> Sequence[ReplayRow]:
     """A page of the limits that would change, of the cases in `cases` (a subquery of what the reader may see), by id
     after an id. `kind`: broken (newly), kept (newly), else a value of Change, else all."""
