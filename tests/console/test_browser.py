@@ -27,11 +27,23 @@ CASE_PAGES = (
     "/desk/", "/desk/queue/", "/desk/queue/?view=mine&line=health", "/desk/search/?q=理赔", "/desk/board/",
     "/desk/alarms/", "/desk/complaints/new/", "/desk/rules/", "/desk/rules/classes/", "/desk/help/", "/desk/me/",
 )  # fmt: skip
+HANDBOOK_PAGES = (
+    "/desk/handbook/", "/desk/handbook/chapters/3/", "/desk/handbook/sources/cn-order-2020-3/",
+    "/desk/handbook/clauses/cn-handbook-2025/3.1-5/", "/desk/handbook/clauses/cn-order-2020-3/art%2018/",
+    "/desk/handbook/clauses/cn-handbook-2025/2.4-1/", "/desk/handbook/figures/",
+    "/desk/handbook/figures/decided_in_time/", "/desk/handbook/figures/received/cases/?verdict=kept",
+    "/desk/handbook/coverage/",
+)  # fmt: skip
 HOUSE_PAGES = (
     "/desk/", "/desk/settings/people/", "/desk/settings/people/new", "/desk/settings/units/", "/desk/settings/roles/",
     "/desk/settings/tokens/", "/desk/settings/system/",
 )  # fmt: skip
-PAGES = (("sam", CASE_PAGES), ("adi", HOUSE_PAGES), ("aud", ("/desk/records/access/", "/desk/records/ledger/")))
+PAGES = (
+    ("sam", CASE_PAGES),
+    ("hua", HANDBOOK_PAGES),
+    ("adi", HOUSE_PAGES),
+    ("aud", ("/desk/records/access/", "/desk/records/ledger/")),
+)
 
 
 @pytest.fixture
