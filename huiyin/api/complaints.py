@@ -25,6 +25,7 @@ from huiyin.cases.models import Case, Channel, Flag, Severity, State
 from huiyin.cases.queries import queue
 from huiyin.cases.rules.people import PersonDraft
 from huiyin.complaints.actions import intake
+from huiyin.complaints.queries import waiting
 from huiyin.complaints.rules.arrival import Arrival, DemandDraft
 from huiyin.core.actors import Actor
 from huiyin.core.time import now
@@ -122,6 +123,8 @@ class Filters(Body):
     due_before: Moment | None = Field(None, description="The nearest limit ends before")
     received_from: Day | None = Field(None, description="Day in Shanghai, included")
     received_to: Day | None = Field(None, description="Day in Shanghai, included")
+    not_dispatched: bool = Field(False, description="Only what still waits for whoever handles it")
+    waiting: bool = Field(False, description="Only what waits for the caller's word: approvals, reviews")
     open: Literal["open", "ended", "all"] = "open"
     q: Annotated[str, StringConstraints(max_length=200)] = Field(
         "", description="Words, names, numbers, as in the search box: every word must occur"
@@ -143,7 +146,7 @@ def list_complaints(request: Request, filters: Query[Filters]) -> shown.Complain
     about = (user.pk, filters.model_dump(exclude={"cursor", "limit"}))
     page = queue.page(
         user,
-        _wanted(filters),
+        _wanted(filters, request.auth.actor),
         at=now(),
         order=filters.order,
         after=paging.unseal(filters.cursor, *about),
@@ -152,8 +155,11 @@ def list_complaints(request: Request, filters: Query[Filters]) -> shown.Complain
     return shown.ComplaintPage(items=[shown.row(case) for case in page.rows], next=paging.seal(page.after, *about))
 
 
-def _wanted(filters: Filters) -> queue.Wanted:
+def _wanted(filters: Filters, by: Actor) -> queue.Wanted:
     due = Case.objects.all()
+    waits = waiting.for_word_of(by) if filters.waiting else None
+    if filters.waiting:
+        due = due.filter(pk__in=waits) if waits is not None else due.none()
     if filters.due_from:
         due = due.filter(next_due_at__gte=filters.due_from)
     if filters.due_before:
@@ -172,7 +178,8 @@ def _wanted(filters: Filters) -> queue.Wanted:
         received_to=filters.received_to,
         is_open={"open": True, "ended": False, "all": None}[filters.open],
         words=filters.q,
-        among=due.values("pk") if filters.due_from or filters.due_before else None,
+        not_dispatched=filters.not_dispatched,
+        among=due.values("pk") if filters.due_from or filters.due_before or filters.waiting else None,
     )
 
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from huiyin.api import (
+    changes,
     clocks,
     complaints,
     docs,
@@ -17,6 +18,7 @@ from huiyin.api import (
     proof,
     reference,
     talk,
+    unit_packs,
 )
 from huiyin.api.document import DESCRIPTION, HouseAPI
 from huiyin.api.edge import guard, nowhere
@@ -36,6 +38,7 @@ api = HouseAPI(
 problems.add_to(api)
 for _router in (
     complaints.router,
+    changes.router,
     *ROUTERS,
     handling.router,
     talk.router,
@@ -48,6 +51,7 @@ for _router in (
     handbook_lint.router,
     handbook_drafts.router,
     handbook_calendars.router,
+    unit_packs.router,
 ):
     api.add_router("", _router)
 

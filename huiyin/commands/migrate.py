@@ -10,7 +10,10 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.utils.translation.reloader import translation_file_changed
 
+from huiyin.audit import actions as audit
 from huiyin.commands import static, surroundings, translations
+from huiyin.core.actors import system
+from huiyin.core.time import now
 
 OLDEST = 15
 
@@ -52,6 +55,7 @@ def run(*, quiet: bool = False) -> None:
             file=sys.stderr,
         )
     call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+    audit.carry_feed_on(by=system("migrate"), at=now())
     static.collect()
 
 
