@@ -4,7 +4,7 @@ import logging
 
 from huiyin.cases import queries
 from huiyin.cases.actions import due, files
-from huiyin.cases.jobs import calendars, replay
+from huiyin.cases.jobs import calendars, reading, replay
 from huiyin.core import blobs
 from huiyin.core.actors import system
 from huiyin.core.jobs import sweep
@@ -46,3 +46,10 @@ def settle_provisional() -> int:
 def resume_replays() -> int:
     """Replays of drafts whose worker was lost go on where they stood; returns how many."""
     return replay.resume(now())
+
+
+@sweep("cases.read_missed_files", cron="41 * * * *")
+def read_missed_files() -> int:
+    """Files of the last month that no job has read yet: those of before there was one, and those whose job was lost;
+    returns how many were read."""
+    return reading.read_missed(now())

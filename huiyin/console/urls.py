@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("queue/act", queue.act, name="queue_act"),
     path("queue/preview/<str:number>", queue.preview, name="queue_preview"),
     path("search/", find.show, name="find"),
+    path("search/forget", find.forget, name="find_forget"),
     path("alarms/", alarms.show, name="alarms"),
     path("alarms/seen", alarms.seen, name="alarms_seen"),
     path("board/", board.show, name="board"),

@@ -4,6 +4,7 @@ Each function gives "" for an empty value, so that empty values never find each 
 """
 
 import re
+from functools import lru_cache
 
 from huiyin.core import crypto
 
@@ -49,11 +50,19 @@ def _plain_width(value: str) -> str:
 
 
 def name_tokens(value: str) -> set[str]:
-    """What the search vector holds of a name: n + the whole, m + each pair."""
-    return {f"n{name(value)}", *(f"m{pair}" for pair in name_pairs(value))} if name(value) else set()
+    """What the search vector holds of a name: =n + the whole, =m + each pair. The sign keeps fingerprints apart from
+    words, so that the beginning of a word never finds one."""
+    return {f"=n{name(value)}", *(f"=m{pair}" for pair in name_pairs(value))} if name(value) else set()
 
 
 def number_tokens(*, phone_no: str = "", certificate_no: str = "", email_address: str = "") -> set[str]:
-    """What the search vector holds of a person's numbers: p + phone, c + certificate, e + e-mail."""
-    found = {"p": phone(phone_no), "c": certificate(certificate_no), "e": email(email_address)}
+    """What the search vector holds of a person's numbers: =p + phone, =c + certificate, =e + e-mail."""
+    found = {"=p": phone(phone_no), "=c": certificate(certificate_no), "=e": email(email_address)}
     return {f"{kind}{value}" for kind, value in found.items() if value}
+
+
+@lru_cache(maxsize=50_000)
+def file_token(token: str) -> str:
+    """What the search vector of a file holds of a word or pair of its name or text: files are encrypted, so are these.
+    48 bits: one in some millions of searches meets a stranger's."""
+    return f"=f{crypto.blind('file', token)[:12]}"

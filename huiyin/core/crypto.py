@@ -5,7 +5,6 @@ Losing them loses every personal field; `doctor` says so when they are missing o
 """
 
 import os
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -13,6 +12,8 @@ from typing import BinaryIO, cast
 import tink
 from django.conf import settings
 from tink import aead, prf, secret_key_access, streaming_aead
+
+from huiyin.core import characters
 
 KEY_NAMES = ("fields", "index", "files")
 
@@ -70,8 +71,8 @@ def salt(purpose: str, value: str) -> str:
 
 
 def normal(value: str) -> str:
-    """One spelling for one value: NFKC, lower case, without spaces and separators."""
-    return "".join(c for c in unicodedata.normalize("NFKC", value).casefold() if c.isalnum())
+    """One spelling for one value (`characters.plain`), without spaces and separators."""
+    return "".join(c for c in characters.plain(value) if c.isalnum() or characters.is_han(c))
 
 
 def encrypting_stream(target: BinaryIO, context: str) -> BinaryIO:

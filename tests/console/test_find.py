@@ -11,7 +11,9 @@ from tests.people import House
 
 
 def found(page: Any) -> list[str]:
-    return [line.number for line, _subject, _said in page.context.get("found", [])]
+    """The numbers of the cases that are shown, those of exactly this number first."""
+    hits = [*page.context.get("exact", []), *page.context.get("found", [])]
+    return [line.number for line, _subject, _said, _file in hits]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,7 @@ def test_the_search_page_asks_few_questions(enter, house: House, django_assert_m
         registered(house, external_ref=f"{n}")
     client: Client = enter("tom")
     client.get("/desk/search/", {"q": "既往"})
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(14):
         page = client.get("/desk/search/", {"q": "既往"})
     assert len(found(page)) == 25
     following = client.get(page.context["next_url"])

@@ -31,7 +31,7 @@ PAGES = {
 }  # fmt: skip
 # Changes: only by POST.
 STEPS = {
-    "me_end_sessions": "desk", "queue_act": "cases", "alarms_seen": "cases", "settings_person_act": "settings",
+    "me_end_sessions": "desk", "queue_act": "cases", "alarms_seen": "cases", "find_forget": "cases", "settings_person_act": "settings",
     "settings_token_revoke": "settings", "system_check": "settings", "system_send_again": "settings",
     "system_prove": "settings", "system_checkpoint": "settings",
 }  # fmt: skip

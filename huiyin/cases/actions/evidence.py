@@ -11,7 +11,7 @@ from huiyin.audit import actions as audit
 from huiyin.cases.actions.base import lock, record, said
 from huiyin.cases.models import Case, Custody, Evidence, EvidenceKind, EvidenceSource
 from huiyin.cases.rules import limits
-from huiyin.core import blobs
+from huiyin.core import blobs, jobs
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
@@ -47,7 +47,13 @@ def keep(
     )  # fmt: skip
     Evidence.objects.bulk_create(items)
     Custody.objects.bulk_create(custody)
+    have_read(case)
     return items
+
+
+def have_read(case: Case) -> None:
+    """Let the new files of a case be read after the change, so that they are found by their names and texts."""
+    jobs.defer("cases.read_files", case_id=str(case.pk))
 
 
 def draft(

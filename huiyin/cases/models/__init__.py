@@ -2,6 +2,7 @@
 
 from huiyin.cases.models.case import ENDED, Case, CaseSearch, Channel, Flag, Kind, Registry, Severity, State
 from huiyin.cases.models.evidence import Custody, Evidence, EvidenceKind, EvidenceSource
+from huiyin.cases.models.finding import FileText, Readable, RecentSearch
 from huiyin.cases.models.people import Ownership, Participation, Person, PersonRole, Recusal
 from huiyin.cases.models.talk import Direction, Message, Note
 
@@ -15,6 +16,7 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "EvidenceSource",
+    "FileText",
     "Flag",
     "Kind",
     "Message",
@@ -23,6 +25,8 @@ __all__ = [
     "Participation",
     "Person",
     "PersonRole",
+    "Readable",
+    "RecentSearch",
     "Recusal",
     "Registry",
     "Severity",

@@ -142,16 +142,23 @@ def page(
 
     `after` or `before` is a key that an earlier page gave; one that cannot be read shows the first page.
     """
+    parts = [narrowed(part, wanted, at) for part in visible_parts(user)]
+    return page_of(parts, order=order, after=after, before=before, size=size)
+
+
+def page_of(
+    parts: Sequence[QuerySet[Case]], *, order: OrderName, after: str = "", before: str = "", size: int = 50
+) -> Page:
+    """The same for parts that have passed the gate and are narrowed already; a case may be in several."""
     by = ORDERS[order]
     backwards = bool(before) and read_key(before) is not None
     key = read_key(before if backwards else after)
-    parts = [narrowed(part, wanted, at) for part in visible_parts(user)]
     ids = _ids(parts, by, key, backwards=backwards, count=size + 1) if parts else []
     more, ids = len(ids) > size, ids[:size]
     if backwards:
         ids.reverse()
-    rows = _in_order([pk for _value, pk in ids])
-    first, last = (_written(ids[0]), _written(ids[-1])) if ids else ("", "")
+    rows = in_order([pk for _value, pk in ids])
+    first, last = (written(ids[0]), written(ids[-1])) if ids else ("", "")
     return Page(rows, last if more or backwards else "", first if (more if backwards else key) else "")
 
 
@@ -182,7 +189,8 @@ def read_key(text: str) -> Key | None:
     return found if at is None or at.tzinfo else None
 
 
-def _written(key: Key) -> str:
+def written(key: Key) -> str:
+    """A place in a list as it stands in an address."""
     return f"{key[0].isoformat() if key[0] else 'none'}~{key[1]}"
 
 
@@ -222,7 +230,8 @@ def _first(parts: Sequence[QuerySet[Case]], by: _Order, condition: Q, *, backwar
     return list(lists[0].union(*lists[1:]).order_by(f"{sign}{by.column}", f"{sign}id")[:count])
 
 
-def _in_order(ids: Sequence[UUID]) -> list[Case]:
+def in_order(ids: Sequence[UUID]) -> list[Case]:
+    """The cases with these ids, in their order, with owner and unit."""
     found = {
         row.pk: row for row in Case.objects.filter(pk__in=ids).select_related("owner", "unit").defer("source_fields")
     }

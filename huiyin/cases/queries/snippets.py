@@ -41,7 +41,7 @@ def of(case_ids: Sequence[UUID], words: str) -> dict[UUID, Snippet]:
     found: dict[UUID, Snippet] = {}
     for case_id, place, window in parts[0].union(*parts[1:], all=True):
         if case_id not in found:
-            found[case_id] = marked(_cut(window, place, wanted), wanted)
+            found[case_id] = marked(cut(window, place, wanted), wanted)
     return found
 
 
@@ -52,7 +52,7 @@ def _places(rows: QuerySet[Any], word: str) -> Any:
     return hits.annotate(window=Substr("text", start, LONGEST)).values_list("case_id", "place", "window")
 
 
-def _cut(window: str, place: int, words: Iterable[str]) -> str:
+def cut(window: str, place: int, words: Iterable[str]) -> str:
     """The sentence around the hit out of a wider window, masked before it is cut."""
     masked = " ".join(masking.text(window).split())
     low = masked.casefold()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.rules import may_write
 from huiyin.cases import queries as cases
+from huiyin.cases.actions import evidence
 from huiyin.cases.actions import people as persons
 from huiyin.cases.models import Case, Channel
 from huiyin.channels import actions as channels
@@ -89,6 +90,8 @@ def register(*, arrival: Arrival, by: Actor, at: datetime) -> Registered:
         [registry.number_row(draft.case), *arrivals.rows(draft, by=by, at=at, outgoing=outgoing)],
         then=channels.sending(outgoing) if outgoing else None,
     )
+    if arrival.evidence:
+        evidence.have_read(draft.case)
     return Registered(draft.case, draft.secret, created=True, repeats=tuple(repeats))
 
 
