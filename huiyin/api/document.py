@@ -69,7 +69,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         if method == "post":
             headers |= _ON_CASE
             errors |= {"412": "Changed meanwhile"}
-    elif "/handbook/drafts" in path or "/handbook/calendars" in path:
+    elif "/handbook/drafts" in path or "/handbook/calendars" in path or "{unit}" in path:
         errors |= {"404": "Not found, or not visible to the caller"}
     elif "{clause}" in path or "{metric}" in path:
         errors |= {"404": "There is no such clause or metric"}

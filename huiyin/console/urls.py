@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/people/<uuid:user_id>/<slug:step>", people.act, name="settings_person_act"),
     path("settings/units/", units.listed, name="settings_units"),
     path("settings/units/<uuid:unit_id>/", units.one, name="settings_unit"),
+    path("settings/units/<uuid:unit_id>/packs", units.choose_packs, name="settings_unit_packs"),
     path("settings/roles/", policies.show, name="settings_roles"),
     path("settings/tokens/", tokens.listed, name="settings_tokens"),
     path("settings/tokens/<uuid:token_id>/revoke", tokens.revoke, name="settings_token_revoke"),

@@ -36,7 +36,7 @@ def operations() -> Iterator[tuple[str, str, str]]:
 
 ALL = list(operations())
 # Operations on the handbook name what is there.
-HANDBOOK = {"{source}": "cn-order-2020-3", "{clause}": "art 18", "{metric}": "decided_in_time"}
+HANDBOOK = {"{unit}": "JS", "{source}": "cn-order-2020-3", "{clause}": "art 18", "{metric}": "decided_in_time"}
 FIRST = "pack=cn-handbook-2025&code=complaint.first_response"
 QUERIES = {
     "/handbook/versions": f"?{FIRST}",

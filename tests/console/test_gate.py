@@ -32,7 +32,7 @@ PAGES = {
 # Changes: only by POST.
 STEPS = {
     "me_end_sessions": "desk", "queue_act": "cases", "alarms_seen": "cases", "find_forget": "cases", "settings_person_act": "settings",
-    "settings_token_revoke": "settings", "system_check": "settings", "system_send_again": "settings",
+    "settings_unit_packs": "settings", "settings_token_revoke": "settings", "system_check": "settings", "system_send_again": "settings",
     "system_prove": "settings", "system_checkpoint": "settings",
 }  # fmt: skip
 DEMO_ONLY = {"demo_mail", "demo_mail_one", "demo_mail_file"}

@@ -1,5 +1,6 @@
 """The organisation as a tree: units, who answers for each, where it hangs."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts import actions
 from huiyin.accounts.models import Unit, User
-from huiyin.console.house import forms, frame
+from huiyin.audit import queries as audit
+from huiyin.console.house import forms, frame, unit_packs
 from huiyin.console.visit import Visit, desk
 from huiyin.core.errors import BadInput
+from huiyin.core.time import local_date
+from huiyin.handbook.actions import set_unit_packs
 
 
 @desk("settings", "GET POST")
@@ -35,7 +39,7 @@ def listed(visit: Visit) -> HttpResponse:
 
 @desk("settings", "GET POST")
 def one(visit: Visit, unit_id: UUID) -> HttpResponse:
-    """One unit: its duty person and its place in the tree."""
+    """One unit: its duty person, its place in the tree, the packs it runs under."""
     unit = get_object_or_404(Unit.objects.select_related("duty_user", "parent"), pk=unit_id)
     form = forms.UnitChangeForm(visit.request.POST if visit.request.method == "POST" else None, unit=unit)
     if form.is_valid():
@@ -46,5 +50,34 @@ def one(visit: Visit, unit_id: UUID) -> HttpResponse:
             actions.move_unit(unit=unit, parent=Unit.objects.get(pk=parent), by=visit.by, at=visit.at)
         messages.success(visit.request, _("Kept."))
         return redirect("settings_unit", unit.pk)
-    context = {"unit": unit, "form": form, "tabs": frame.tabs("settings_units")}
-    return visit.page("settings_unit.html", context, status=422 if form.is_bound else 200)
+    return _page(visit, unit, form=form)
+
+
+@desk("settings", "POST")
+def choose_packs(visit: Visit, unit_id: UUID) -> HttpResponse:
+    """The packs of a unit from a later day on."""
+    unit = get_object_or_404(Unit.objects.select_related("duty_user", "parent"), pk=unit_id)
+    form = unit_packs.PacksForm(visit.request.POST, unit=unit, today=local_date(visit.at))
+    if form.is_valid():
+        try:
+            set_unit_packs(unit=unit, **form.cleaned_data, by=visit.by, at=visit.at)
+        except BadInput as error:
+            frame.blame(form, error)
+        else:
+            messages.success(visit.request, _("Kept. What has arrived keeps the rules it began with."))
+            return redirect("settings_unit", unit.pk)
+    return _page(visit, unit, packs_form=form)
+
+
+def _page(visit: Visit, unit: Unit, *, form: Any = None, packs_form: Any = None) -> HttpResponse:
+    today = local_date(visit.at)
+    context = {
+        "unit": unit,
+        "form": form or forms.UnitChangeForm(unit=unit),
+        "packs_form": packs_form or unit_packs.PacksForm(unit=unit, today=today),
+        "packs": unit_packs.panel(unit, today),
+        "entries": audit.chain(("unit", unit.pk)).order_by("-seq")[:20],
+        "tabs": frame.tabs("settings_units"),
+    }
+    is_wrong = any(one is not None and one.is_bound for one in (form, packs_form))
+    return visit.page("settings_unit.html", context, status=422 if is_wrong else 200)

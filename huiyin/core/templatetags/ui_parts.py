@@ -24,6 +24,21 @@ def _many(field: BoundField) -> bool:
     return isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
 
 
+def _groups(field: BoundField) -> list[tuple[str, list[Any]]]:
+    """The boxes of a checklist whose choices have names above them, by name; empty when they have none."""
+    options = field.subwidgets if any(isinstance(rest, list | tuple) for _name, rest in _choices(field)) else []
+    found, place = list[tuple[str, list[Any]]](), 0
+    for name, rest in _choices(field) if options else ():
+        count = len(rest) if isinstance(rest, list | tuple) else 1
+        found.append((str(name) if isinstance(rest, list | tuple) else "", options[place : place + count]))
+        place += count
+    return found
+
+
+def _choices(field: BoundField) -> list[Any]:
+    return list(getattr(field.field.widget, "choices", ()))
+
+
 @register.inclusion_tag("partials/field.html")
 def field(bound: BoundField, label: str = "", help: str = "", optional: bool = True) -> dict[str, Any]:
     """A form field: label above, help, error, aria wiring. Optional fields say so unless `optional=False`."""
@@ -45,6 +60,7 @@ def field(bound: BoundField, label: str = "", help: str = "", optional: bool = T
         "help": hint,
         "described": " ".join(described),
         "many": many,
+        "groups": _groups(bound) if many else [],
         "single_check": isinstance(bound.field.widget, forms.CheckboxInput),
         "say_optional": optional and not bound.field.required,
     }

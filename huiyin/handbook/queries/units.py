@@ -1,6 +1,7 @@
 """Under which packs a unit runs."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -12,15 +13,35 @@ from huiyin.handbook.queries import published
 from huiyin.handbook.queries.rules import home
 
 
-def packs_of(unit: Unit, on: date) -> tuple[str, ...]:
-    """The packs that bind a unit on a day: its own, else those of the nearest unit above that has some, else the home
-    packs. Answered from memory like all that is published: every complaint that arrives asks."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The packs that bind a unit, and the path of the unit that names them; "" when nobody does (the home packs)."""
+
+    packs: tuple[str, ...]
+    path: str
+
+
+def held_by(unit: Unit, on: date, *, above: bool = False) -> Held:
+    """What binds a unit on a day: what it names itself, else what the nearest unit above names, else the home packs.
+    `above`: as if it named nothing itself. Answered from memory like all that is published: every complaint asks."""
     by_path: dict[str, list[str]] = {}
     for path, pack, since, until in published.read_unit_packs():
+        if above and path == unit.path:
+            continue
         if unit.path.startswith(path) and since <= on and (until is None or on <= until):
             by_path.setdefault(path, []).append(pack)
-    nearest = max(by_path, key=len, default=None)
-    return tuple(by_path[nearest]) if nearest is not None else home()
+    nearest = max(by_path, key=len, default="")
+    return Held(tuple(by_path[nearest]) if nearest else home(), nearest)
+
+
+def packs_of(unit: Unit, on: date) -> tuple[str, ...]:
+    """The packs that bind a unit on a day."""
+    return held_by(unit, on).packs
+
+
+def rows_of(unit: Unit) -> list[UnitPack]:
+    """Everything that a unit named itself, newest first; the day it was set from is in each row."""
+    return list(UnitPack.objects.filter(unit=unit).order_by("-since", "pack"))
 
 
 def own_packs(units: Sequence[UUID], on: date) -> dict[UUID, list[str]]:
