@@ -191,3 +191,20 @@ def token_by_secret(secret: str, at: datetime) -> ApiToken | None:
         .first()
     )
     return token if token and (token.expires_at is None or token.expires_at > at) else None
+
+
+def relations_of(user: User) -> QuerySet[Relation]:
+    """The close ties that somebody declared, those in force first. Only they and those who confirm see them."""
+    rows = Relation.objects.filter(user=user).select_related("to_user")
+    return rows.order_by(F("to_on").desc(nulls_first=True), "-declared_at")
+
+
+def relations_to_confirm(user: User) -> QuerySet[Relation]:
+    """The ties of which somebody said that they are over, as far as `user` is not concerned."""
+    rows = Relation.objects.filter(end_asked_on__isnull=False, to_on=None).exclude(user=user)
+    return rows.exclude(to_user=user).select_related("user", "to_user").order_by("declared_at")
+
+
+def manager_of(user: User) -> ReportingLine | None:
+    """The reporting line of today."""
+    return ReportingLine.objects.filter(user=user, to_on=None).select_related("manager").first()

@@ -59,7 +59,7 @@ def read_inquiry(request: Request, number: str) -> work.Inquiry:
 
 @operation(router, "GET", "/complaints/{number}/execution", scope="complaints:read", response=work.Execution)
 def read_execution(request: Request, number: str) -> work.Execution:
-    """Read plans, tasks and payments"""
+    """Read plans, tasks, promises and payments"""
     case = case_of(request, number)
     plans = models.Plan.objects.filter(case=case).select_related("proposed_by").order_by("version")
     approvals = models.Approval.objects.filter(case_id=case.pk).select_related("approver").order_by("at", "id")
@@ -69,6 +69,7 @@ def read_execution(request: Request, number: str) -> work.Execution:
     return work.Execution(
         plans=[_plan(plan, by_plan.get(plan.pk, [])) for plan in plans],
         tasks=_all(work.TaskOut, clocks.tasks_of(("case", case.pk))),
+        promises=_all(work.PromiseOut, clocks.promises_of(("case", case.pk))),
         payments=_all(work.PaymentOut, models.Payment.objects.filter(case=case).order_by("paid_at", "id")),
     )
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from huiyin.clocks.models import Clock, ClockState, Task, TaskKind, TaskState
+from huiyin.clocks.models import Clock, ClockState, Promise, Task, TaskState
+from huiyin.clocks.rules.promises import standing
 from huiyin.core.metrics import Metric, Row, Said, Source, Verdict, handbook, order
 from huiyin.handbook import queries as rules
 from huiyin.handbook.rules.terms import Rule
@@ -84,7 +85,9 @@ PROMISES = Metric(
     title=Said("承诺兑现率", "Promises kept"),
     numerator=Said("在承诺时间前兑现的承诺", "promises to customers that were kept by their time"),
     denominator=Said(
-        "该月到期的承诺（取消的不计）", "promises that fell due in the month; cancelled ones do not count"
+        "该月到期的承诺；到期前经投诉人同意免除或改期的不计，改期后的另计",
+        "promises that fell due in the month; those released or moved by the customer before that do not count, the "
+        "new date does",
     ),
     month=Said("到期之月", "the month they fall due"),
     clauses=handbook("1.1-7", "6.3-2"),
@@ -158,15 +161,33 @@ def _dated(rule: Rule, at: datetime) -> bool:
 
 
 def task_rows(cases: Sequence[UUID], at: datetime) -> Iterator[Row]:
-    """Every task and promise of these cases that has a time and was not cancelled."""
+    """Every task of these cases that has a time and was not cancelled."""
     rows = Task.objects.filter(owner_kind="case", owner_id__in=cases, due_at__isnull=False)
     rows = rows.exclude(state=TaskState.CANCELLED)
-    for kind, owner, due_at, ended_at in rows.values_list("kind", "owner_id", "due_at", "ended_at"):
+    for owner, due_at, ended_at in rows.values_list("owner_id", "due_at", "ended_at"):
         if due_at is None:
             continue
         in_time = (ended_at or at) <= due_at
         verdict: Verdict = "broken" if not in_time else "kept" if ended_at else "open"
-        yield Row(PROMISES.name if kind == TaskKind.PROMISE else TASKS.name, owner, due_at, verdict)
+        yield Row(TASKS.name, owner, due_at, verdict)
+
+
+def promise_rows(cases: Sequence[UUID], at: datetime) -> Iterator[Row]:
+    """Every promise of these cases, unless the customer released it or agreed to another date in time."""
+    rows = Promise.objects.filter(owner_kind="case", owner_id__in=cases)
+    verdicts: Mapping[str, Verdict] = {
+        "open": "open", "near": "open", "broken": "broken", "late": "broken", "kept": "kept",
+    }  # fmt: skip
+    for row in rows.only("owner_id", "state", "made_at", "due_at", "ended_at"):
+        how = standing(state=row.state, made_at=row.made_at, due_at=row.due_at, ended_at=row.ended_at, at=at)
+        if how in verdicts:
+            yield Row(PROMISES.name, row.owner_id, row.due_at, verdicts[how])
+
+
+def promises_over(since: datetime, until: datetime) -> Iterable[UUID]:
+    """The cases with a promise that was open when its time passed in this stretch."""
+    rows = Promise.objects.filter(owner_kind="case", state="open", due_at__gte=since, due_at__lte=until)
+    return rows.values_list("owner_id", flat=True).distinct()
 
 
 def tasks_over(since: datetime, until: datetime) -> Iterable[UUID]:
@@ -177,5 +198,6 @@ def tasks_over(since: datetime, until: datetime) -> Iterable[UUID]:
 
 SOURCES = (
     Source(metrics=limits, rows=limit_rows),
-    Source(metrics=lambda: (TASKS, PROMISES), rows=task_rows, ripe=tasks_over),
+    Source(metrics=lambda: (TASKS,), rows=task_rows, ripe=tasks_over),
+    Source(metrics=lambda: (PROMISES,), rows=promise_rows, ripe=promises_over),
 )

@@ -218,3 +218,61 @@ class Task(models.Model):
     def is_overdue(self, at: datetime) -> bool:
         """Whether it is still open after its time."""
         return self.state == TaskState.OPEN and self.due_at is not None and self.due_at < at
+
+
+class PromiseState(models.TextChoices):
+    OPEN = "open", _("Open")
+    KEPT = "kept", _("Kept")
+    RELEASED = "released", _("Released by the customer")
+    MOVED = "moved", _("Another date agreed with the customer")
+
+
+class Promise(models.Model):
+    """What the house promised a customer: words, by when, who answers for it, where it was said, how it ended.
+
+    Neither the words nor the time ever change (a trigger refuses it, and deletion too): another date is another row,
+    which `follows` this one and holds the customer's agreement. `broken_at` is when the time passed and it was open.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    owner_kind = models.CharField(max_length=16)
+    owner_id = models.UUIDField()
+    text = models.CharField(max_length=300)
+    person_id = models.UUIDField(null=True)
+    responsible = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    due_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    made_by_label = models.CharField(max_length=120)
+    source = models.CharField(max_length=8)
+    source_id = models.UUIDField(null=True)
+    task_id = models.UUIDField(null=True)
+    follows = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    agreement = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=10, choices=PromiseState, default=PromiseState.OPEN)
+    ended_at = models.DateTimeField(null=True)
+    ended_by_label = models.CharField(max_length=120, blank=True)
+    proof_evidence_id = models.UUIDField(null=True)
+    note = models.CharField(max_length=300, blank=True)
+    carried_reason = models.CharField(max_length=300, blank=True)
+    warned_at = models.DateTimeField(null=True)
+    broken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(source__in=["message", "call", "plan", "letter", "other"]), name="promise_source"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open", ended_at=None) | (~models.Q(state="open") & ~models.Q(ended_at=None)),
+                name="promise_ended_has_time",
+            ),
+            models.CheckConstraint(condition=models.Q(due_at__gt=models.F("made_at")), name="promise_due_after_made"),
+        ]
+        indexes = [
+            models.Index(fields=["owner_kind", "owner_id"], name="promise_owner"),
+            models.Index(fields=["responsible", "due_at"], name="promise_mine", condition=models.Q(state="open")),
+            models.Index(fields=["due_at"], name="promise_due", condition=models.Q(state="open")),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

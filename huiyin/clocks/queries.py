@@ -1,14 +1,14 @@
 """Reading clocks: what is due next, why it is due then, and whether what is stored is what the rules say."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F, QuerySet
 
-from huiyin.clocks.models import Alarm, Clock, ClockState, Task, TaskState
+from huiyin.clocks.models import Alarm, Clock, ClockState, Promise, PromiseState, Task, TaskState
 from huiyin.clocks.rules.binding import bind
 from huiyin.clocks.rules.due import Due, compute, is_met
 from huiyin.clocks.rules.events import ClockError, Event
@@ -189,3 +189,23 @@ def open_tasks(*, assignee: UUID | None = None, units: Sequence[UUID] | None = N
     if units is not None:
         rows = rows.filter(unit_id__in=units)
     return rows.order_by(F("due_at").asc(nulls_last=True), "id")
+
+
+def promises_of(owner: Owner) -> QuerySet[Promise]:
+    """The promises made to an owner's customer: open ones first, by their time; the newest of the ended ones next."""
+    rows = Promise.objects.filter(owner_kind=owner[0], owner_id=owner[1]).select_related("responsible")
+    return rows.order_by(F("ended_at").desc(nulls_first=True), "due_at", "id")
+
+
+def open_promises(*, responsible: UUID, until: datetime) -> QuerySet[Promise]:
+    """What somebody has promised and not kept yet, due by `until`, the most urgent first."""
+    rows = Promise.objects.filter(state=PromiseState.OPEN, responsible=responsible, due_at__lte=until)
+    return rows.order_by("due_at", "id")
+
+
+def promises_to_note(at: datetime, limit: int = 500) -> list[UUID]:
+    """Open promises that are near or over and of which nobody was told, read without a lock."""
+    rows = Promise.objects.filter(state=PromiseState.OPEN)
+    over = rows.filter(due_at__lt=at, broken_at=None).order_by("due_at")
+    near = rows.filter(due_at__gte=at, due_at__lte=at + timedelta(days=1), warned_at=None).order_by("due_at")
+    return [*over.values_list("pk", flat=True)[:limit], *near.values_list("pk", flat=True)[:limit]]

@@ -23,6 +23,7 @@ from huiyin.core.time import now
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+PROMISES = actors.system("clocks.note_promises")
 PROOF = actors.system("clocks.prove_stored")
 # A batch of a proof, and how many ended limits one night takes, so that the oldest come round again within weeks.
 BATCH, SLICE = 1000, 50_000
@@ -58,6 +59,18 @@ def run_due() -> int:
 
     _each(lambda after: queries.due_ids(now(), after), fire)
     return fired
+
+
+@sweep("clocks.note_promises", cron="* * * * * 30")
+def note_promises() -> int:
+    """Promises that are near or were broken since: remembered once each, in the ledger too; returns how many."""
+    done = 0
+    for promise_id in queries.promises_to_note(now()):
+        try:
+            done += bool(actions.note_time(promise_id=promise_id, by=PROMISES, at=now()))
+        except Exception:
+            log.exception("promise %s could not be noted; the next round tries again", promise_id)
+    return done
 
 
 def _each(read: Callable[[UUID | None], list[UUID]], do: Callable[[UUID], object]) -> None:

@@ -15,6 +15,7 @@ from huiyin.cases.models import Case
 from huiyin.cases.queries import queue
 from huiyin.cases.queries.queue import Wanted, end_of_today
 from huiyin.channels.models import DeliveryState, Outgoing
+from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Task, TaskState
 from huiyin.complaints.queries import waiting
 from huiyin.console import filters
@@ -53,7 +54,7 @@ def show(visit: Visit) -> HttpResponse:
     if not opens(visit.by, "cases"):
         return visit.page("home_other.html", {"roles": visit.by.roles})
     mine = queue.page(visit.user, Wanted(owner_id=visit.user.pk), at=visit.at, size=AT_ONCE)
-    now = [*_due(mine, visit), _promises(visit), _waiting(visit), _failed(visit)]
+    now = [*_due(mine, visit), *_promises(visit), _planned(visit), _waiting(visit), _failed(visit)]
     rest = [row for row in mine.rows if row.next_due_at is None or row.next_due_at > end_of_today(visit.at)]
     context = {
         "now_parts": [part for part in now if part.items],
@@ -91,8 +92,21 @@ def _known(user: User, ids: set[UUID]) -> dict[UUID, Case]:
     return {row.pk: row for row in rows} if ids else {}
 
 
-def _promises(visit: Visit) -> Part:
-    """What I promised or have to do today or should have done."""
+def _promises(visit: Visit) -> list[Part]:
+    """What I promised a customer for today, and what I should have kept. One statement, two with cases."""
+    rows = list(clocks.open_promises(responsible=visit.user.pk, until=end_of_today(visit.at))[:AT_ONCE])
+    known = _known(visit.user, {row.owner_id for row in rows})
+    by_id = {line.case.pk: line for line in lines(known.values())}
+    shown = [Item(by_id[row.owner_id], row.text, row.due_at) for row in rows if row.owner_id in by_id]
+    broken = [item for item in shown if item.due_at and item.due_at < visit.at]
+    return [
+        Part("broken_promises", _("Promises broken"), "alert-circle", broken),
+        Part("promises", _("Promised for today"), "calendar-check", [item for item in shown if item not in broken]),
+    ]
+
+
+def _planned(visit: Visit) -> Part:
+    """What I have to do today or should have done."""
     rows = Task.objects.filter(
         state=TaskState.OPEN, assignee=visit.user, due_at__lte=end_of_today(visit.at), owner_kind="case"
     ).order_by("due_at", "id")[:AT_ONCE]
@@ -100,7 +114,7 @@ def _promises(visit: Visit) -> Part:
     known = _known(visit.user, {task.owner_id for task in tasks})
     by_id = {line.case.pk: line for line in lines(known.values())}
     items = [Item(by_id[task.owner_id], task.title, task.due_at) for task in tasks if task.owner_id in by_id]
-    return Part("promised", _("Promised or planned for today"), "calendar-check", items)
+    return Part("promised", _("Planned for today"), "calendar-check", items)
 
 
 def _waiting(visit: Visit) -> Part:

@@ -43,7 +43,7 @@ def of(user: User, by: Actor, at: datetime) -> QuerySet[Alarm]:
         paths = [path for held, path in by.grants if held == role]
         if paths:
             mine |= Q(tell=role, case_unit__in=units_under(*paths))
-    return rows.filter(mine).order_by("-fired_at", "-id")
+    return rows.filter(mine).exclude(owner_id__in=cases.barred(user)).order_by("-fired_at", "-id")
 
 
 def unseen_count(user: User, by: Actor, at: datetime) -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.models import Case, Direction, Evidence, EvidenceKind, Message
 from huiyin.clocks import queries as clocks
+from huiyin.clocks.rules.promises import standing
 from huiyin.complaints.models import Decision
 from huiyin.complaints.queries import facts as gather
 from huiyin.complaints.rules import path
@@ -52,9 +53,27 @@ def context(case: Case, by: Actor, at: datetime) -> dict[str, Any]:
         "desk": limits.desk(leads),
         "talk": _talk(case, messages, items, limits.desk(leads)["name"]),
         "letters": [_file(case, item) for item in items.values() if item.kind == EvidenceKind.LETTER],
+        "promises": promised(case, at),
         "can": doables(case, facts, by),
         "demands": list(case.demands.order_by("number")) if facts.notified_at else [],
     }
+
+
+def promised(case: Case, at: datetime) -> list[dict[str, Any]]:
+    """What we promised the customer, and how it stands, in plain words; who answers for it is the house's own."""
+    words = {
+        "open": _("We keep this by then."), "near": _("We keep this by then."),
+        "broken": _("We have not kept this in time. We owe it to you still, or an explanation."),
+        "kept": _("We kept this."), "late": _("We kept this, but later than promised."),
+        "released": _("You released us from this."), "moved": _("We agreed on another date with you."),
+    }  # fmt: skip
+    found = []
+    for row in clocks.promises_of(("case", case.pk)):
+        how = standing(
+            state=row.state, made_at=row.made_at, due_at=row.due_at, ended_at=row.ended_at, at=at
+        )
+        found.append({"text": row.text, "due": row.due_at, "how": how, "words": words[how]})
+    return found
 
 
 def _ended(case: Case) -> str:

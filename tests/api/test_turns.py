@@ -162,7 +162,7 @@ def test_findings_and_plans_go_back(machine: Callable[..., Machine]) -> None:
     journey.take("tom", "propose_plan", plan)
     assert journey.take("sam", "send_back_plan", {"reason": "金额请再核"})["state"] == "liability_set"
     extra = journey.take(
-        "tom", "add_task", {"kind": "promise", "title": "周五前回电", "assignee": "E002", "due_at": day(3)}
+        "tom", "add_task", {"kind": "other", "title": "周五前回电", "assignee": "E002", "due_at": day(3)}
     )["made"][0]
     cancelled = journey.take("tom", "cancel_task", {"task_id": extra["id"], "reason": "已经提前回电"})
     assert cancelled["state"] == "liability_set"

@@ -1,6 +1,6 @@
 """Closing: every need of the gate, the limits left over, and what the record holds (3.4-1, 3.1-7)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,8 +10,9 @@ from huiyin.audit.rules import faults
 from huiyin.cases.models import Message, Person
 from huiyin.clocks import actions as clocks
 from huiyin.clocks.models import Clock, Task
-from huiyin.complaints.actions import closure, execution, notices, satisfaction
+from huiyin.complaints.actions import closure, execution, notices, promises, satisfaction
 from huiyin.complaints.actions.execution import TaskDraft
+from huiyin.complaints.actions.promises import PromiseDraft
 from huiyin.complaints.models import Demand, Escalation, Label, Mediation, Payment, Rectification, Review, Suspension
 from huiyin.core.errors import BadInput, Refused
 from tests.complaints.along import Along
@@ -68,12 +69,25 @@ def test_it_is_refused_while_the_payment_is_open(along: Along) -> None:
 def test_it_is_refused_while_a_task_is_open(along: Along) -> None:
     along.rectified()
     draft = TaskDraft(
-        kind="promise", title="寄送合同复印件", assignee=along.house["tia"], due_at=along.at + (along.at - AT)
+        kind="other", title="寄送合同复印件", assignee=along.house["tia"], due_at=along.at + (along.at - AT)
     )
     task = execution.add_task(case=along.case, task=draft, by=along.by("tom"), at=along.later())
     assert len(_needs(along)) == 1
     execution.complete_task(case=along.case, task=task, note="已寄出", by=along.by("tia"), at=along.later())
     _close(along)
+
+
+def test_it_is_refused_while_a_promise_is_open_unless_it_is_carried(along: Along) -> None:
+    along.rectified()
+    draft = PromiseDraft(text="每季度回访一次", due_at=along.at + timedelta(days=90))
+    row = promises.make(case=along.case, draft=draft, source="call", by=along.by("tom"), at=along.later())
+    assert len(_needs(along)) == 1
+    promises.change(
+        case=along.case, promise=row, way="carried", proof="回访在办结之后进行", by=along.by("tom"), at=along.later()
+    )
+    _close(along)
+    row.refresh_from_db()
+    assert row.state == "open"
 
 
 def test_it_is_refused_while_a_part_of_the_plan_has_no_task(along: Along) -> None:

@@ -72,6 +72,8 @@ CONDITIONS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "withdrawal_held": ({"withdrawal_held": True}, {"withdrawal_held": False}),
     "escalation": ({"escalation_open": True}, {"escalation_open": False}),
     "no_escalation": ({"escalation_open": False}, {"escalation_open": True}),
+    "promise": ({"promises_open": 1, "promises_carried": 1}, {"promises_open": 0, "promises_carried": 0}),
+    "promises_kept": ({"promises_open": 1, "promises_carried": 1}, {"promises_open": 1, "promises_carried": 0}),
     "no_mail_waiting": ({"notice_waiting": False}, {"notice_waiting": True}),
 }
 NAMES = {id(value): name for name, value in vars(needs).items() if isinstance(value, Need)}

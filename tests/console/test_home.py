@@ -32,20 +32,29 @@ def test_every_line_names_the_next_step_of_the_role(enter, house: House) -> None
     assert step[0].line.step[1] == reverse("case_step", args=[case.number, "accept"])
 
 
-def test_a_promise_for_today_is_shown_with_its_words(enter, house: House) -> None:
+def test_a_task_for_today_is_shown_with_its_words(enter, house: House) -> None:
     now = time.now()
     case = registered(house, at=now, received_at=now).case
     clocks.add_task(
-        owner=("case", case.pk),
-        kind="promise",
-        title="今天给李女士回电",
-        assignee=house["tom"],
-        due_at=now,
-        by=house.by("tom"),
-        at=now,
-    )
+        owner=("case", case.pk), kind="other", title="今天整理材料", assignee=house["tom"], due_at=now,
+        by=house.by("tom"), at=now,
+    )  # fmt: skip
     part = {part.code: part for part in enter("tom").get("/desk/").context["now_parts"]}["promised"]
-    assert part.items[0].note == "今天给李女士回电"
+    assert part.items[0].note == "今天整理材料"
+
+
+def test_promises_for_today_and_broken_ones_are_shown_apart_to_who_answers_for_them(enter, house: House) -> None:
+    now = time.now()
+    case = registered(house, at=now - timedelta(days=2), received_at=now - timedelta(days=2)).case
+    for text, made, due in (("昨天给李女士回电", 2, -1), ("今天给李女士寄函", 2, 0)):
+        clocks.promise(
+            owner=("case", case.pk), text=text, responsible=house["tom"], source="call", by=house.by("tom"),
+            due_at=now + timedelta(days=due, minutes=1), at=now - timedelta(days=made),
+        )  # fmt: skip
+    parts = {part.code: part for part in enter("tom").get("/desk/").context["now_parts"]}
+    assert [item.note for item in parts["broken_promises"].items] == ["昨天给李女士回电"]
+    assert [item.note for item in parts["promises"].items] == ["今天给李女士寄函"]
+    assert not {"promises", "broken_promises"} & {part.code for part in enter("tia").get("/desk/").context["now_parts"]}
 
 
 def test_a_mail_that_failed_is_shown_to_the_owner_and_to_who_leads(enter, house: House) -> None:

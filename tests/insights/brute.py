@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from huiyin.audit.models import Access
 from huiyin.cases.models import Case
-from huiyin.clocks.models import Clock, Task
+from huiyin.clocks.models import Clock, Promise, Task
 from huiyin.complaints.rules import terms
 from huiyin.handbook import queries as handbook
 
@@ -30,7 +30,7 @@ def everything(at: datetime) -> Judged:
     """(metric, month, unit, verdict) → how often, over all cases there are."""
     found: Judged = Counter()
     for case in Case.objects.all():
-        for metric, moment, verdict in (*_limits(case), *_tasks(case, at), *_of(case, at)):
+        for metric, moment, verdict in (*_limits(case), *_tasks(case, at), *_promises(case, at), *_of(case, at)):
             found[metric, moment.astimezone(SHANGHAI).date().replace(day=1), case.unit_id, verdict] += 1
     return found
 
@@ -58,7 +58,7 @@ def _limits(case: Case) -> Iterator[tuple[str, datetime, str]]:
 def _tasks(case: Case, at: datetime) -> Iterator[tuple[str, datetime, str]]:
     for task in Task.objects.filter(owner_kind="case", owner_id=case.pk).exclude(state="cancelled"):
         if task.due_at:
-            name = "promises_kept" if task.kind == "promise" else "tasks_on_time"
+            name = "tasks_on_time"
             if task.state == "done":
                 yield name, task.due_at, _yes(task.ended_at <= task.due_at)  # type: ignore[operator]
             else:
@@ -70,6 +70,14 @@ def _tasks(case: Case, at: datetime) -> Iterator[tuple[str, datetime, str]]:
                 task.ended_at or task.created_at,
                 _yes(task.proof_evidence_id) if done else "open",
             )
+
+
+def _promises(case: Case, at: datetime) -> Iterator[tuple[str, datetime, str]]:
+    for one in Promise.objects.filter(owner_kind="case", owner_id=case.pk):
+        if one.state == "open":
+            yield "promises_kept", one.due_at, "open" if at <= one.due_at else "broken"
+        elif one.ended_at > one.due_at or one.state == "kept":  # type: ignore[operator]
+            yield "promises_kept", one.due_at, _yes(one.ended_at <= one.due_at)  # type: ignore[operator]
 
 
 def _of(case: Case, at: datetime) -> Iterator[tuple[str, datetime, str]]:

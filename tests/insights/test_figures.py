@@ -13,8 +13,9 @@ from django.db import connection, transaction
 
 from huiyin.audit import actions as audit
 from huiyin.cases.models import Case, Custody
-from huiyin.complaints.actions import dispatch, execution, withdrawal
+from huiyin.complaints.actions import dispatch, execution, promises, withdrawal
 from huiyin.complaints.actions.execution import TaskDraft
+from huiyin.complaints.actions.promises import PromiseDraft
 from huiyin.core.actors import system
 from huiyin.core.errors import Refused
 from huiyin.core.time import SHANGHAI, now
@@ -87,10 +88,12 @@ def journey(house: House, chance: random.Random, along: list[Along]) -> None:
             getattr(one, chance.choice(ways))()
         case 2:
             due = one.later() + chance.randrange(1, 400) * DAY
-            kind = chance.choice(("promise", "other"))
-            task = TaskDraft(kind=kind, title="回电", assignee=house["tom"], due_at=due)
-            if one.case.is_open:
+            task = TaskDraft(kind="other", title="回电", assignee=house["tom"], due_at=due)
+            if one.case.is_open and chance.random() < 0.5:
                 execution.add_task(case=one.case, task=task, by=one.by("tom"), at=one.later())
+            elif one.case.is_open:
+                draft = PromiseDraft(text="回电", due_at=due)
+                promises.make(case=one.case, draft=draft, source="call", by=one.by("tom"), at=one.later())
         case 3 if one.case.is_open and one.case.state != "assigned" and one.case.owner_id == house["tom"].pk:
             dispatch.hand_over(case=one.case, to=house["tia"], reason="休假", by=one.by("sam"), at=one.later())
         case 4:
@@ -151,8 +154,8 @@ def test_what_is_seen_never_goes_back(house: House) -> None:
 def test_a_promise_breaks_by_the_passing_of_time_alone(house: House) -> None:
     along = assigned(house)
     due = now() + DAY
-    task = TaskDraft(kind="promise", title="周五前回电", assignee=house["tom"], due_at=due)
-    execution.add_task(case=along.case, task=task, by=along.by("tom"), at=along.later())
+    draft = PromiseDraft(text="周五前回电", due_at=due)
+    promises.make(case=along.case, draft=draft, source="call", by=along.by("tom"), at=along.later())
     brought_up(now())
     month = due.astimezone(SHANGHAI).date().replace(day=1)
     unit = along.case.unit_id

@@ -124,7 +124,7 @@ class PaymentOut(Schema):
 
 
 class TaskOut(Schema):
-    """A task or promise (3.3-3)."""
+    """A task (3.3-3)."""
 
     id: UUID
     kind: str
@@ -139,11 +139,31 @@ class TaskOut(Schema):
     ended_at: Moment | None
 
 
+class PromiseOut(Schema):
+    """A promise to the complainant (6.3-2)."""
+
+    id: UUID
+    text: Masked
+    responsible: StaffRef
+    due_at: Moment
+    made_at: Moment
+    source: str = Field(description="message, call, plan, letter, other")
+    state: str = Field(description="open, kept, released, moved")
+    broken_at: Moment | None = Field(description="When its time passed and it was not kept")
+    ended_at: Moment | None
+    proof_evidence_id: UUID | None
+    follows_id: UUID | None = Field(description="The promise of which this is the new date")
+    agreement: Masked = Field(description="How the complainant agreed to the new date")
+    carried_reason: Masked = Field(description="Why it is kept after the end of the complaint")
+    note: Masked
+
+
 class Execution(Schema):
-    """The plan and what carries it out."""
+    """The plan, what carries it out, and what was promised."""
 
     plans: list[PlanOut]
     tasks: list[TaskOut]
+    promises: list[PromiseOut]
     payments: list[PaymentOut]
 
 

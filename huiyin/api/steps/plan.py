@@ -12,9 +12,10 @@ from huiyin.api.access import Request
 from huiyin.api.fields import Body, Line, Moment, Word, Words, Yuan
 from huiyin.api.schemas.intake import Short
 from huiyin.api.steps.frame import Reason, step, take
-from huiyin.clocks.models import Task
-from huiyin.complaints.actions import execution, plan
+from huiyin.clocks.models import Promise, Task
+from huiyin.complaints.actions import execution, plan, promises
 from huiyin.complaints.actions.execution import TaskDraft
+from huiyin.complaints.actions.promises import PromiseDraft
 
 router = Router(tags=["Steps: plan and execution"])
 
@@ -56,7 +57,7 @@ def send_back_plan(request: Request, number: str, body: Reason) -> HttpResponse:
 class TaskIn(Body):
     """Something to do, for a person or a unit."""
 
-    kind: Literal["execution", "payment", "service", "process", "notice", "promise", "other"]
+    kind: Literal["execution", "payment", "service", "process", "notice", "other"]
     title: Line = Field(description="Up to 200 characters")
     assignee: Short = Field("", description="Number of a member of staff; person or unit is needed")
     unit: Short = Field("", description="Code of a unit")
@@ -94,6 +95,79 @@ def execute(request: Request, number: str, body: ExecuteIn) -> HttpResponse:
 def add_task(request: Request, number: str, body: TaskIn) -> HttpResponse:
     """Add a task or a promise"""
     return take(request, number, lambda case, by, at: execution.add_task(case=case, task=body.draft, by=by, at=at))
+
+
+class PromiseIn(Body):
+    """Something promised to the complainant on the phone or elsewhere (in a message: the step `respond`)."""
+
+    text: Line = Field(description="Up to 300 characters; the complainant sees them")
+    due_at: Moment
+    responsible: Short = Field("", description="Number of a member of staff; left out: who answers for the complaint")
+    source: Literal["call", "other"] = "call"
+
+
+@step(router, "promise", path="promises")
+def promise(request: Request, number: str, body: PromiseIn) -> HttpResponse:
+    """Record a promise
+
+    It is never deleted, and its time changes only with the complainant's agreement.
+    """
+    draft = PromiseDraft(
+        text=body.text, due_at=body.due_at, responsible=staff.person_or_none(body.responsible, "responsible")
+    )
+    return take(
+        request, number, lambda case, by, at: promises.make(case=case, draft=draft, source=body.source, by=by, at=at)
+    )
+
+
+class PromiseKeptIn(Body):
+    """Which promise was kept, and the proof: an evidence item or a few words."""
+
+    promise_id: UUID
+    kept_at: Moment | None = Field(None, description="Left out: now")
+    proof_evidence_id: UUID | None = None
+    note: Line = ""
+
+
+@step(router, "keep_promise")
+def keep_promise(request: Request, number: str, body: PromiseKeptIn) -> HttpResponse:
+    """Report a promise as kept"""
+    return take(
+        request,
+        number,
+        lambda case, by, at: promises.keep(
+            case=case, promise=Promise(pk=body.promise_id), kept_at=body.kept_at, note=body.note,
+            proof_evidence_id=body.proof_evidence_id, by=by, at=at,
+        ),
+    )  # fmt: skip
+
+
+class PromiseChangeIn(Body):
+    """What happens to a promise, with the complainant's word."""
+
+    promise_id: UUID
+    way: Literal["released", "moved", "carried"] = Field(
+        description="Released by the complainant, another date agreed, or kept after the end of the complaint"
+    )
+    proof: Line = Field(description="When and how the complainant agreed; of a carried one, why")
+    due_at: Moment | None = Field(None, description="The date agreed to, when it is moved")
+    evidence_id: UUID | None = None
+
+
+@step(router, "change_promise")
+def change_promise(request: Request, number: str, body: PromiseChangeIn) -> HttpResponse:
+    """Release or move a promise, or keep it after the end
+
+    The old promise stays to be seen.
+    """
+    return take(
+        request,
+        number,
+        lambda case, by, at: promises.change(
+            case=case, promise=Promise(pk=body.promise_id), way=body.way, proof=body.proof, due_at=body.due_at,
+            evidence_id=body.evidence_id, by=by, at=at,
+        ),
+    )  # fmt: skip
 
 
 class TaskDoneIn(Body):

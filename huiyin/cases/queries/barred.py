@@ -31,7 +31,7 @@ def barred(user: User) -> QuerySet[Any, Any]:
 
 
 def named_in(user: User) -> QuerySet[Case]:
-    """The cases that `user` answers for or takes part in, whether they may see them or not: for sweeps, never a page."""
+    """The cases that `user` answers for or takes part in, whether or not they may see them: for sweeps."""
     taking_part = Participation.objects.filter(user=user.pk, to_at=None).values("case_id")
     return Case.objects.filter(Q(owner=user.pk) | Q(pk__in=taking_part))
 

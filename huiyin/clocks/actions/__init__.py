@@ -18,11 +18,19 @@ from huiyin.clocks.actions.lifecycle import (
     stop_for,
 )
 from huiyin.clocks.actions.moves import agree, extend, pause, restart, resume
+from huiyin.clocks.actions.promises import (
+    carry_promise,
+    keep_promise,
+    move_promise,
+    note_time,
+    promise,
+    release_promise,
+)
 from huiyin.clocks.actions.tasks import add_task, cancel_task, complete_task
 from huiyin.clocks.actions.undoing import undo_restart
 
 __all__ = [
-    "add_task", "agree", "cancel", "cancel_task", "carry", "complete_task", "draft", "drafts_for", "extend", "fire",
-    "pause", "reopen", "restart", "resume", "see", "settle", "start", "start_for", "start_many", "stop", "stop_for",
-    "undo_restart",
+    "add_task", "agree", "cancel", "cancel_task", "carry", "carry_promise", "complete_task", "draft", "drafts_for",
+    "extend", "fire", "keep_promise", "move_promise", "note_time", "pause", "promise", "release_promise", "reopen",
+    "restart", "resume", "see", "settle", "start", "start_for", "start_many", "stop", "stop_for", "undo_restart",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from huiyin.cases.actions.base import text_hash
 from huiyin.cases.models import Case, Channel, Flag, Message
 from huiyin.clocks import actions as clocks
 from huiyin.clocks.models import Clock
-from huiyin.complaints.actions import checks, letters
+from huiyin.complaints.actions import checks, letters, promises
 from huiyin.complaints.actions.base import begin, finish
 from huiyin.complaints.actions.limits import stop_at
 from huiyin.complaints.models import Demand
@@ -163,13 +163,14 @@ def respond(
     at: datetime,
     channel: str = Channel.PORTAL,
     evidence_ids: Sequence[UUID] = (),
+    promise: promises.PromiseDraft | None = None,
 ) -> Message:
     """Answer the complainant (6.3-1). The first answer by a person ends the first-response limit; later ones are
     messages.
 
     By portal, and by mail when there is an address; `channel` phone, visit or letter records what was said there,
-    without a mail. Raises BadInput for an empty text or items of another case; Refused(`respond.machine`) for a
-    machine's answer.
+    without a mail. `promise` is what the answer promises, kept track of from then on. Raises BadInput for an empty text
+    or items of another case; Refused(`respond.machine`) for a machine's answer.
     """
     case, _facts = begin(case, "respond", by=by)
     if by.kind == "system":
@@ -187,6 +188,8 @@ def respond(
         case.complaint.first_response_at = at
         case.complaint.save(update_fields=["first_response_at"])
     message = told.message
+    source = "call" if channel == Channel.PHONE else "message"
+    promised = [promises.add(case, promise, source=source, source_id=message.pk, by=by, at=at)] if promise else []
     finish(
         case,
         "respond",
@@ -197,6 +200,7 @@ def respond(
             "channel": message.channel,
             "mail": message.outgoing_id,
             "evidence": message.evidence_ids,
+            **(promises.body_of(promised) if promised else {}),
         },
         outputs={"message": message.pk},
         clocks=[clock],

@@ -13,8 +13,8 @@ from huiyin.accounts.models import Unit, User
 from huiyin.cases.actions import staff
 from huiyin.cases.models import Case
 from huiyin.clocks import actions as clocks
-from huiyin.clocks.models import Task, TaskKind
-from huiyin.complaints.actions import checks
+from huiyin.clocks.models import Promise, Task, TaskKind
+from huiyin.complaints.actions import checks, promises
 from huiyin.complaints.actions.base import begin, finish
 from huiyin.complaints.models import Payment
 from huiyin.complaints.queries import facts as gather
@@ -61,13 +61,15 @@ def start(*, case: Case, tasks: Sequence[TaskDraft], by: Actor, at: datetime) ->
             "parts": ", ".join(names[part] for part in left)
         }
         raise Refused("execution.parts", message, clause="3.3-3")
-    finish(case, "execute", by=by, at=at, body=_told(rows), outputs={"tasks": [row.pk for row in rows]})
+    promised = promises.from_tasks(case, rows, by=by, at=at) if _owes_dates(case) else []
+    body = _told(rows) | (promises.body_of(promised) if promised else {})
+    finish(case, "execute", by=by, at=at, body=body, outputs={"tasks": [row.pk for row in rows]})
     return rows
 
 
 @action
 def add_task(*, case: Case, task: TaskDraft, by: Actor, at: datetime) -> Task:
-    """Add a task or a promise to the case (3.3-3); parts of the plan only once the plan is approved."""
+    """Add a task to the case (3.3-3); parts of the plan only once the plan is approved."""
     case, _facts = begin(case, "add_task", by=by)
     row = _add(case, task, by=by, at=at)
     finish(case, "add_task", by=by, at=at, body=_told([row]))
@@ -91,6 +93,7 @@ def complete_task(
     proof = checks.evidence(case, [proof_evidence_id], "proof_evidence_id")[0] if proof_evidence_id else None
     words = checks.short(note, "note", most=300)
     row = clocks.complete_task(task=row, by=by, at=at, proof_evidence_id=proof, note=words)
+    promises.kept_with(case, row, by=by, at=at)
     _executed(case, at=at)
     finish(case, "complete_task", by=by, at=at, body=_told([row]) | {"proof": proof}, personal={"note": words})
     return row
@@ -133,6 +136,7 @@ def pay(
         by_label=by.label,
     )
     row = clocks.complete_task(task=row, by=by, at=at, proof_evidence_id=payment.proof_evidence_id)
+    promises.kept_with(case, row, by=by, at=at)
     _executed(case, at=at)
     finish(
         case,
@@ -156,7 +160,17 @@ def cancel_task(*, case: Case, task: Task, reason: str, by: Actor, at: datetime)
     return row
 
 
+def _owes_dates(case: Case) -> bool:
+    """Has the complainant been told the decision without a date for carrying it out? Then the tasks give it."""
+    letters = Promise.objects.filter(owner_kind="case", owner_id=case.pk, source="letter")
+    return case.complaint.notified_at is not None and not letters.exists()
+
+
 def _add(case: Case, draft: TaskDraft, *, by: Actor, at: datetime) -> Task:
+    if draft.kind == TaskKind.PROMISE:
+        raise Refused(
+            "task.promise", _("Record it as a promise: nobody takes a promise back in silence."), clause="6.3-2"
+        )
     if draft.kind not in TaskKind.values:
         raise BadInput("task.kind", _("Choose what kind of task this is."), field="kind")
     plan = approved_plan(case)

@@ -4,13 +4,14 @@ With an e-mail address it goes by mail; without one it stands on the portal and 
 post it. Building blocks: the caller has locked the case and writes the ledger entry.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from typing import TypeVar
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from huiyin.cases.actions import evidence, talk
 from huiyin.cases.models import Case, Channel, EvidenceKind, EvidenceSource
@@ -18,14 +19,16 @@ from huiyin.clocks import actions as clocks
 from huiyin.clocks import queries as clock_queries
 from huiyin.complaints.models import Notice
 from huiyin.complaints.queries.papers import lang_of
+from huiyin.complaints.rules import wording
 from huiyin.core import blobs
 from huiyin.core.actors import Actor
 from huiyin.core.documents import IncompleteLetterError, render_letter
-from huiyin.core.documents.letters import CaseLetter
+from huiyin.core.documents.letters import CaseLetter, Letter
 from huiyin.core.documents.parts import Deadline
 from huiyin.core.errors import Refused
 from huiyin.handbook import queries as handbook
 
+L = TypeVar("L", bound=Letter)
 _READ_OUT = timedelta(days=1)
 PDF = "application/pdf"
 
@@ -51,7 +54,7 @@ def send(
     Raises Refused(`letter.incomplete`) naming what the letter lacks (an address of the unit, say).
     """
     try:
-        pdf = render_letter(make(), lang=lang_of(case))
+        pdf = render_letter(checked(case, make()), lang=lang_of(case))
     except IncompleteLetterError as lacking:
         raise Refused(
             "letter.incomplete",
@@ -82,6 +85,32 @@ def send(
     if not by_mail:
         _read_out(case, title, by=by, at=at)
     return Sent(notice, told)
+
+
+def checked(case: Case, paper: L) -> L:
+    """A paper, once its words have been looked at. Raises Refused(`letter.wording`) for words that no letter to a
+    customer may hold (refusals, extensions, suspensions, all other notices; the decision letter has its own gate)."""
+    edition = wording.in_force(case.rules_on)
+    needs = [_said(case, found) for text in _texts(paper) for found in wording.check(text, edition) if found.refuses]
+    if needs:
+        raise Refused("letter.wording", " ".join(needs), needs=needs, clause="3.3-4")
+    return paper
+
+
+def _texts(paper: Letter) -> Iterator[str]:
+    """What a paper says of its own: not the names and addresses that every letter has."""
+    common = {one.name for one in fields(CaseLetter)}
+    for one in fields(paper):
+        value = getattr(paper, one.name)
+        if one.name not in common:
+            yield from (text for text in (value if isinstance(value, tuple) else (value,)) if isinstance(text, str))
+
+
+def _said(case: Case, found: wording.Found) -> str:
+    language = get_language() or case.language
+    reason = found.reason.in_language(language) if found.reason else _(found.sentence)
+    say = found.say.in_language(language) if found.say else ""
+    return _("“%(words)s”: %(reason)s. Instead: %(say)s.") % {"words": found.words, "reason": reason, "say": say}
 
 
 def _read_out(case: Case, title: str, *, by: Actor, at: datetime) -> None:

@@ -11,6 +11,7 @@ from huiyin.cases.models import Case
 from huiyin.clocks import actions as clocks
 from huiyin.clocks import queries as clock_queries
 from huiyin.clocks.models import Clock, Task, TaskKind
+from huiyin.complaints.actions import promises
 from huiyin.complaints.actions.base import finish
 from huiyin.complaints.actions.limits import stop_at
 from huiyin.complaints.models import Decision, Notice
@@ -34,12 +35,13 @@ def told(case: Case, notice: Notice, decision: Decision, *, by: Actor, rule_vers
     failed = Notice.objects.filter(case=case, kind="decision", failed_at__isnull=False).values("id")
     for task in Task.objects.filter(owner_kind="case", owner_id=case.pk, ref_id__in=failed, state="open"):
         clocks.complete_task(task=task, by=by, at=moment, note=_("Told by another way."))
+    promised = promises.from_letter(case, decision, by=by, at=moment)
     finish(
         case,
         "notify",
         by=by,
         at=moment,
-        body=body_of(notice),
+        body=body_of(notice) | (promises.body_of(promised) if promised else {}),
         personal={"address": notice.address},
         outputs={"notice": notice.pk},
         clocks=moved,

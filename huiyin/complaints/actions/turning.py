@@ -18,6 +18,7 @@ from huiyin.clocks import actions as clocks
 from huiyin.clocks import queries as clock_queries
 from huiyin.clocks.models import Clock, Task, TaskKind
 from huiyin.complaints.actions import methods
+from huiyin.complaints.actions.letters import checked
 from huiyin.complaints.models import Extension, Mediation, Notice, Review, RiskAssessment, Suspension, Withdrawal
 from huiyin.complaints.queries.turn_words import Words
 from huiyin.core.actors import Actor
@@ -67,7 +68,7 @@ def give(
     """
     if paper is not None:
         try:
-            letter = methods.keep(case, paper(), title=words.subject, by=by, at=at)
+            letter = methods.keep(case, checked(case, paper()), title=words.subject, by=by, at=at)
         except IncompleteLetterError as error:
             raise methods.incomplete(error) from error
     if way.method not in ("", "email"):

@@ -16,7 +16,7 @@ from django.db.models.functions import JSONObject
 
 from huiyin.accounts.models import UnitKind, User
 from huiyin.cases.models import Case, Direction, Message, Participation, Person, Recusal
-from huiyin.clocks.models import Task
+from huiyin.clocks.models import Promise, Task
 from huiyin.complaints.models import (
     Complaint,
     Decision,
@@ -112,6 +112,11 @@ _OUTCOME = {
     "tasks": ArraySubquery(
         Task.objects.filter(owner_kind="case", owner_id=_CASE)
         .values(row=JSONObject(kind="kind", state="state", ref="ref_id"))
+    ),
+    "promises": ArraySubquery(
+        Promise.objects.filter(owner_kind="case", owner_id=_CASE, state="open").values(
+            row=JSONObject(carried="carried_reason")
+        )
     ),
     "draft": Exists(Decision.objects.filter(**_NOW, state="draft")),
     "issued": Subquery(
@@ -225,6 +230,8 @@ def _outcome(row: Mapping[str, Any]) -> dict[str, Any]:
         "tasks_open": sum(one["state"] == "open" for one in tasks),
         "risk_tasks_open": sum(one["state"] == "open" for one in given if one["ref"] in risks),
         "parts_without_task": _parts(plan) - {one["kind"] for one in tasks if one["ref"] == plan.get("id")},
+        "promises_open": len(row["promises"]),
+        "promises_carried": sum(bool(one["carried"]) for one in row["promises"]),
         "payment_planned": plan.get("state") == "approved" and compensation > 0,
         "payment_proven": (row["paid"] or Decimal(0)) >= compensation,
         "has_decision_draft": row["draft"],

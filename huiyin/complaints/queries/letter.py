@@ -1,7 +1,7 @@
 """The decision letter in the making: the draft as its gate sees it, a first version of it, and the paper itself."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,8 +16,9 @@ from huiyin.cases.models import Case
 from huiyin.complaints.models import Decision, Demand, Finding, Liability, Plan, SourceCheck
 from huiyin.complaints.queries import papers
 from huiyin.complaints.rules import letter as rules
-from huiyin.complaints.rules import terms
+from huiyin.complaints.rules import terms, wording
 from huiyin.complaints.rules.table import HEAD_OFFICE_LEVELS
+from huiyin.complaints.rules.wording import Found
 from huiyin.core.documents import Lang, render_letter
 from huiyin.core.documents.letters import DecisionLetter
 from huiyin.core.documents.parts import Channel, Ground, Remedies, ReviewRight
@@ -100,7 +101,22 @@ def gate(case: Case, decision: Decision) -> rules.Draft:
         verdict=case.complaint.verdict,
         compensation=plan.compensation if plan else Decimal(0),
     )
-    return replace(seen, citations=_citations(seen, local_date(decision.drafted_at)))
+    return replace(
+        seen, citations=_citations(seen, local_date(decision.drafted_at)), wording=tuple(_wording(case, seen))
+    )
+
+
+def _wording(case: Case, draft: rules.Draft) -> Iterator[tuple[str, Found]]:
+    """What is to be said about the language of the letter, and contract clauses that the determination of liability
+    does not know."""
+    edition = wording.in_force(case.rules_on)
+    parts = draft.texts() | {f"answer {one.number}": one.text for one in draft.answers}
+    for part, text in parts.items():
+        yield from ((part, one) for one in wording.check(text, edition))
+    if wording.contract_clauses(draft.grounds):
+        rows = Liability.objects.filter(case_id=case.pk, round=case.complaint.round)
+        known = "\n".join("\n".join(row) for row in rows.values_list("contract_ground", "clause"))
+        yield from (("grounds", one) for one in wording.unknown_clauses(draft.grounds, known))
 
 
 def _citations(draft: rules.Draft, written_on: date) -> tuple[tuple[str, Amiss], ...]:

@@ -34,6 +34,9 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "add_task": ("complaint.task_added", _("Task added")),
     "complete_task": ("complaint.task_completed", _("Task completed")),
     "cancel_task": ("complaint.task_cancelled", _("Task cancelled")),
+    "promise": ("complaint.promise_made", _("Promise made")),
+    "keep_promise": ("complaint.promise_kept", _("Promise kept")),
+    "change_promise": ("complaint.promise_changed", _("Promise released, moved or kept for later")),
     "draft_decision": ("complaint.decision_drafted", _("Decision letter written")),
     "issue_decision": ("complaint.decision_issued", _("Decision letter issued")),
     "notify": ("complaint.notified", _("Decision told to the complainant")),
@@ -100,6 +103,8 @@ OTHERS: dict[str, str] = {
     "complaint.demand_added": _("Demand written down"),
     "complaint.imported": _("Imported from an earlier system"),
     "complaint.import_updated": _("Import corrected from its source"),
+    "promise.near": _("A promise draws near"),
+    "promise.broken": _("A promise was broken"),
     "clock.warned": _("A limit draws near"),
     "clock.breached": _("A limit was broken"),
 }

@@ -72,6 +72,9 @@ class Facts:
     tasks_open: int = 0
     # What the risk assessment asked for and nobody has done yet; it holds up closing, not the way to the customer.
     risk_tasks_open: int = 0
+    # Promises to the customer not kept yet; of these, those that may outlive the end of the complaint.
+    promises_open: int = 0
+    promises_carried: int = 0
     parts_without_task: frozenset[str] = frozenset()
     payment_planned: bool = False
     payment_proven: bool = False

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from huiyin.complaints.rules.terms import LetterTerms
+from huiyin.complaints.rules.wording import Found
 from huiyin.core.noop import _
 from huiyin.handbook.rules.citations.terms import Finding, Kind
+from huiyin.handbook.rules.terms import Words
 
 REMEDIES = ("review", "mediation", "arbitration", "litigation")
 RESULTS = ("upheld", "partly", "not_upheld")
@@ -58,6 +60,7 @@ class Draft:
     verdict: str = ""
     compensation: Decimal = Decimal(0)
     citations: tuple[tuple[str, Finding], ...] = ()  # the part, and what is amiss with a citation in it
+    wording: tuple[tuple[str, Found], ...] = ()  # the part, and what is to be said about its language
 
     def texts(self) -> dict[str, str]:
         """The parts that somebody wrote, by name."""
@@ -79,6 +82,9 @@ class Remark:
     words: str = ""
     say_zh: str = ""
     say_en: str = ""
+    reason: Words | None = None  # in place of the sentence, where the house's own data says it
+    start: int = 0  # where in the part the words begin
+    refuses: bool = False
 
 
 # What no complainant may be told as the ground of a decision; other faults of citations are remarks.
@@ -115,6 +121,8 @@ def _missing_texts(draft: Draft, terms: LetterTerms) -> Iterator[str]:
     if any(part == "grounds" and one.kind in _MISLEADING for part, one in draft.citations):
         yield _("The grounds cite an article that is wrong or no longer in force: mend it as the remarks say.")
     everything = "\n".join((*draft.texts().values(), *(one.text for one in draft.answers))).lower()
+    if any(one.refuses for _part, one in draft.wording):
+        yield _("The letter holds words that no letter to a customer may hold: the remarks name them.")
     if any(words.lower() in everything for words in terms.denying):
         yield _("The letter takes a right away from the complainant: leave those words out.")
 
@@ -177,12 +185,19 @@ def remarks(draft: Draft, terms: LetterTerms) -> tuple[Remark, ...]:
     found.extend(
         Remark(part, _CITATIONS[one.kind], one.quote, one.mend.zh, one.mend.en) for part, one in draft.citations
     )
+    # Long sentences are told above, by the length of the house terms.
+    found.extend(_of_language(part, one) for part, one in draft.wording if one.code != "long")
     results = {one.result for one in draft.answers}
     if draft.verdict == "upheld" and results == {"not_upheld"}:
         found.append(Remark("answers", _("The complaint is upheld, but no demand is: explain why.")))
     if draft.verdict == "not_upheld" and results & {"upheld", "partly"}:
         found.append(Remark("answers", _("The complaint is not upheld, but a demand is met: say that it is goodwill.")))
     return tuple(found)
+
+
+def _of_language(part: str, one: Found) -> Remark:
+    say = (one.say.zh, one.say.en) if one.say else ("", "")
+    return Remark(part, one.sentence, one.words, *say, one.reason, one.start, one.refuses)
 
 
 def _hard_words(part: str, text: str, terms: LetterTerms) -> Iterator[Remark]:

@@ -113,3 +113,9 @@ no_mail_waiting = Need(
     lambda f: not f.notice_waiting,
     "令2020-3 art 21",
 )
+promise = Need(_("There is no open promise."), lambda f: f.promises_open > 0, "6.3-2")
+promises_kept = Need(
+    _("Keep every promise first, or record that the complainant released you, or why it is kept after the end."),
+    lambda f: f.promises_open <= f.promises_carried,
+    "6.3-2",
+)

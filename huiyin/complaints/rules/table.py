@@ -144,6 +144,18 @@ STEPS: tuple[Step, ...] = (
     ),
     Step("cancel_task", _("Cancel a task"), ANY, "", HANDLING, (), (), "3.3-3", while_suspended=True),
     Step(
+        "promise", _("Record a promise"), (*OPEN, "closed"), "", ("agent", *HANDLING), (), ("promise",), "6.3-2",
+        while_suspended=True,
+    ),
+    Step(
+        "keep_promise", _("Report a promise as kept"), ANY, "", ("agent", "investigator", "executive", *HANDLING),
+        (needs.promise,), ("promise",), "6.3-2", while_suspended=True,
+    ),
+    Step(
+        "change_promise", _("Released or another date"), ANY, "", HANDLING, (needs.promise,), ("promise",), "6.3-2",
+        while_suspended=True,
+    ),
+    Step(
         "draft_decision", _("Write the decision letter"), ("plan_approved", "executing"), "", HANDLING,
         (needs.plan_approved, needs.not_told), ("decision",), "令2020-3 art 19",
     ),
@@ -190,7 +202,7 @@ STEPS: tuple[Step, ...] = (
         "close", _("Close"), ("confirming",), "closed", LEADING,
         (needs.contact, needs.content, needs.demand, needs.result, needs.classified, needs.told,
          needs.parts_have_tasks, needs.tasks_done, needs.risk_tasks_done, needs.paid, needs.answered, needs.rectified,
-         needs.no_turn, needs.no_escalation), ("close_code",), "3.4-1",
+         needs.no_turn, needs.no_escalation, needs.promises_kept), ("close_code",), "3.4-1",
     ),
     Step(
         "archive", _("Archive"), ("closed", "withdrawn", "not_proceeded", "rerouted", "merged"), "archived", (),

@@ -1,5 +1,6 @@
 """Writing: the public reply and the internal note, two forms that look and lie apart."""
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -8,11 +9,15 @@ from django.utils.translation import gettext_lazy, override
 
 from huiyin.cases.models import Channel, EvidenceKind, EvidenceSource
 from huiyin.complaints.actions import acceptance
+from huiyin.complaints.actions.promises import PromiseDraft
 from huiyin.complaints.queries import papers
 from huiyin.complaints.rules import path
+from huiyin.complaints.rules.promises import due_of
 from huiyin.console.case import forms
 from huiyin.console.case.asked import StepPage
 from huiyin.console.case.frame import Moment
+from huiyin.core.time import SHANGHAI, local_date
+from huiyin.text.commitments import find
 
 
 class ReplyForm(forms.StepForm):
@@ -21,6 +26,8 @@ class ReplyForm(forms.StepForm):
     takes = (EvidenceKind.ATTACHMENT, EvidenceSource.INTERNAL)
     text = forms.area(gettext_lazy("Reply to the complainant"), rows=2, most=100_000)
     channel = forms.choice(gettext_lazy("How it reaches them"))
+    promise_text = forms.line(gettext_lazy("What this message promises"), required=False)
+    promise_due = forms.instant(gettext_lazy("To be kept by"), required=False)
 
     def prepare(self) -> None:
         """Only ways that exist; the first is the portal, with a mail where there is an address."""
@@ -54,11 +61,42 @@ class NoteForm(forms.StepForm):
             "data-key-label": _("Internal note, never sent"),
         }
 
+    def clean(self) -> dict[str, Any]:
+        """A promise has words and a time, or there is none."""
+        data = super().clean() or self.cleaned_data
+        if bool(data.get("promise_text")) != bool(data.get("promise_due")) and "promise_due" not in self.errors:
+            missing = "promise_due" if data.get("promise_text") else "promise_text"
+            self.add_error(missing, _("A promise needs its words and its time."))
+        return data
+
+    @property
+    def promise(self) -> PromiseDraft | None:
+        """What the message promises, when the writer says so."""
+        data = self.cleaned_data
+        if not data["promise_text"]:
+            return None
+        return PromiseDraft(text=data["promise_text"], due_at=data["promise_due"])
+
+
+def hints(moment: Moment, text: str) -> list[dict[str, Any]]:
+    """Sentences of a message that commit us, each with the time it names: offered, never forced."""
+    found = []
+    for one in find(text, local_date(moment.at)):
+        due = due_of(one, moment.at)
+        found.append({"quote": one.quote[:300], "due": due, "due_value": _typed(due) if due else ""})
+    return found
+
+
+def _typed(at: datetime) -> str:
+    """An instant as the field of a form takes it; midnight as the last minute of its day."""
+    local = at.astimezone(SHANGHAI)
+    return (local - timedelta(minutes=1) if local.time() == time.min else local).strftime("%Y-%m-%dT%H:%M")
+
 
 def _respond(moment: Moment, form: ReplyForm) -> object:
     return acceptance.respond(
         case=moment.case, text=form.cleaned_data["text"], channel=form.cleaned_data["channel"],
-        evidence_ids=form.attach(), by=moment.by, at=moment.at,
+        evidence_ids=form.attach(), promise=form.promise, by=moment.by, at=moment.at,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from huiyin.complaints.rules.facts import Facts
 from huiyin.console.case import icons
 from huiyin.console.case.dossier import Dossier, clocks_of
 from huiyin.console.case.frame import Moment
-from huiyin.console.case.panels import beside, limit, task, untold
+from huiyin.console.case.panels import beside, limit, promise, task, untold
 from huiyin.console.case.steps import PAGES
 
 MAIN = (
@@ -39,6 +39,7 @@ ANSWERS = frozenset(
         "approve_extension", "refuse_extension", "resume", "drop_withdrawal", "agree_mediation",
         "end_mediation", "answer_escalation", "decide_review", "refuse_review", "withdraw_review",
         "record_receipt", "finish_rectification", "verify_rectification", "complete_task", "cancel_task", "tell_again",
+        "keep_promise", "change_promise",
     }
 )  # fmt: skip
 
@@ -82,6 +83,7 @@ def read(moment: Moment, dossier: Dossier) -> dict[str, Any]:
         "groups": groups(moment, dossier),
         "clocks": [limit(moment, clock) for clock in clocks_of(dossier)],
         "tasks": [task(moment, row) for row in dossier["tasks"]],
+        "promises": [promise(moment, row) for row in dossier["promises"]],
         "beside": list(beside(dossier)),
         "notices": untold(dossier),
     }
@@ -114,6 +116,8 @@ def moot(facts: Facts, dossier: Dossier) -> frozenset[str]:
         "complete_task": not (facts.tasks_open or facts.risk_tasks_open),
         "cancel_task": not (facts.tasks_open or facts.risk_tasks_open),
         "tell_again": not untold,
+        "keep_promise": not facts.promises_open,
+        "change_promise": not facts.promises_open,
         "major_plan": "major" not in facts.flags,
         "finish_rectification": not any(one["done"] is None for one in dossier["rectifications"]),
         "verify_rectification": not any(one["done"] and not one["verified"] for one in dossier["rectifications"]),

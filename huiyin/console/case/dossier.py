@@ -15,7 +15,7 @@ from huiyin.audit.models import Entry
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Case, Ownership, Participation, Recusal
 from huiyin.channels.models import Outgoing
-from huiyin.clocks.models import Clock, Task
+from huiyin.clocks.models import Clock, Promise, Task
 from huiyin.complaints.models import (
     Complaint,
     Decision,
@@ -87,6 +87,13 @@ _WORK = {
         ),
         id="id", kind="kind", title="title", state="state", due="due_at", who="assignee__name", unit="unit__name",
         ended="ended_at", proof="proof_evidence_id", note="note",
+    ),
+    "promises": _many(
+        Promise.objects.filter(owner_kind="case", owner_id=_CASE).order_by(
+            F("ended_at").desc(nulls_first=True), "due_at", "id"
+        ),
+        id="id", text="text", due="due_at", made_at="made_at", who="responsible__name", source="source", state="state",
+        ended_at="ended_at", note="note", carried="carried_reason", follows="follows_id",
     ),
     "plan": _one(
         Plan.objects.filter(case=_CASE, round=OuterRef("complaint__round")).order_by("-version"),
@@ -172,7 +179,7 @@ _MOMENTS = frozenset(
     {
         "answered", "applied", "approved", "asked", "at", "complainant", "created", "decided", "done", "due",
         "effective", "end", "ended", "failed", "insurer", "issued", "new", "old", "received", "refused", "sent",
-        "start", "told", "verified", "started_at", "due_at", "met_at",
+        "start", "told", "verified", "started_at", "due_at", "met_at", "made_at", "ended_at",
     }
 )  # fmt: skip
 

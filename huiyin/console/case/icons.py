@@ -8,6 +8,7 @@ STEPS = {
     "record_finding": "clipboard-list", "review_finding": "eye", "set_liability": "scale",
     "reinvestigate": "rotate-clockwise", "assess_risk": "shield-check", "propose_plan": "edit",
     "approve_plan": "check", "send_back_plan": "arrow-back-up", "execute": "player-play", "add_task": "plus",
+    "promise": "calendar-event", "keep_promise": "calendar-check", "change_promise": "calendar",
     "complete_task": "square-check", "cancel_task": "x", "draft_decision": "file-text",
     "issue_decision": "certificate", "notify": "mail", "tell_again": "mail", "record_attempt": "phone",
     "record_receipt": "receipt", "ask_satisfaction": "mood-smile", "answer_satisfaction": "star",

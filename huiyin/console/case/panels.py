@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Clock, TaskKind
+from huiyin.clocks.rules.promises import standing
 from huiyin.console.case.dossier import Dossier
 from huiyin.console.case.frame import Moment
 from huiyin.core.templatetags.ui import badge_of
@@ -61,6 +62,43 @@ def task(moment: Moment, row: Mapping[str, Any]) -> dict[str, Any]:
         if is_open and "cancel_task" in permitted
         else "",
     }
+
+
+def promise(moment: Moment, row: Mapping[str, Any]) -> dict[str, Any]:
+    """One promise: how it stands, and what this person may do about it."""
+    number, ask = moment.case.number, f"?promise={row['id']}"
+    ready = {offer.step.code for offer in moment.offers if offer.ready}
+    how = standing(
+        state=row["state"], made_at=row["made_at"], due_at=row["due"], ended_at=row["ended_at"], at=moment.at
+    )
+    acts = (("keep", "keep_promise"), ("change", "change_promise"))
+    return {
+        **row,
+        "is_open": row["state"] == "open",
+        "how": how,
+        "name": promise_names()[how],
+        "source_name": source_names()[row["source"]],
+        **{
+            name: reverse("case_step", args=[number, code]) + ask if row["state"] == "open" and code in ready else ""
+            for name, code in acts
+        },
+    }
+
+
+def promise_names() -> dict[str, str]:
+    """How a promise stands, in words."""
+    return {
+        "open": _("to be kept"), "near": _("due soon"), "broken": _("broken"), "kept": _("kept"),
+        "late": _("kept late"), "released": _("released"), "moved": _("another date agreed"),
+    }  # fmt: skip
+
+
+def source_names() -> dict[str, str]:
+    """Where a promise was made, in words."""
+    return {
+        "message": _("in a message"), "call": _("on the phone"), "plan": _("by the plan"),
+        "letter": _("in the decision letter"), "other": _("elsewhere"),
+    }  # fmt: skip
 
 
 def beside(dossier: Dossier) -> Iterable[dict[str, Any]]:

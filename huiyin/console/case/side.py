@@ -16,7 +16,7 @@ from huiyin.cases.actions import people as persons
 from huiyin.cases.actions import talk
 from huiyin.cases.models import Channel, EvidenceKind, EvidenceSource, Flag, PersonRole, Recusal
 from huiyin.cases.rules.people import PersonDraft
-from huiyin.complaints.actions import classification, demands, dispatch
+from huiyin.complaints.actions import classification, demands, dispatch, independence
 from huiyin.console.case import forms, taking
 from huiyin.console.case.frame import Moment, of_case, page
 from huiyin.console.case.page import refreshed
@@ -100,6 +100,28 @@ def _mark(moment: Moment, form: MarksForm) -> object:
     return classification.mark(case=moment.case, flags=data["flags"], reason=data["reason"], by=moment.by, at=moment.at)
 
 
+class PolicyForm(forms.StepForm):
+    """Which policy the complaint is about; who sold it stays away from then on."""
+
+    number = forms.line(gettext_lazy("Policy number"), most=40)
+
+
+def _policy(moment: Moment, form: PolicyForm) -> object:
+    return independence.link_policy(case=moment.case, number=form.cleaned_data["number"], by=moment.by, at=moment.at)
+
+
+class RespondentForm(forms.StepForm):
+    """Which member of staff it is about; they, who directs them and their relatives stay away from then on."""
+
+    employee_no = forms.line(gettext_lazy("Employee number complained about"), most=20)
+
+
+def _respondent(moment: Moment, form: RespondentForm) -> object:
+    return independence.name_respondent(
+        case=moment.case, employee_no=form.cleaned_data["employee_no"], by=moment.by, at=moment.at
+    )
+
+
 class LiftForm(forms.StepForm):
     """Which recusal rested on a mistake."""
 
@@ -132,6 +154,8 @@ SIDES = {
     "demand": Side(gettext_lazy("Add a demand"), DemandForm, _demand),
     "person": Side(gettext_lazy("Add a person"), PersonForm, _person),
     "marks": Side(gettext_lazy("Set the marks of the case"), MarksForm, _mark),
+    "policy": Side(gettext_lazy("Link the policy"), PolicyForm, _policy),
+    "respondent": Side(gettext_lazy("Name the staff complained about"), RespondentForm, _respondent),
     "recusal": Side(gettext_lazy("Take back a recusal"), LiftForm, _lift),
 }
 

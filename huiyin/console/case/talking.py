@@ -56,6 +56,14 @@ def _again(moment: Moment, form: composing.NoteForm, status: int) -> HttpRespons
     return page(moment, template, {"form": form}, status=status)
 
 
+@require_http_methods(["POST"])
+@of_case
+def promised(moment: Moment) -> HttpResponse:
+    """`promised/`: the sentences of a message being written that commit us; nothing is done."""
+    text = moment.request.POST.get("text", "")[:20_000]
+    return page(moment, "console/case/_promised.html", {"hints": composing.hints(moment, text)})
+
+
 @require_GET
 @of_case
 def reply_template(moment: Moment) -> HttpResponse:

@@ -82,6 +82,19 @@ class ChangeForm(forms.Form):
         self.fields["authorised_until"].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class ManagerForm(forms.Form):
+    """Who directs somebody's work, from which day on."""
+
+    manager = forms.ChoiceField(label=_("Directed by"), required=False)
+    from_on = forms.DateField(label=_("From"))
+
+    def __init__(self, data: Any = None, *, user: User, manager: User | None) -> None:
+        super().__init__(data, auto_id="line_%s", initial={"manager": str(manager.pk) if manager else ""})
+        others = [one for one in people() if one[0] != str(user.pk)]
+        self.fields["manager"].choices = [("", _("whoever leads the unit")), *others]  # type: ignore[attr-defined]
+        self.fields["from_on"].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class RoleForm(forms.Form):
     """A role for a part of the tree."""
 

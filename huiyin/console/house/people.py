@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts import actions
 from huiyin.accounts.models import ApiToken, Membership, Unit, User
+from huiyin.accounts.queries import manager_of
 from huiyin.audit import queries as audit
 from huiyin.console.house import forms, frame
 from huiyin.console.visit import Visit, desk
@@ -66,11 +67,14 @@ def one(visit: Visit, user_id: UUID) -> HttpResponse:
 
 def _page(visit: Visit, user: User, *, link: str = "", form: Any = None) -> HttpResponse:
     held = Membership.objects.filter(user=user).select_related("unit").order_by("unit__path", "role")
+    line = manager_of(user)
     context = {
         "person": user,
         "memberships": held,
         "form": form or forms.ChangeForm(user=user),
         "role_form": forms.RoleForm(),
+        "line": line,
+        "line_form": forms.ManagerForm(user=user, manager=line.manager if line else None),
         "sessions": UserSession.objects.filter(user=user).count(),
         "tokens": ApiToken.objects.filter(user=user, revoked_at=None).count(),
         "entries": audit.chain(("user", user.pk)).order_by("-seq")[:20],
@@ -111,6 +115,13 @@ def _grant(visit: Visit, user: User) -> Any:
         actions.grant_role(user=user, role=form.cleaned_data["role"], unit=unit, by=visit.by, at=visit.at)
 
 
+def _manager(visit: Visit, user: User) -> Any:
+    form = forms.ManagerForm(visit.request.POST, user=user, manager=None)
+    if form.is_valid():
+        manager = User.objects.filter(pk=form.cleaned_data["manager"] or None).first()
+        actions.set_manager(user=user, manager=manager, from_on=form.cleaned_data["from_on"], by=visit.by, at=visit.at)
+
+
 def _revoke(visit: Visit, user: User) -> Any:
     held = Membership.objects.filter(user=user).select_related("unit", "user")
     for membership in held:
@@ -135,6 +146,7 @@ STEPS: dict[str, Callable[[Visit, User], Any]] = {
     "change": _change,
     "grant": _grant,
     "revoke": _revoke,
+    "manager": _manager,
     "deactivate": _deactivate,
     "reactivate": _reactivate,
     "sessions": _end_sessions,

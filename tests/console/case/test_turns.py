@@ -32,7 +32,7 @@ def test_a_major_matter_gets_its_plan(along, take):
 
 def test_tasks_are_added_and_cancelled(along, take):
     who = f"user:{along.house['tia'].pk}"
-    take("tom", "add_task", kind="promise", title="周五前回电", who=who, due_at=typed(along.at + timedelta(days=2)))
+    take("tom", "add_task", kind="other", title="周五前回电", who=who, due_at=typed(along.at + timedelta(days=2)))
     task = Task.objects.get(owner_id=along.case_id, title="周五前回电")
     take("tom", "cancel_task", task=str(task.pk), reason="客户已来电")
     take("tom", "add_task", kind="other", title="整理材料", who=f"unit:{along.house.units['JS-CP'].pk}", due_at="")

@@ -11,11 +11,26 @@ from huiyin.console.case.steps import (
     limits,
     outside,
     planning,
+    promises,
     reviews,
     tasks,
     telling,
     turns,
 )
 
-_PARTS = (intake, dispatching, inquiry, planning, tasks, deciding, telling, closing, limits, turns, reviews, outside)
+_PARTS = (
+    intake,
+    dispatching,
+    inquiry,
+    planning,
+    tasks,
+    promises,
+    deciding,
+    telling,
+    closing,
+    limits,
+    turns,
+    reviews,
+    outside,
+)
 PAGES: dict[str, StepPage] = {page.code: page for part in _PARTS for page in part.PAGES} | {REPLY.code: REPLY}

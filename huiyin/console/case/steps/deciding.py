@@ -205,9 +205,27 @@ def _gate(moment: Moment, form: LetterForm) -> Iterable[Line]:
     yield from (Line("x", _(sentence)) for sentence in missing)
     if not missing:
         yield Line("circle-check", _("The gate lets this letter pass."))
-    for remark in rules.remarks(seen, house):
-        say = remark.say_zh if moment.language.startswith("zh") else remark.say_en
-        yield Line("alert-triangle", _(remark.sentence), " → ".join(part for part in (remark.words, say) if part))
+    yield from (_remark(moment, remark) for remark in rules.remarks(seen, house))
+
+
+def _remark(moment: Moment, remark: rules.Remark) -> Line:
+    """A remark with the part of the letter it is about, its words and what to write instead; those that keep the letter
+    back say so."""
+    say = remark.say_zh if moment.language.startswith("zh") else remark.say_en
+    why = remark.reason.in_language(moment.language) if remark.reason else _(remark.sentence)
+    part = part_name(remark.part)
+    quote = " → ".join(piece for piece in (remark.words, say) if piece)
+    return Line("x" if remark.refuses else "alert-triangle", f"{part}: {why}" if part else why, quote)
+
+
+def part_name(part: str) -> str:
+    """A part of the letter as its form calls it."""
+    if part.startswith("answer "):
+        return _("Answer to demand %(number)s") % {"number": part.removeprefix("answer ")}
+    return {
+        "process": _("How it was looked into"), "facts": _("Facts found"), "grounds": _("Grounds"),
+        "outcome": _("Decision"), "follow_up": _("What follows"),
+    }.get(part, "")  # fmt: skip
 
 
 def _facts(moment: Moment, form: LetterForm) -> Mapping[str, Any]:
@@ -243,7 +261,7 @@ def _issues(moment: Moment, _form: Any) -> Iterable[Line]:
         ),
     )
     for remark in letter.remarks(moment.case):
-        yield Line("alert-triangle", _(remark.sentence), remark.words)
+        yield _remark(moment, remark)
 
 
 PAGES = (

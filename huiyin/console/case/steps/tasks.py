@@ -20,7 +20,8 @@ from huiyin.console.case.frame import Moment
 from huiyin.console.case.steps import shared
 from huiyin.core.errors import BadInput
 
-_MINE = (TaskKind.NOTICE,)
+# Notices come by themselves; a promise is a step of its own, since nobody takes one back in silence.
+_MINE = (TaskKind.NOTICE, TaskKind.PROMISE)
 
 
 def assignees(moment: Moment) -> list[tuple[str, str]]:
