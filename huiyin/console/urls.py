@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from huiyin.console import account, alarms, board, demo_mail, find, guide, home, queue
+from huiyin.console import account, alarms, board, demo_mail, find, guide, home, queue, relations
 from huiyin.console.handbook import clause, contents, figures, lint, printing
 from huiyin.console.house import log, people, policies, proof, rules, system, tokens, units
 from huiyin.console.intake import receipt
@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show, name="home"),
     path("enter/<str:secret>", account.enter, name="sign_in_link"),
     path("me/", account.me, name="me"),
+    path("me/relations/", relations.show, name="relations"),
+    path("me/relations/<uuid:relation_id>/end", relations.end, name="relation_end"),
+    path("me/relations/<uuid:relation_id>/confirm", relations.confirm, name="relation_confirm"),
     path("me/sessions/end", account.end_my_sessions, name="me_end_sessions"),
     path("queue/", queue.show, name="queue"),
     path("queue/act", queue.act, name="queue_act"),
