@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from huiyin.clocks.models import Task
+from huiyin.clocks.models import Promise, Task
 from huiyin.complaints.actions import archive as archiving
-from huiyin.complaints.actions import closure, execution, rectification, satisfaction
+from huiyin.complaints.actions import closure, execution, promises, rectification, satisfaction
 from huiyin.complaints.models import Rectification
 from huiyin.core.actors import system
 from huiyin.core.time import local_date
@@ -82,7 +82,9 @@ def answer(play: Play, at: datetime) -> None:
 
 
 def close(play: Play, at: datetime) -> None:
-    """Closed."""
+    """Closed, once what was promised is kept."""
+    for row in Promise.objects.filter(owner_kind="case", owner_id=play.case.pk, state="open"):
+        promises.keep(case=play.case, promise=row, note=play.words["close"], by=play.actor("handler"), at=at)
     closure.close(
         case=play.case,
         close_code=play.lines.close_code,

@@ -6,11 +6,11 @@ from huiyin.cases.actions import talk
 from huiyin.complaints.actions import (
     acceptance,
     escalation,
-    execution,
     extension,
     mediation,
     merging,
     notices,
+    promises,
     reopening,
     reroute,
     review,
@@ -214,13 +214,12 @@ def failed_call(play: Play, at: datetime) -> None:
 
 def promise(play: Play, at: datetime) -> None:
     """A promise to the customer, due on the next evening."""
-    draft = execution.TaskDraft(
-        kind="promise",
-        title=play.words["promise"],
-        assignee=play.user("handler"),
+    draft = promises.PromiseDraft(
+        text=play.words["promise"],
+        responsible=play.user("handler"),
         due_at=play.promised_at or at + timedelta(days=1),
     )
-    execution.add_task(case=play.case, task=draft, by=play.actor("handler"), at=at)
+    promises.make(case=play.case, draft=draft, source="call", by=play.actor("handler"), at=at)
 
 
 def _called(play: Play, at: datetime) -> Way:
