@@ -45,7 +45,7 @@ def tokens(text: str) -> set[str]:
     found.update(_WORD.findall(text))
     for run in _GLUED.findall(text):
         glued = re.sub(r"[-/._]", "", run)
-        found.update(part for part in glued.split(" ") if 1 < len(part) <= LONGEST)
+        found.update(part for part in glued.split(" ") if part)
     for run in _CUT.findall(text):
         found.update(_joined(_BETWEEN.split(run)))
     found.update(_day(match) for match in _DAY.finditer(text))
@@ -96,7 +96,7 @@ def quoted(token: str) -> str:
 
 
 def _kind(word: str) -> str:
-    if re.fullmatch(r"[a-z]{0,6}\d[a-z0-9\-]*", word):
+    if re.fullmatch(r"[+(]?[a-z]{0,6}\d[a-z0-9\-]*\)?", word):
         return "number"
     return "character" if len(word) == 1 and _HAN.fullmatch(word) else ""
 

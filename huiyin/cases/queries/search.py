@@ -82,7 +82,7 @@ def _file_text(word: str) -> list[str]:
 def _personal(word: str) -> list[str]:
     """The ways in which a word may name somebody; each is a fingerprint."""
     ways = []
-    if _NAME.fullmatch(word):
+    if _NAME.fullmatch(text.normal(word)):
         pairs = blind.name_pairs(word)
         ways += ["(" + " & ".join(f"'=m{pair}'" for pair in pairs) + ")"] if pairs else []
     if "@" in word:
