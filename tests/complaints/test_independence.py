@@ -1,8 +1,8 @@
 """Nobody with an interest in a matter sees it, handles it or decides in it; each deciding step proves that."""
 
 import random
-from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,6 +11,7 @@ from huiyin.accounts.models import Relation, ReportingLine, User
 from huiyin.audit.models import Entry
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Case, Participation, Recusal
+from huiyin.cases.rules.people import PersonDraft
 from huiyin.cases.rules.recusal import FOUND
 from huiyin.clocks.models import Task
 from huiyin.complaints.actions import acceptance, independence, investigation
@@ -42,7 +43,7 @@ def sees(house: House, name: str, case: Case) -> bool:
     return cases.visible_to(User.objects.get(pk=house[name].pk)).filter(pk=case.pk).exists()
 
 
-def declare(house: House, name: str, **whom: str | User) -> Relation:
+def declare(house: House, name: str, **whom: Any) -> Relation:
     return accounts.declare_relation(
         user=house[name], kind="sibling", from_on=date(2020, 1, 1), by=house.by(name), at=AT, **whom
     )
@@ -52,33 +53,36 @@ def line(house: House, user: str, manager: str, from_on: date = date(2024, 1, 1)
     accounts.set_manager(user=house[user], manager=house[manager], from_on=from_on, by=house.by("adi"), at=AT)
 
 
-# Each ground: what makes it, and who then stays away. Nobody of them did before.
-GROUNDS: dict[str, tuple[Callable[[House], dict[str, object]], str]] = {
-    "respondent": (lambda house: {"respondent_staff_no": house["tia"].employee_no}, "tia"),
-    "seller": (lambda house: {"policy_number": policy(house, "tia").number}, "tia"),
-    "same_person": (lambda house: {"people": (LI.__class__(name="李", email=house["tia"].email),)}, "tia"),
-    "superior": (lambda house: line(house, "tia", "max") or {"respondent_staff_no": house["tia"].employee_no}, "max"),
-    "seller_superior": (
-        lambda house: line(house, "tia", "max") or {"policy_number": policy(house, "tia").number},
-        "max",
-    ),
-    "relative_staff": (
-        lambda house: declare(house, "zoe", to_user=house["tia"]) and {"respondent_staff_no": house["zoe"].employee_no},
-        "tia",
-    ),
-    "relative_customer": (lambda house: declare(house, "tia", certificate_no=LI.certificate_no) and {}, "tia"),
-}
+def matter(house: House, ground: str) -> dict[str, Any]:
+    """What makes the ground, and how the complaint is then registered."""
+    tia = house["tia"]
+    if ground.endswith("superior"):
+        line(house, "tia", "max")
+    if ground == "relative_staff":
+        declare(house, "zoe", to_user=tia)
+    if ground == "relative_customer":
+        declare(house, "tia", certificate_no=LI.certificate_no)
+    given: dict[str, Any] = {}
+    if ground in ("respondent", "superior"):
+        given["respondent_staff_no"] = tia.employee_no
+    if ground in ("seller", "seller_superior"):
+        given["policy_number"] = policy(house, "tia").number
+    if ground == "same_person":
+        given["people"] = (PersonDraft(name="李", email=tia.email),)
+    if ground == "relative_staff":
+        given["respondent_staff_no"] = house["zoe"].employee_no
+    return given
 
 
-def test_every_ground_that_is_looked_for_has_its_story() -> None:
-    assert tuple(GROUNDS) == FOUND
+# Who stays away on each ground; nobody of them did before.
+GROUNDS = {ground: "max" if ground.endswith("superior") else "tia" for ground in FOUND}
 
 
 @pytest.mark.parametrize("ground", FOUND)
 def test_who_has_a_ground_neither_sees_nor_acts_nor_is_named(house: House, ground: str) -> None:
-    given, name = GROUNDS[ground]
-    before = registered(house, text="无关的投诉", people=(LI.__class__(name="王", phone="13900000000"),)).case
-    case = registered(house, by=house.by("sam"), **given(house)).case
+    name = GROUNDS[ground]
+    before = registered(house, text="无关的投诉", people=(PersonDraft(name="王", phone="13900000000"),)).case
+    case = registered(house, by=house.by("sam"), **matter(house, ground)).case
     assert sees(house, name, before)
     assert not sees(house, name, case)
     assert not any(part.filter(pk=case.pk).exists() for part in cases.visible_parts(house[name]))
@@ -128,7 +132,7 @@ def test_over_random_houses_nobody_with_a_ground_passes(house: House, number: in
         ReportingLine.objects.create(
             user=house[user], manager=house[manager], from_on=since, to_on=None if is_open else until, set_at=AT
         )
-    people = [LI.__class__(name=f"客{n}", phone=f"1390000000{n}", certificate_no=f"CARD{n}") for n in range(4)]
+    people = [PersonDraft(name=f"客{n}", phone=f"1390000000{n}", certificate_no=f"CARD{n}") for n in range(4)]
     for _ in range(10):
         user, other = chance.sample(names, 2)
         if chance.random() < 0.5:
@@ -146,7 +150,7 @@ def test_over_random_houses_nobody_with_a_ground_passes(house: House, number: in
     sold = [policy(house, name, f"P{n}", chance.choice(days)) for n, name in enumerate(chance.sample(names, 5))]
     known = []
     for n in range(12):
-        changes: dict[str, object] = {"people": (chance.choice(people),), "text": f"第{n}件"}
+        changes: dict[str, Any] = {"people": (chance.choice(people),), "text": f"第{n}件"}
         if chance.random() < 0.6:
             changes["policy_number"] = chance.choice(sold).number
         if chance.random() < 0.6:

@@ -45,22 +45,6 @@ class ReplyForm(forms.StepForm):
             "data-key-label": _("Reply to the complainant"),
         }
 
-
-class NoteForm(forms.StepForm):
-    """An internal note with files."""
-
-    takes = (EvidenceKind.OTHER, EvidenceSource.INTERNAL)
-    text = forms.area(gettext_lazy("Internal note, never sent"), rows=2, most=20_000)
-
-    def prepare(self) -> None:
-        """Say in the field itself that it stays inside."""
-        self.auto_id = "note_%s"
-        self.fields["text"].widget.attrs |= {
-            "placeholder": _("For colleagues only …"),
-            "data-key": "n",
-            "data-key-label": _("Internal note, never sent"),
-        }
-
     def clean(self) -> dict[str, Any]:
         """A promise has words and a time, or there is none."""
         data = super().clean() or self.cleaned_data
@@ -76,6 +60,22 @@ class NoteForm(forms.StepForm):
         if not data["promise_text"]:
             return None
         return PromiseDraft(text=data["promise_text"], due_at=data["promise_due"])
+
+
+class NoteForm(forms.StepForm):
+    """An internal note with files."""
+
+    takes = (EvidenceKind.OTHER, EvidenceSource.INTERNAL)
+    text = forms.area(gettext_lazy("Internal note, never sent"), rows=2, most=20_000)
+
+    def prepare(self) -> None:
+        """Say in the field itself that it stays inside."""
+        self.auto_id = "note_%s"
+        self.fields["text"].widget.attrs |= {
+            "placeholder": _("For colleagues only …"),
+            "data-key": "n",
+            "data-key-label": _("Internal note, never sent"),
+        }
 
 
 def hints(moment: Moment, text: str) -> list[dict[str, Any]]:

@@ -118,7 +118,7 @@ def _grant(visit: Visit, user: User) -> Any:
 def _manager(visit: Visit, user: User) -> Any:
     form = forms.ManagerForm(visit.request.POST, user=user, manager=None)
     if form.is_valid():
-        manager = User.objects.filter(pk=form.cleaned_data["manager"] or None).first()
+        manager = User.objects.filter(pk=form.cleaned_data["manager"]).first() if form.cleaned_data["manager"] else None
         actions.set_manager(user=user, manager=manager, from_on=form.cleaned_data["from_on"], by=visit.by, at=visit.at)
 
 

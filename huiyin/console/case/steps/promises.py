@@ -83,7 +83,7 @@ class ChangeForm(forms.StepForm):
     promise = forms.choice(gettext_lazy("Promise"))
     way = forms.choice(gettext_lazy("What happens to it"), radio=True)
     due_at = forms.instant(gettext_lazy("The date they agreed to"), required=False)
-    proof = forms.line(
+    word = forms.line(
         gettext_lazy("When and how they agreed, or why it is kept after the end"),
         help_text=gettext_lazy("A promise changes only with the complainant's word: call record, message, letter."),
     )
@@ -106,7 +106,7 @@ def _change(moment: Moment, form: ChangeForm) -> object:
     return promises.change(
         promise=form.promises[data["promise"]],  # type: ignore[attr-defined]
         way=data["way"],
-        proof=data["proof"],
+        proof=data["word"],
         due_at=data["due_at"],
         evidence_id=data.get("evidence") or None,
         **shared.common(moment),
