@@ -20,7 +20,7 @@ from huiyin.cases.models import Case
 from huiyin.clocks import queries as clocks
 from huiyin.complaints import models
 from huiyin.complaints.actions import demands
-from huiyin.complaints.queries import letter
+from huiyin.complaints.queries import independence, letter
 from huiyin.core import masking
 
 router = Router(tags=["Handling"])
@@ -55,6 +55,28 @@ def read_inquiry(request: Request, number: str) -> work.Inquiry:
         liabilities=_all(work.LiabilityOut, models.Liability.objects.filter(case=case).order_by("version", "id")),
         risks=_all(work.RiskOut, models.RiskAssessment.objects.filter(case=case).order_by("at", "id")),
     )
+
+
+@operation(
+    router, "GET", "/complaints/{number}/independence", scope="complaints:read", response=list[work.IndependenceOut],
+    clause="令2020-3 art 17",
+)  # fmt: skip
+def read_independence(request: Request, number: str) -> list[work.IndependenceOut]:
+    """Read who was examined at each deciding step
+
+    Nobody with an interest in the matter sees it, handles it or decides in it.
+    """
+    found = []
+    for line in independence.lines(case_of(request, number)):
+        proof = line.proof or {}
+        found.append(
+            work.IndependenceOut(
+                seq=line.seq, step=line.kind, at=line.at, result=proof.get("result", ""),
+                examined=proof.get("examined", {}), facts=proof.get("seen", {}).get("version", ""), owed=line.owed,
+                verdict=line.verdict,
+            )
+        )  # fmt: skip
+    return found
 
 
 @operation(router, "GET", "/complaints/{number}/execution", scope="complaints:read", response=work.Execution)

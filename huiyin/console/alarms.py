@@ -17,11 +17,18 @@ def show(visit: Visit) -> HttpResponse:
     """The alarms of the last two weeks that nobody has seen, with what to do."""
     found = notices.listed(visit.user, visit.by, visit.at)
     language = get_language() or "zh-hans"
-    by_id = {line.case.pk: line for line in lines({notice.case.pk: notice.case for notice in found}.values(), visit.by)}
+    promised = notices.promises(visit.user, visit.by, visit.at)
+    shown = {case.pk: case for case in (*(notice.case for notice in found), *(case for _row, case in promised))}
+    by_id = {line.case.pk: line for line in lines(shown.values(), visit.by)}
     rows = [
         (notice.alarm, by_id[notice.case.pk], rule_title(notice.alarm.clock.rule_code, language)) for notice in found
     ]
-    return visit.page("alarms.html", {"rows": rows, "is_full": len(found) >= notices.AT_ONCE})
+    context = {
+        "rows": rows,
+        "promises": [(row, by_id[case.pk], row.due_at < visit.at) for row, case in promised],
+        "is_full": len(found) >= notices.AT_ONCE,
+    }
+    return visit.page("alarms.html", context)
 
 
 @desk("cases", "POST")

@@ -11,10 +11,11 @@ from huiyin.accounts.models import User
 from huiyin.accounts.queries import units_under
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Case
-from huiyin.clocks.models import Alarm
+from huiyin.clocks.models import Alarm, Promise
 from huiyin.core.actors import Actor
 
 SINCE = timedelta(days=14)
+NEAR = timedelta(days=1)
 TOLD = ("supervisor", "branch_manager", "head_office_cp", "executive")
 MOST = 99
 AT_ONCE = 50
@@ -59,3 +60,20 @@ def listed(user: User, by: Actor, at: datetime) -> list[Notice]:
         for case in cases.visible_to(user).filter(pk__in={a.owner_id for a in alarms}).select_related("owner", "unit")
     }
     return [Notice(alarm, known[alarm.owner_id]) for alarm in alarms if alarm.owner_id in known]
+
+
+def promises(user: User, by: Actor, at: datetime) -> list[tuple[Promise, Case]]:
+    """Open promises that are near or were broken: one's own, and of the units one leads the broken ones; the most
+    urgent first, through the gate. Two statements."""
+    units = units_under(*(path for role, path in by.grants if role in TOLD))
+    unit = Case.objects.filter(pk=OuterRef("owner_id")).values("unit_id")[:1]
+    mine = Q(responsible=user.pk, due_at__lte=at + NEAR)
+    if units:
+        mine |= Q(due_at__lt=at, case_unit__in=units)
+    rows = Promise.objects.filter(state="open", owner_kind="case", due_at__lte=at + NEAR)
+    found = list(
+        rows.annotate(case_unit=Subquery(unit)).filter(mine).select_related("responsible").order_by("due_at")[:AT_ONCE]
+    )
+    seen = cases.visible_to(user).filter(pk__in={row.owner_id for row in found}).select_related("owner", "unit")
+    known = {case.pk: case for case in seen} if found else {}
+    return [(row, known[row.owner_id]) for row in found if row.owner_id in known]

@@ -158,6 +158,19 @@ class PromiseOut(Schema):
     note: Masked
 
 
+class IndependenceOut(Schema):
+    """A deciding step, and what was examined about the independence of whoever took it (令2020-3 art 17)."""
+
+    seq: int = Field(description="Place in the ledger")
+    step: str
+    at: Moment
+    result: str = Field(description="clear; empty: the system or an earlier version took the step")
+    examined: dict[str, str] = Field(description="Ground → clear, conflict, or unknown (nothing on record)")
+    facts: str = Field(description="Fingerprint of exactly the facts that were examined")
+    owed: bool = Field(description="An interest came to light later: to be examined again")
+    verdict: str = Field(description="After a second look: stands or again")
+
+
 class Execution(Schema):
     """The plan, what carries it out, and what was promised."""
 

@@ -21,7 +21,7 @@ from huiyin.cases.models import (
     Person,
     Recusal,
 )
-from huiyin.clocks.models import Alarm, Task
+from huiyin.clocks.models import Alarm, Promise, Task
 from huiyin.complaints.models import (
     Approval,
     Complaint,
@@ -102,5 +102,5 @@ TABLES = (
     *map(_by_case, (Evidence, Custody, Complaint, Demand, Label, SourceCheck, Finding, Liability, RiskAssessment)),
     *map(_by_case, (Plan, Approval, Payment, Decision, Notice, Satisfaction, Extension, Suspension, Review, Mediation)),
     *map(_by_case, (Escalation, Withdrawal, Merge, Reroute, Rectification, Reopening)),
-    *map(_by_owner, (Task, Alarm)),
+    *map(_by_owner, (Task, Promise, Alarm)),
 )
