@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from huiyin.console import account, alarms, board, demo_mail, find, guide, home, queue, relations
-from huiyin.console.handbook import clause, contents, figures, lint, printing
+from huiyin.console.handbook import clause, contents, covered, figures, lint, printing
 from huiyin.console.house import log, people, policies, proof, rules, system, tokens, units
 from huiyin.console.intake import receipt
 from huiyin.console.intake import views as intake
@@ -29,10 +29,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("handbook/chapters/<str:chapter>/", contents.chapter, name="handbook_chapter"),
     path("handbook/sources/<slug:source>/", contents.source, name="handbook_source"),
     path("handbook/clauses/<slug:source>/<str:clause>/", clause.show, name="handbook_clause"),
-    path("handbook/coverage/", contents.coverage, name="handbook_coverage"),
+    path("handbook/coverage/", covered.show, name="handbook_coverage"),
     path("handbook/figures/", figures.listed, name="handbook_metrics"),
     path("handbook/figures/<str:metric>/", figures.one, name="handbook_metric"),
     path("handbook/figures/<str:metric>/cases/", figures.cases, name="handbook_cases"),
+    path("handbook/proof/", proof.show, name="handbook_proof"),
     path("handbook/lint/", lint.show, name="handbook_lint"),
     path("handbook/handbook.pdf", printing.pdf, name="handbook_pdf"),
     path("rules/", rules.show, name="rules"),

@@ -32,6 +32,7 @@ AREAS: Mapping[str, frozenset[str]] = {
     "board": frozenset({"supervisor", "branch_manager", "head_office_cp", "executive"}) | READ_ONLY,
     "publishing": frozenset({"head_office_cp", "executive"}) | READ_ONLY,
     "settings": frozenset({"administrator"}),
+    "proof": frozenset({"head_office_cp", "executive", "administrator"}) | READ_ONLY,
     "records": frozenset({"privacy_officer", "auditor"}),
 }
 

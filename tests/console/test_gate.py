@@ -20,7 +20,7 @@ PAGES = {
     "home": "desk", "me": "desk", "relations": "desk", "help": "desk", "rules": "desk", "taxonomy": "desk",
     "handbook": "desk", "handbook_chapter": "desk", "handbook_source": "desk", "handbook_clause": "desk",
     "handbook_coverage": "desk", "handbook_metrics": "desk", "handbook_metric": "desk", "handbook_pdf": "desk",
-    "handbook_lint": "desk",
+    "handbook_lint": "desk", "handbook_proof": "proof",
     "handbook_cases": "cases",
     "queue": "cases", "find": "cases", "alarms": "cases", "queue_preview": "cases", "board": "board",
     "new_complaint": "intake", "receipt": "intake",
@@ -39,7 +39,7 @@ DEMO_ONLY = {"demo_mail", "demo_mail_one", "demo_mail_file"}
 OPEN_TO_ALL = {"sign_in_link"}
 OF_A_CASE = {"queue_preview", "receipt"}
 # Files that are there only once somebody made them; test_proof.py opens them.
-FILES = {"system_checkpoint_file": "settings"}
+FILES = {"system_checkpoint_file": "proof"}
 
 
 def own() -> list[URLPattern]:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,8 +16,11 @@ from pypdf import PdfReader
 from huiyin.cases.models import Recusal
 from huiyin.clocks.models import Clock
 from huiyin.console.handbook import charts, words
+from huiyin.core.actors import system
 from huiyin.core.time import local_date, now
 from huiyin.handbook import queries as handbook
+from huiyin.handbook.actions import set_unit_packs
+from huiyin.handbook.queries import published
 from huiyin.insights import sweeps
 from huiyin.insights.queries import figures, registry
 from huiyin.insights.rules import Sums
@@ -151,6 +154,8 @@ def test_a_list_is_paged_by_key_and_narrowed_to_a_month(enter, house: House, mon
         ("handbook_cases", ("received",), {"verdict": "perhaps"}),
         ("handbook_cases", ("received",), {"month": "2026-13"}),
         ("handbook_coverage", (), {"source": "cn-nothing"}),
+        ("handbook_coverage", (), {"chapter": "9"}),
+        ("handbook_coverage", (), {"state": "perhaps"}),
         ("handbook_pdf", (), {"chapter": "99"}),
         ("handbook_pdf", (), {"source": "cn-nothing"}),
     ],
@@ -191,12 +196,40 @@ def test_the_page_of_a_clause_says_what_is_not_covered(enter, house: House) -> N
             assert one.gap.zh[:12] in page(client, "handbook_clause", one.source, one.id)
 
 
-def test_the_coverage_page_counts_every_clause_once(enter, house: House) -> None:
-    text = page(enter("aud"), "handbook_coverage")
-    rows = handbook.coverages()
-    for state in ("covered", "partly", "none"):
-        assert f'data-covered="{state}"' in text
-    assert text.count('data-covered="') == len(rows)
+def test_the_coverage_page_shows_every_clause_once_chapter_by_chapter_and_state_by_state(enter, house: House) -> None:
+    client, address = enter("aud"), reverse("handbook_coverage")
+    every = handbook.clauses_of()
+    chapters = [one.id for one in handbook.chapters() if "." not in one.id]
+    rows = [row for id_ in chapters for row in client.get(address, {"chapter": id_}).context["rows"]]
+    assert [row["clause"] for row in rows] == list(every)
+    whole = client.get(address).context["sums"][-1]
+    assert (whole["all"], sum(cell["count"] for cell in whole["cells"])) == (len(every), len(every))
+    for cell in whole["cells"]:
+        found, url = [], cell["url"]
+        while url:
+            context = client.get(url).context
+            assert len(context["rows"]) <= 40
+            found += [row["clause"].id for row in context["rows"]]
+            assert {row["state"] for row in context["rows"]} == {cell["state"]}
+            url = context["next_url"]
+        assert len(found) == len(set(found)) == cell["count"]
+
+
+def test_only_what_binds_a_unit_has_lights_and_counts(enter, house: House, two: tuple[str, str]) -> None:
+    client, address = enter("hua"), reverse("handbook")
+    published.forget()
+
+    def bound(**query: str) -> set[str]:
+        context = client.get(address, query).context
+        assert all("lights" not in row for row in context["known"])
+        return {row["source"].code for place in context["places"] for row in place["sources"]}
+
+    assert "uk-fca-disp" not in bound()
+    assert client.get(reverse("handbook_source", args=["uk-fca-disp"])).context["is_bound"] is False
+    set_unit_packs(unit=house.units["GD"], packs=["uk-fca-disp"], since=date(2026, 1, 1), by=system("t"), at=now())
+    assert {"uk-fca-disp", "cn-order-2020-3"} <= bound()
+    assert bound(unit="GD") == {"uk-fca-disp"}
+    assert "uk-fca-disp" not in bound(unit="JS")
 
 
 @pytest.mark.parametrize(("language", "said"), [("zh-hans", "范围"), ("en", "Part of the house")])

@@ -57,9 +57,18 @@ def test_a_checkpoint_is_made_and_handed_over(enter, house: House) -> None:
     assert [line.fields for line in Access.objects.filter(kind="export")] == [["checkpoint 1"]] * 2
 
 
-def test_only_the_administrator_gets_a_checkpoint(enter, house: House) -> None:
-    for name in ("tom", "hua", "aud", "eve", "pia"):
+def test_who_audits_or_answers_for_rules_hands_a_checkpoint_over_but_makes_none(enter, house: House) -> None:
+    enter("adi").post(f"{URL}checkpoint")
+    for name in ("tom", "pia", "zoe"):
         assert enter(name).get(f"{URL}checkpoint/1/file").status_code == 403
+        assert enter(name).get("/desk/handbook/proof/").status_code == 403
+    for name in ("hua", "aud", "eve"):
+        client = enter(name)
+        assert b"".join(client.get(f"{URL}checkpoint/1/file").streaming_content)
+        page = client.get("/desk/handbook/proof/").content.decode()
+        assert f"{URL}checkpoint/1/file" in page
+        assert f"{URL}prove" not in page
+        assert client.post(f"{URL}prove").status_code == client.post(f"{URL}checkpoint").status_code == 403
 
 
 def test_anybody_learns_how_to_verify(client, house: House) -> None:

@@ -10,9 +10,10 @@ from huiyin.console.handbook import lights, words
 from huiyin.console.handbook.contents import frame, source_words
 from huiyin.console.handbook.frame import Scope, language, scope
 from huiyin.console.house.rules import length_of
-from huiyin.console.visit import Visit, desk
+from huiyin.console.visit import Visit, desk, opens
 from huiyin.core.time import local_date
 from huiyin.handbook import queries as handbook
+from huiyin.handbook.rules.approval import WRITERS
 from huiyin.handbook.rules.clauses import Clause, LawRef
 from huiyin.handbook.rules.terms import Rule
 from huiyin.insights.queries import registry
@@ -109,6 +110,10 @@ def _rule(rule: Rule, where: Scope) -> dict[str, Any]:
         "is_future": rule.effective_from > today,
         "is_law": rule.breach == "law",
         "url": f"{reverse('rules')}#{rule.code}",
+        "versions_url": reverse("rule_versions", args=[rule.pack, rule.code]) if opens(where.by, "publishing") else "",
+        "change_url": f"{reverse('rule_draft_new')}?rule={rule.pack}/{rule.code}"
+        if where.by.has_role(*WRITERS)
+        else "",
     }
 
 

@@ -21,12 +21,16 @@ from huiyin.insights.queries.figures import Reading
 def show(visit: Visit) -> HttpResponse:
     """The chapters of the handbook and the sources of law, each with the lights of its clauses."""
     where = scope(visit)
-    everything = handbook.all_clauses()
+    bound = {one.code for one in handbook.sources() if where.binds(one)}
+    everything = [one for one in handbook.all_clauses() if one.source in bound or one.source == handbook.HANDBOOK]
     readings = lights.readings_of(everything, where)
     context = {
         "chapters": [_chapter(one, where, readings) for one in handbook.chapters() if "." not in one.id],
         "places": _places(where, readings),
-        "whole": lights.counted(lights.of_clause(readings[one.source, one.id]) for one in everything),
+        "known": [row for row in _sources(where) if not row["is_bound"]],
+        "whole": lights.counted(
+            lights.of_clause(readings[one.source, one.id]) for one in everything if one.source in bound
+        ),
     }
     return visit.page("handbook/contents.html", context | frame(where, "handbook"))
 
@@ -52,38 +56,11 @@ def source(visit: Visit, source: str) -> HttpResponse:
     return visit.page("handbook/source.html", source_context(found, where) | frame(where, "handbook"))
 
 
-@desk("desk")
-def coverage(visit: Visit) -> HttpResponse:
-    """Every clause of a source with the screens, tests, rules and metrics that serve it, and what is missing."""
-    where = scope(visit)
-    code = visit.request.GET.get("source", handbook.HANDBOOK)
-    try:
-        found = handbook.source(code)
-    except handbook.NoClauseError:
-        raise Http404 from None
-    clauses = handbook.clauses_of(source=found.code)
-    readings = lights.readings_of(clauses, where)
-    rows = [_covered(one, where, readings[one.source, one.id]) for one in clauses]
-    with_clauses = {one.source for one in handbook.all_clauses()}
-    context = {
-        "source": found,
-        "title": found.title.in_language(language()),
-        "rows": rows,
-        "states": [(code, word, sum(row["state"] == code for row in rows)) for code, word in words.COVERED.items()],
-        "sources": [
-            (one.code, one.title.in_language(language()), one.code == found.code)
-            for one in handbook.sources()
-            if one.code in with_clauses
-        ],
-    }
-    return visit.page("handbook/coverage.html", context | frame(where, "handbook_coverage"))
-
-
 def frame(where: Scope, page: str) -> dict[str, Any]:
     """What every page of the handbook shows around its own."""
     progress = figures.progress()
     return {
-        "tabs": tabs(page),
+        "tabs": tabs(page, where.by),
         "scope": where.bar(),
         "scope_given": where.given,
         "opens_cases": where.opens_cases,
@@ -142,6 +119,7 @@ def source_words(found: Source, where: Scope) -> dict[str, Any]:
         "status": words.STATUSES[found.status],
         "place": words.JURISDICTIONS[found.jurisdiction],
         "in_force": found.in_force_on(local_date(where.at)),
+        "is_bound": where.binds(found),
         "url": where.url("handbook") if found.code == handbook.HANDBOOK else where.url("handbook_source", found.code),
     }
 
@@ -183,34 +161,17 @@ def _neighbour(one: Chapter, where: Scope) -> dict[str, Any]:
 
 
 def _places(where: Scope, readings: Any) -> list[dict[str, Any]]:
-    """The sources of law that have clauses, by where they hold."""
+    """The sources of law that bind the units, with their lights, by where they hold."""
     found: dict[str, list[dict[str, Any]]] = {code: [] for code in words.JURISDICTIONS}
-    for one in handbook.sources():
-        clauses = handbook.clauses_of(source=one.code)
-        if one.code == handbook.HANDBOOK or not clauses:
-            continue
-        found[one.jurisdiction].append(
-            source_words(one, where)
-            | {
-                "clauses": len(clauses),
-                "lights": lights.counted(lights.of_clause(readings[each.source, each.id]) for each in clauses),
-            }
-        )
+    for row in _sources(where):
+        if row["is_bound"]:
+            held = handbook.clauses_of(source=row["source"].code)
+            counted = lights.counted(lights.of_clause(readings[each.source, each.id]) for each in held)
+            found[row["source"].jurisdiction].append(row | {"lights": counted})
     return [{"name": words.JURISDICTIONS[code], "sources": rows} for code, rows in found.items() if rows]
 
 
-def _covered(one: Clause, where: Scope, readings: Sequence[Reading]) -> dict[str, Any]:
-    cover = handbook.coverage(one)
-    return {
-        "clause": one,
-        "ask": one.ask.in_language(language()),
-        "url": where.url("handbook_clause", one.source, one.id),
-        "state": cover.state,
-        "word": words.COVERED[cover.state],
-        "screens": words.screens(cover.screens),
-        "tests": cover.tests,
-        "rules": cover.rules,
-        "metrics": [lights.row(each, where) for each in readings],
-        "light": lights.of_clause(readings),
-        "gap": one.gap.in_language(language()) if one.gap else "",
-    }
+def _sources(where: Scope) -> list[dict[str, Any]]:
+    """The sources beside the handbook that have clauses."""
+    found = [(one, handbook.clauses_of(source=one.code)) for one in handbook.sources() if one.code != handbook.HANDBOOK]
+    return [source_words(one, where) | {"clauses": len(clauses)} for one, clauses in found if clauses]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from huiyin.audit import queries as audit
 from huiyin.cases.queries import calendars as moves
 from huiyin.console.handbook import drafts
+from huiyin.console.handbook.frame import tabs
 from huiyin.console.visit import Visit, desk
 from huiyin.core import calendars
 from huiyin.core.errors import BadInput
@@ -74,7 +75,7 @@ def listed(visit: Visit) -> HttpResponse:
         "current": [(names.name_of(names.CALENDAR_NAMES, one.code, language), one) for one in current],
         "rows": [(one, names.name_of(names.CALENDAR_NAMES, one.code, language)) for one in reading.calendar_drafts()],
         "may_write": drafts.may_write(visit),
-        "tabs": drafts.tabs("calendar_versions"),
+        "tabs": tabs("calendar_versions", visit.by),
     }
     return visit.page("handbook/drafts/calendars.html", context)
 
@@ -91,7 +92,7 @@ def new(visit: Visit) -> HttpResponse:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
             return redirect("calendar_version", row.pk)
-    context = {"form": form, "tabs": drafts.tabs("calendar_versions")}
+    context = {"form": form, "tabs": tabs("calendar_versions", visit.by)}
     return visit.page("handbook/drafts/calendar_new.html", context, status=422 if form.is_bound else 200)
 
 
@@ -122,7 +123,7 @@ def one(visit: Visit, calendar_id: UUID) -> HttpResponse:
         "may_write": drafts.may_write(visit),
         "may_decide": row.state == DraftState.SUBMITTED and second and drafts.may_write(visit),
         "entries": list(audit.chain(row.key).order_by("-seq")[:30]),
-        "tabs": drafts.tabs("calendar_versions"),
+        "tabs": tabs("calendar_versions", visit.by),
     }
     return visit.page("handbook/drafts/calendar.html", context | preview, status=422 if form.is_bound else 200)
 

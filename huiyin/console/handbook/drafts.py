@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from huiyin.audit import queries as audit
 from huiyin.clocks.actions import trials
 from huiyin.console.handbook import rule_form, wording
+from huiyin.console.handbook.frame import tabs
 from huiyin.console.visit import Visit, desk
 from huiyin.core.errors import BadInput, Refused
 from huiyin.core.time import local_date
@@ -68,7 +69,7 @@ def listed(visit: Visit) -> HttpResponse:
     rows = [{"draft": one, **_named(one)} for one in found[:SIZE]]
     last = found[SIZE - 1] if len(found) > SIZE else None
     more = f"{reverse('rule_drafts')}?after={last.pk}" if last else ""
-    context = {"rows": rows, "next_url": more, "may_write": may_write(visit), "tabs": tabs("rule_drafts")}
+    context = {"rows": rows, "next_url": more, "may_write": may_write(visit), "tabs": tabs("rule_drafts", visit.by)}
     return visit.page("handbook/drafts/list.html", context)
 
 
@@ -87,7 +88,7 @@ def new(visit: Visit) -> HttpResponse:
             form.add_error(field if field in form.fields else None, refused.message)
         else:
             return redirect("rule_draft" if draft.ends else "rule_draft_text", draft.pk)
-    context = {"form": form, "tabs": tabs("rule_drafts")}
+    context = {"form": form, "tabs": tabs("rule_drafts", visit.by)}
     return visit.page("handbook/drafts/new.html", context, status=422 if form.is_bound else 200)
 
 
@@ -215,16 +216,6 @@ def _named(draft: RuleDraft) -> dict[str, Any]:
 def may_write(visit: Visit) -> bool:
     """Does the visitor write or approve rules?"""
     return visit.by.has_role(*approval.WRITERS)
-
-
-def tabs(now: str) -> list[dict[str, Any]]:
-    """Rules and calendars."""
-    found = (
-        ("rules", _("Rules in force")),
-        ("rule_drafts", _("Drafts of rules")),
-        ("calendar_versions", _("Calendars")),
-    )
-    return [{"label": label, "url": reverse(name), "active": name == now} for name, label in found]
 
 
 def _people(draft: RuleDraft) -> list[str]:

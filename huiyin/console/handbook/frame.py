@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,6 +14,11 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Unit
 from huiyin.console.visit import Visit, opens
+from huiyin.core.actors import Actor
+from huiyin.core.time import local_date
+from huiyin.handbook import queries as handbook
+from huiyin.handbook.queries.units import held_by
+from huiyin.handbook.rules.sources import Source
 from huiyin.insights.queries import figures
 
 SPAN = figures.YEAR
@@ -20,14 +26,31 @@ SPAN = figures.YEAR
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose figures, and over how many months. `unit` None: everything that the person may read. `opens_cases`: do the
-    roles of the person open lists of cases at all?"""
+    """Whose figures, for whom, and over how many months. `unit` None: everything that the person may read."""
 
     choices: tuple[Unit, ...]
     unit: Unit | None
     span: int
     at: datetime
-    opens_cases: bool
+    by: Actor
+
+    @property
+    def opens_cases(self) -> bool:
+        """Does the person open lists of cases?"""
+        return opens(self.by, "cases")
+
+    @cached_property
+    def jurisdictions(self) -> frozenset[str]:
+        """Where the packs hold that bind the chosen units today."""
+        path, today = self.unit.path if self.unit else "", local_date(self.at)
+        packs = {code for one in self.choices if one.path.startswith(path) for code in held_by(one, today).packs}
+        return frozenset(handbook.pack(code).jurisdiction for code in packs or handbook.home())
+
+    def binds(self, source: Source) -> bool:
+        """Is a source among what binds the chosen units? Otherwise it is known, but nothing here is judged by it."""
+        if source.jurisdiction not in self.jurisdictions:
+            return False
+        return source.code == handbook.HANDBOOK or source.in_force_on(local_date(self.at))
 
     @property
     def unit_ids(self) -> list[UUID]:
@@ -86,7 +109,7 @@ def scope(visit: Visit) -> Scope:
     if code and unit is None:
         raise Http404
     span = int(months) if months in {str(count) for count in figures.SPANS} else SPAN
-    return Scope(choices, unit, span, visit.at, opens(visit.by, "cases"))
+    return Scope(choices, unit, span, visit.at, visit.by)
 
 
 def unit_name(unit: Unit) -> str:
@@ -99,17 +122,22 @@ def language() -> str:
     return get_language() or "zh-hans"
 
 
-def tabs(now: str) -> list[dict[str, Any]]:
-    """The parts of the handbook; `now` is the name of the page shown."""
+def tabs(now: str, by: Actor) -> list[dict[str, Any]]:
+    """The parts of the handbook that somebody may open; `now` is the name of the page shown."""
     found = (
-        ("handbook", _("Contents")),
-        ("handbook_metrics", _("Figures")),
-        ("handbook_coverage", _("Coverage")),
-        ("handbook_lint", _("Citations")),
-        ("rules", _("Rules in force")),
-        ("taxonomy", _("Classes")),
+        ("handbook", _("Contents"), "desk"),
+        ("handbook_metrics", _("Figures"), "desk"),
+        ("handbook_coverage", _("Coverage"), "desk"),
+        ("handbook_lint", _("Citations"), "desk"),
+        ("rules", _("Rules in force"), "desk"),
+        ("rule_drafts", _("Drafts of rules"), "publishing"),
+        ("calendar_versions", _("Calendars"), "publishing"),
+        ("taxonomy", _("Classes"), "desk"),
+        ("handbook_proof", _("Proof"), "proof"),
     )
-    return [{"label": label, "url": reverse(name), "active": name == now} for name, label in found]
+    return [
+        {"label": label, "url": reverse(name), "active": name == now} for name, label, area in found if opens(by, area)
+    ]
 
 
 def _is_below(one: Unit, other: Unit) -> bool:

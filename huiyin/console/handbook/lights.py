@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from huiyin.console.handbook import charts, words
 from huiyin.console.handbook.frame import Scope, language
 from huiyin.core.metrics import Metric
+from huiyin.handbook import queries as handbook
 from huiyin.handbook.rules.clauses import Clause
 from huiyin.insights import rules
 from huiyin.insights.queries import figures, registry
@@ -34,8 +35,9 @@ def light(code: str) -> Light:
 
 
 def readings_of(clauses: Sequence[Clause], scope: Scope) -> Mapping[tuple[str, str], list[Reading]]:
-    """The readings behind each clause; one statement for all of them."""
-    by_clause = {(one.source, one.id): registry.of_clause(one) for one in clauses}
+    """The readings behind each clause; one statement for all of them. What does not bind the units is not judged."""
+    bound = {code: scope.binds(handbook.source(code)) for code in {one.source for one in clauses}}
+    by_clause = {(one.source, one.id): registry.of_clause(one) if bound[one.source] else [] for one in clauses}
     wanted = list({metric.name: metric for found in by_clause.values() for metric in found}.values())
     read = {one.metric.name: one for one in figures.readings(wanted, scope.unit_ids, scope.at, scope.span)}
     return {key: [read[metric.name] for metric in found] for key, found in by_clause.items()}

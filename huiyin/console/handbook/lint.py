@@ -51,7 +51,7 @@ def show(visit: Visit) -> HttpResponse:
     form = LintForm(visit.request.POST if visit.request.method == "POST" else None)
     context: dict[str, Any] = {
         "form": form,
-        "tabs": tabs("handbook_lint"),
+        "tabs": tabs("handbook_lint", visit.by),
         "types": ",".join(f".{ending}" for ending in ENDINGS),
         "max_bytes": MOST_BYTES,
         "today": local_date(visit.at),

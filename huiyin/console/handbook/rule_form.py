@@ -114,7 +114,7 @@ class RuleForm(forms.Form):
                 label=str(wording.LABELS[moment]),
                 choices=groups,
                 required=moment in ("start", "stop"),
-                widget=forms.SelectMultiple(attrs={"size": 6}),
+                widget=forms.CheckboxSelectMultiple,
             )
 
     def _rows(self) -> None:
@@ -163,6 +163,15 @@ class RuleForm(forms.Form):
     def alarms(self) -> Rows:
         """The rows of alarms: those in use with an empty one, and the spare ones."""
         return self._parted("alarm", "tell")
+
+    def moments(self) -> list[dict[str, Any]]:
+        """Each kind of event with what is ticked, in words; open where something is wrong."""
+        found = []
+        for moment in MOMENTS:
+            field, held = self[moment], set(self[moment].value() or ())
+            words = [str(name) for _group, rows in self.fields[moment].choices for code, name in rows if code in held]  # type: ignore[attr-defined]
+            found.append({"field": field, "words": words, "open": bool(field.errors)})
+        return found
 
     def steps(self) -> list[list[forms.BoundField]]:
         """The rungs of the ladder."""

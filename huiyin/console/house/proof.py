@@ -1,4 +1,5 @@
-"""Proof on the administrator's page: what the nights found, checkpoints to make and to hand over."""
+"""Proof: what the nights found, checkpoints to make and to hand over. Among the pages of the handbook for who answers
+for rules or audits; on the page System with the buttons of the administrator."""
 
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,8 @@ from huiyin.audit.models import Checkpoint, ProofRun
 from huiyin.audit.queries import checkpoints, proofs
 from huiyin.cases.models import Case
 from huiyin.clocks.actions.proving import KIND, ask_for_proof
-from huiyin.console.visit import Visit, desk
+from huiyin.console.handbook.frame import tabs
+from huiyin.console.visit import Visit, desk, opens
 from huiyin.core import signing
 
 NIGHTS, SHOWN = 7, 20
@@ -31,6 +33,7 @@ def state(visit: Visit) -> dict[str, Any]:
         "checkpoint": newest,
         "checkpoint_stale": newest is not None and visit.at - newest.at > proofs.STALE,
         "signing_key": signing.public_keys()[0] if signing.is_there() else None,
+        "may_prove": opens(visit.by, "settings"),
     }
 
 
@@ -40,6 +43,12 @@ def _differences(run: ProofRun) -> list[dict[str, str]]:
     ids = [UUID(one["owner"][1]) for one in found if one["owner"][0] == "case"]
     numbers = {str(pk): number for pk, number in Case.objects.filter(pk__in=ids).values_list("pk", "number")}
     return [{"number": numbers.get(one["owner"][1], ""), "says": one["says"]} for one in found]
+
+
+@desk("proof")
+def show(visit: Visit) -> HttpResponse:
+    """What the nights found and the newest checkpoint, for who answers for the rules and for who audits."""
+    return visit.page("handbook/proof.html", state(visit) | {"tabs": tabs("handbook_proof", visit.by)})
 
 
 @desk("settings", "POST")
@@ -58,7 +67,7 @@ def checkpoint(visit: Visit) -> HttpResponse:
     return redirect("system")
 
 
-@desk("settings")
+@desk("proof")
 def hand_over(visit: Visit, place: int) -> HttpResponse:
     """The file of a checkpoint, to be given to somebody else; `?full=1` with the head of every chain."""
     row = Checkpoint.objects.filter(number=place).first()

@@ -37,7 +37,7 @@ def show(visit: Visit) -> HttpResponse:
         "decision": decision,
         "bands": [(_up_to(band.up_to), band.level) for band in decision.approval.compensation],
         "gratia": [(_up_to(band.up_to), band.level) for band in decision.approval.ex_gratia],
-        "tabs": tabs("rules"),
+        "tabs": tabs("rules", visit.by),
     }
     return visit.page("rules.html", context)
 
@@ -60,7 +60,7 @@ def taxonomy(visit: Visit) -> HttpResponse:
         "title": edition.title.text(language),
         "tree": tree,
         "axes": axes,
-        "tabs": tabs("taxonomy"),
+        "tabs": tabs("taxonomy", visit.by),
     }
     return visit.page("taxonomy.html", context)
 
