@@ -22,7 +22,7 @@ class DeclareForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("What kind of tie"), choices=RelationKind.choices)
     from_on = forms.DateField(
-        label=gettext_lazy("Since"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("It began on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     employee_no = forms.CharField(label=gettext_lazy("Employee number of a colleague"), max_length=20, required=False)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=60, required=False)

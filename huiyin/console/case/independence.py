@@ -73,7 +73,7 @@ def _line(moment: Moment, line: Line) -> dict[str, Any]:
         "title": _(entries.title_of(entries.kind_of(line.kind))),
         "who": timeline.person(line.label),
         "is_examined": bool(line.proof),
-        "grounds": [(_(NAMES[ground]), result) for ground, result in examined.items() if ground in NAMES],
+        "grounds": [(_(name), examined[ground]) for ground, name in NAMES.items() if ground in examined],
         "version": seen.get("version", ""),
         "url": reverse("case_reexamine", args=[moment.case.number, line.seq]) if line.owed and leads else "",
     }
