@@ -182,6 +182,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # How many requests a minute one API token may make in each web process; 0: no limit.
 API_PER_MINUTE = int(os.environ.get("HUIYIN_API_PER_MINUTE", "12000"))
 
+# Webhooks go to public addresses only. Names, addresses or networks inside that they may reach all the same.
+WEBHOOK_INSIDE = config.words("HUIYIN_WEBHOOK_INSIDE", "")
+
 # The worker imports the jobs and sweeps of every context; web processes defer by name and import none.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 PROCRASTINATE_IMPORT_PATHS = config.job_modules(BASE_DIR)

@@ -70,6 +70,7 @@ SCOPES = (
     "complaints:read",
     "complaints:write",
     "complaints:act",
+    "webhooks:write",
     "evidence:read",
     "evidence:write",
     "taxonomy:read",

@@ -24,6 +24,8 @@ what is missing, `clause` why.
 
 **Versions.** A complaint has an ETag; a step sent with `If-Match` is refused with 412 when it changed meanwhile.
 
+**Changes.** `GET /changes` gives every change once, with a cursor that skips nothing; webhooks send the same, signed.
+
 **Lists** are paged by `limit` and the opaque `cursor` of `next`.
 
 **Times** are ISO 8601; without an offset they are in Asia/Shanghai. Sums are yuan, written as strings. Personal data is
@@ -69,7 +71,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         if method == "post":
             headers |= _ON_CASE
             errors |= {"412": "Changed meanwhile"}
-    elif "/handbook/drafts" in path or "/handbook/calendars" in path or "{unit}" in path:
+    elif "/handbook/drafts" in path or "/handbook/calendars" in path or "{unit}" in path or "{webhook_id}" in path:
         errors |= {"404": "Not found, or not visible to the caller"}
     elif "{clause}" in path or "{metric}" in path:
         errors |= {"404": "There is no such clause or metric"}

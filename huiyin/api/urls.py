@@ -19,6 +19,7 @@ from huiyin.api import (
     reference,
     talk,
     unit_packs,
+    webhooks,
 )
 from huiyin.api.document import DESCRIPTION, HouseAPI
 from huiyin.api.edge import guard, nowhere
@@ -39,6 +40,7 @@ problems.add_to(api)
 for _router in (
     complaints.router,
     changes.router,
+    webhooks.router,
     *ROUTERS,
     handling.router,
     talk.router,

@@ -4,7 +4,7 @@ import logging
 
 from huiyin.cases import queries
 from huiyin.cases.actions import due, files
-from huiyin.cases.jobs import calendars, reading, replay
+from huiyin.cases.jobs import calendars, reading, replay, webhooks
 from huiyin.core import blobs
 from huiyin.core.actors import system
 from huiyin.core.jobs import sweep
@@ -53,3 +53,9 @@ def read_missed_files() -> int:
     """Files of the last month that no job has read yet: those of before there was one, and those whose job was lost;
     returns how many were read."""
     return reading.read_missed(now())
+
+
+@sweep("cases.feed_webhooks", cron="* * * * * */5")
+def feed_webhooks() -> int:
+    """Tell the webhooks what is new in the change feed; returns how many messages were queued."""
+    return webhooks.feed_webhooks(now())

@@ -1,16 +1,20 @@
-"""Sending mail."""
+"""Sending mail and webhooks."""
 
+from datetime import datetime
 from uuid import UUID
 
-from huiyin.channels import actions
-from huiyin.channels.gateways import smtp
-from huiyin.channels.models import Outgoing
-from huiyin.core import blobs
+from django.conf import settings
+
+from huiyin.channels import actions, queries, rules
+from huiyin.channels.gateways import smtp, webhook
+from huiyin.channels.models import Outgoing, WebhookMessage
+from huiyin.core import blobs, jobs
 from huiyin.core.actors import system
 from huiyin.core.jobs import job
 from huiyin.core.time import now
 
 BY = system("channels.mail")
+HOOKS = system("channels.webhooks")
 PROOF = system("channels.tell_of_proof")
 
 
@@ -46,3 +50,57 @@ def _mail(row: Outgoing) -> smtp.Mail:
         body=row.body,
         files=[(name, blobs.read(digest), mime) for digest, name, mime in parts],
     )
+
+
+# So many messages in one round, and so many failures in a row after which the rest waits for the next one.
+ROUND = 50
+PATIENCE = 2
+
+
+@job("channels.send_webhook", queue="webhooks")
+def send_webhook(webhook_id: str) -> int:
+    """One attempt at each message of a webhook whose time has come; returns how many were taken.
+
+    A system that does not answer is left alone until the sweep comes by again, so that it does not hold up the others.
+    """
+    taken = failed = 0
+    due = queries.messages_due(UUID(webhook_id), now(), ROUND)
+    for message_id in due:
+        row = actions.claim_message(message_id=message_id, by=HOOKS, at=now())
+        if row is None:
+            continue
+        done = _send(row)
+        taken, failed = taken + done, 0 if done else failed + 1
+        if failed == PATIENCE:
+            return taken
+    if len(due) == ROUND and taken:
+        jobs.defer("channels.send_webhook", queue="webhooks", webhook_id=webhook_id)
+    return taken
+
+
+def _send(row: WebhookMessage) -> bool:
+    at, body = now(), row.body.encode()
+    try:
+        status, answer = webhook.post(row.webhook.url, _headers(row, at, body), body, settings.WEBHOOK_INSIDE)
+    except webhook.NotSent as failure:
+        actions.record_not_taken(
+            message_id=row.pk, status=failure.status, answer=failure.words, is_gone=failure.status == webhook.GONE,
+            by=HOOKS, at=now(),
+        )  # fmt: skip
+        return False
+    actions.record_taken(message_id=row.pk, status=status, answer=answer, by=HOOKS, at=now())
+    return True
+
+
+def _headers(row: WebhookMessage, at: datetime, body: bytes) -> dict[str, str]:
+    hook, message_id, timestamp = row.webhook, f"msg_{row.pk}", int(at.timestamp())
+    secrets = [hook.secret]
+    if hook.old_secret_until is not None and hook.old_secret_until > at:
+        secrets.append(hook.old_secret)
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": "Huiyin-Webhooks/1",
+        "webhook-id": message_id,
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": rules.signature(secrets, message_id, timestamp, body),
+    }

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.accounts.models import User
 from huiyin.core.fields import EncryptedTextField
 from huiyin.core.ids import uuid7
 
@@ -47,3 +48,56 @@ class Outgoing(models.Model):
                 condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False), name="outgoing_sent_has_time"
             )
         ]
+
+
+class Webhook(models.Model):
+    """An address of another system that is told what changes, as one person may see it. It reads the change feed from
+    its own place (`xact`, `entry_id`), so that nothing is lost while it is switched off."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    # An address often carries a key of the other system.
+    url = EncryptedTextField()
+    kinds = ArrayField(models.CharField(max_length=64), default=list)
+    secret = EncryptedTextField()
+    old_secret = EncryptedTextField()
+    old_secret_until = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+    xact = models.BigIntegerField()
+    entry_id = models.UUIDField()
+    is_on = models.BooleanField(default=True)
+    off_at = models.DateTimeField(null=True)
+    off_reason = models.CharField(max_length=300, blank=True)
+    removed_at = models.DateTimeField(null=True)
+    last_sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "made_at"], name="webhook_of_user")]
+
+
+class WebhookMessage(models.Model):
+    """One message to one webhook: id and body are the same in every attempt. Ids and kinds only, nothing personal."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    webhook = models.ForeignKey(Webhook, on_delete=models.PROTECT, related_name="+")
+    event_id = models.UUIDField()
+    kind = models.CharField(max_length=64)
+    body = models.TextField()
+    state = models.CharField(max_length=8, choices=DeliveryState, default=DeliveryState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    queued_at = models.DateTimeField()
+    next_try_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    status = models.PositiveSmallIntegerField(null=True)
+    answer = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["webhook", "next_try_at"], name="webhook_message_due", condition=models.Q(state="queued")
+            ),
+            models.Index(fields=["webhook", "-queued_at", "-id"], name="webhook_message_log"),
+            models.Index(fields=["queued_at"], name="webhook_message_old"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["webhook", "event_id"], name="webhook_message_once")]

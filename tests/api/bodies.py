@@ -99,6 +99,13 @@ BODIES: dict[str, Any] = {
     "staff": {"user": "E003", "role": "watcher"},
     "staff/end": None,
     "dossiers": WHY,
+    "/webhooks": {"name": "CRM", "url": "https://hooks.example.com/in"},
+    "/webhooks/{webhook_id}/test": None,
+    "/webhooks/{webhook_id}/rotate": None,
+    "/webhooks/{webhook_id}/off": {},
+    "/webhooks/{webhook_id}/on": None,
+    "/webhooks/{webhook_id}/remove": None,
+    "/webhooks/{webhook_id}/messages/{message_id}/again": None,
     "/handbook/lint": {"text": "根据《保险法》第二十三条，应当及时核定。"},
     "/handbook/drafts": {
         "pack": "cn-handbook-2025", "code": "complaint.first_response", "effective_from": "2099-01-01", **WHY

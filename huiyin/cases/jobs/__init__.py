@@ -1,5 +1,5 @@
 """What cases do outside a request."""
 
-from huiyin.cases.jobs import calendars, reading, replay
+from huiyin.cases.jobs import calendars, reading, replay, webhooks
 
-__all__ = ["calendars", "reading", "replay"]
+__all__ = ["calendars", "reading", "replay", "webhooks"]

@@ -13,8 +13,24 @@ from huiyin.channels.actions.mail import (
     sending,
     tell_of_proof,
 )
+from huiyin.channels.actions.webhooks import (
+    claim_message,
+    create_webhook,
+    forget_messages,
+    record_not_taken,
+    record_taken,
+    remove_webhook,
+    rotate_secret,
+    send_message_again,
+    send_test,
+    switch_off,
+    switch_on,
+    take_changes,
+)
 
 __all__ = [
-    "Attachment", "check_address", "claim", "draft", "queue_mail", "record_failure", "record_sent", "send_again",
-    "send_soon", "sending", "tell_of_proof",
+    "Attachment", "check_address", "claim", "claim_message", "create_webhook", "draft", "forget_messages",
+    "queue_mail", "record_failure", "record_not_taken", "record_sent", "record_taken", "remove_webhook",
+    "rotate_secret", "send_again", "send_message_again", "send_soon", "send_test", "sending", "switch_off",
+    "switch_on", "take_changes", "tell_of_proof",
 ]  # fmt: skip

@@ -1,0 +1,100 @@
+"""Handing one message to another system by HTTP, and never to anything inside our own network.
+
+The name is looked up here and the connection goes to the very address that was checked, so that a name which points
+elsewhere a moment later gains nothing. Redirects are not followed. An attempt ends after `PATIENCE` seconds whatever
+the other side does.
+"""
+
+import http.client
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Collection, Mapping
+from urllib.parse import urlsplit
+
+from huiyin.channels import rules
+
+PATIENCE = 10.0
+MOST_READ = 2000
+GONE = 410
+
+
+class NotSent(Exception):  # noqa: N818 - an answer
+    """It was not taken. `status` is the HTTP status, None when there was none; `words` says what happened."""
+
+    def __init__(self, words: str, status: int | None = None) -> None:
+        super().__init__(words)
+        self.words, self.status = words[:300], status
+
+
+class _Plain(http.client.HTTPConnection):
+    """A connection to an address that has been checked."""
+
+    def __init__(self, host: str, port: int, address: str) -> None:
+        super().__init__(host, port, timeout=PATIENCE)
+        self.address = address
+
+    def connect(self) -> None:
+        self.sock = socket.create_connection((self.address, self.port), self.timeout)
+
+
+class _Secure(_Plain):
+    """The same with TLS: the certificate must be that of the name."""
+
+    default_port = 443
+
+    def connect(self) -> None:
+        super().connect()
+        self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+
+
+def post(url: str, headers: Mapping[str, str], body: bytes, inside: Collection[str]) -> tuple[int, str]:
+    """Send `body`; returns the 2xx status and the first words of the answer. Raises NotSent."""
+    fault = rules.address_fault(url, inside)
+    if fault:
+        raise NotSent(fault)
+    parts = urlsplit(url)
+    host, secure = parts.hostname or "", parts.scheme == "https"
+    port = parts.port or (443 if secure else 80)
+    connection = (_Secure if secure else _Plain)(host, port, _checked(host, port, inside))
+    overdue = threading.Timer(PATIENCE, _cut, [connection])
+    overdue.daemon = True
+    overdue.start()
+    began = time.monotonic()
+    try:
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        connection.request("POST", target, body, dict(headers))
+        answer = connection.getresponse()
+        status, words = answer.status, answer.read(MOST_READ).decode("utf-8", "replace")
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        if time.monotonic() - began >= PATIENCE:
+            raise NotSent(f"no answer within {PATIENCE:.0f} seconds") from error
+        raise NotSent(f"{type(error).__name__}: {error}") from error
+    finally:
+        overdue.cancel()
+        connection.close()
+    if not 200 <= status < 300:
+        raise NotSent(rules.one_line(f"{status} {words}", 300), status)
+    return status, rules.one_line(words, 300)
+
+
+def _checked(host: str, port: int, inside: Collection[str]) -> str:
+    try:
+        found = [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    except (OSError, UnicodeError) as error:
+        raise NotSent(f"{host}: {error}") from error
+    for address in found:
+        if not rules.may_reach(address, host, inside):
+            raise NotSent(f"{host} leads to {address}, inside our own network")
+    return found[0]
+
+
+def _cut(connection: _Plain) -> None:
+    """End a connection whose other side takes too long, also one that sends a byte now and then."""
+    held = connection.sock
+    if held is not None:
+        try:
+            held.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            return
