@@ -41,7 +41,7 @@ def lock(case: Case, *, by: Actor, staff_only: bool = False) -> Case:
 def stays_away(case: Case, by: Actor) -> bool:
     """Is the actor a member of staff who may not act here: recused, or with an interest that a rule finds? Two
     statements."""
-    user = User.objects.filter(pk=by.id).first() if by.kind in ("staff", "api") else None
+    user = User.objects.filter(pk=by.id).first() if by.id is not None and by.kind in ("staff", "api") else None
     return user is not None and Case.objects.filter(pk=case.pk, pk__in=queries.barred(user)).exists()
 
 

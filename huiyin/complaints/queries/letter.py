@@ -7,6 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import TextField, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -34,8 +37,12 @@ _PARAGRAPHS = re.compile(r"\s*\n\s*")
 
 
 def approved_plan(case: Case) -> Plan | None:
-    """The approved plan of this round, if its newest plan is approved."""
-    newest = Plan.objects.filter(case_id=case.pk, round=case.complaint.round).order_by("-version").first()
+    """The approved plan of this round, if its newest plan is approved; as `rests_on` the contract clauses that the
+    determination of liability names."""
+    rests_on = Liability.objects.filter(case_id=case.pk, round=case.complaint.round).order_by("id")
+    words = rests_on.values_list(Concat("contract_ground", Value("\n"), "clause", output_field=TextField()))
+    plans = Plan.objects.filter(case_id=case.pk, round=case.complaint.round).annotate(rests_on=ArraySubquery(words))
+    newest = plans.order_by("-version").first()
     return newest if newest is not None and newest.state == "approved" else None
 
 
@@ -102,21 +109,19 @@ def gate(case: Case, decision: Decision) -> rules.Draft:
         compensation=plan.compensation if plan else Decimal(0),
     )
     return replace(
-        seen, citations=_citations(seen, local_date(decision.drafted_at)), wording=tuple(_wording(case, seen))
+        seen, citations=_citations(seen, local_date(decision.drafted_at)), wording=tuple(_wording(case, seen, plan))
     )
 
 
-def _wording(case: Case, draft: rules.Draft) -> Iterator[tuple[str, Found]]:
+def _wording(case: Case, draft: rules.Draft, plan: Plan | None) -> Iterator[tuple[str, Found]]:
     """What is to be said about the language of the letter, and contract clauses that the determination of liability
     does not know."""
     edition = wording.in_force(case.rules_on)
     parts = draft.texts() | {f"answer {one.number}": one.text for one in draft.answers}
     for part, text in parts.items():
         yield from ((part, one) for one in wording.check(text, edition))
-    if wording.contract_clauses(draft.grounds):
-        rows = Liability.objects.filter(case_id=case.pk, round=case.complaint.round)
-        known = "\n".join("\n".join(row) for row in rows.values_list("contract_ground", "clause"))
-        yield from (("grounds", one) for one in wording.unknown_clauses(draft.grounds, known))
+    known = "\n".join(getattr(plan, "rests_on", ()))
+    yield from (("grounds", one) for one in wording.unknown_clauses(draft.grounds, known))
 
 
 def _citations(draft: rules.Draft, written_on: date) -> tuple[tuple[str, Amiss], ...]:
