@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from huiyin.api import (
+    bulk,
     changes,
     clocks,
     complaints,
@@ -39,6 +40,7 @@ api = HouseAPI(
 problems.add_to(api)
 for _router in (
     complaints.router,
+    bulk.router,
     changes.router,
     webhooks.router,
     *ROUTERS,

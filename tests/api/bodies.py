@@ -99,6 +99,8 @@ BODIES: dict[str, Any] = {
     "staff": {"user": "E003", "role": "watcher"},
     "staff/end": None,
     "dossiers": WHY,
+    "/bulk/complaints": {"rows": [{"channel": "phone", "text": "无人接听，请回电。", "people": [{"name": "李春梅"}]}]},
+    "/bulk/steps": {"rows": [{"number": NOBODY, "step": "accept", "body": {}}]},
     "/webhooks": {"name": "CRM", "url": "https://hooks.example.com/in"},
     "/webhooks/{webhook_id}/test": None,
     "/webhooks/{webhook_id}/rotate": None,
