@@ -38,7 +38,11 @@ def main(argv: Sequence[str]) -> int:
     else:
         say(f"{done.cases} cases in {time.monotonic() - began:.0f} s")
     if options.cases:
-        made = bulk.add(number=options.cases, now=at, say=say)
+        try:
+            made = bulk.add(number=options.cases, now=at, say=say)
+        except seed.CutOff as error:
+            say(str(error))
+            return 1
         say(f"{made} cases in bulk, {time.monotonic() - began:.0f} s in all")
     return 0
 

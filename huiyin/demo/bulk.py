@@ -1,23 +1,28 @@
 """Many cases for measuring: the stories of the demo again and again, on other days, cast from the same molds.
 
-Three in ten are open. Most closed ones end early, so that a hundred thousand take a minute or two; every row that
-pages, search, queue and ledger look at is there.
+Three in ten are open. Most closed ones end early, so that there is little to write of them; every row that
+pages, search, queue, ledger and figures look at is there.
 """
 
-from collections.abc import Callable, Sequence
+import gc
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+
+from django.db import connection
 
 from huiyin.cases.models import Registry
 from huiyin.core.time import local_date
 from huiyin.demo import history, house
 from huiyin.demo.casting import Part
 from huiyin.demo.chance import Chance
-from huiyin.demo.house import House
 from huiyin.demo.pattern import ENDS, Key, Pattern
 from huiyin.demo.people import customers
 from huiyin.demo.script import Step
-from huiyin.demo.seed import run
+from huiyin.demo.seed import CutOff
+from huiyin.demo.writers import write_apart
+from huiyin.insights import sweeps as figures
 
 STORIES = 240
 # The last step of a case and its share: open ones first.
@@ -26,32 +31,68 @@ OPEN = ("register", "respond", "dispatch")
 OPEN_DAYS = 9
 # The rules of the house are in force from then on.
 SINCE = date(2025, 1, 2)
-# How the sender's numbers of these cases begin, and how many stories are cast at a time.
+# How the sender's numbers of these cases begin, how many stories are cast, and copied, at a time.
 MARK = "BULK"
-SHEAF = 20_000
+SHEAF, BATCH = 2_000, 500
 
 
 def add(*, number: int, now: datetime, processes: int = 2, say: Callable[[str], None] = print) -> int:
-    """Add `number` cases to a house that is there; returns how many. Their sender's numbers begin with B."""
-    there = house.found()
-    day = local_date(now)
-    base = [part for part in history.parts(customers(day), day, now, STORIES) if _is_plain(part)]
+    """Add `number` cases to a house that is there, figures and statistics included; returns how many. Their sender's
+    numbers begin with BULK. Raises CutOff when a writer failed: what it wrote is whole."""
     first = Registry.objects.filter(kind="external", key__contains=MARK).count()
     say(f"{number} cases in bulk")
-    shares = [range(first + place, first + number, max(processes, 1)) for place in range(max(processes, 1))]
-    run([_writing(there, base, share, now) for share in shares], processes=processes > 1)
+    figures.prepare()
+    done = Progress(number, say)
+    shares = [range(first + place, first + number, processes) for place in range(processes)]
+    if processes > 1:
+        if not write_apart(shares, now, done.tell):
+            raise CutOff("not all cases in bulk could be written: see above; those that were are whole")
+    else:
+        write(shares[0], now, done.tell)
+    say("figures and statistics")
+    figures.settle()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
     return number
 
 
-def _writing(there: House, base: Sequence[Part], share: range, now: datetime) -> Callable[[], object]:
-    made: dict[Key, Pattern] = {}
+class Progress:
+    """Says how far the writers are, once for every hundredth part."""
 
-    def write() -> None:
+    def __init__(self, number: int, say: Callable[[str], None]) -> None:
+        self.number, self.say = number, say
+        self.done = self.told = 0
+        self.began = time.monotonic()
+
+    def tell(self, more: int) -> None:
+        """So many more are written."""
+        self.done += more
+        part = self.done * 100 // self.number
+        if part > self.told:
+            self.told = part
+            rate = self.done / (time.monotonic() - self.began)
+            left = (self.number - self.done) / rate
+            bar = "#" * (part // 5) + "." * (20 - part // 5)
+            self.say(f"[{bar}] {part:3d} %  {self.done} cases, {rate:.0f} a second, {left:.0f} s to go")
+
+
+def write(share: range, now: datetime, more: Callable[[int], None]) -> None:
+    """Cast the share and write it with what it adds to the figures."""
+    there = house.found()
+    day = local_date(now)
+    base = [part for part in history.parts(customers(day), day, now, STORIES) if _is_plain(part)]
+    made: dict[Key, Pattern] = {}
+    gc.freeze()
+    gc.disable()  # rows form no circles, and looking for some costs a fifth of the time
+    try:
         for start in range(0, len(share), SHEAF):
             told = [cut(base[place % len(base)], place, now) for place in share[start : start + SHEAF]]
-            history.write(there, told, written_at=now, made=made, own_letters=False)
-
-    return write
+            ids = history.write(there, told, written_at=now, made=made, own_letters=False, batch=BATCH)
+            figures.take(ids)
+            more(len(ids))
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def cut(part: Part, place: int, now: datetime) -> Part:

@@ -127,9 +127,10 @@ def write(
     written_at: datetime,
     made: dict[Key, Pattern] | None = None,
     own_letters: bool = True,
+    batch: int = BATCH,
     say: Say = lambda done, of: None,
 ) -> list[UUID]:
-    """Cast all parts and copy their rows in; returns the ids of the cases. One transaction per batch.
+    """Cast all parts and copy their rows in; returns the ids of the cases. One transaction per `batch` cases.
 
     `made` holds molds that are there already and takes the new ones; `own_letters` as `Caster` has it.
     """
@@ -140,9 +141,9 @@ def write(
     caster = Caster(house, written_at=written_at, own_letters=own_letters)
     numbers = reserve_numbers(local_date(part.steps[0].at) for part, _ in keyed)
     ids: list[UUID] = []
-    for start in range(0, len(keyed), BATCH):
+    for start in range(0, len(keyed), batch):
         heap: Rows = defaultdict(list)
-        for (part, key), number in zip(keyed[start : start + BATCH], numbers, strict=False):
+        for (part, key), number in zip(keyed[start : start + batch], numbers, strict=False):
             rows = caster.cast(part, made[key], number)
             ids.append(rows[Case][0]["id"])
             for model, held in rows.items():
@@ -150,7 +151,7 @@ def write(
         with transaction.atomic():
             for model in order(heap):
                 copy_in(model, heap[model])
-        say(min(start + BATCH, len(keyed)), len(keyed))
+        say(min(start + batch, len(keyed)), len(keyed))
     papers.store(caster.files.values())
     return ids
 

@@ -1,6 +1,8 @@
 """What keeps the figures true: every minute the cases that changed, piece by piece a round when the metrics changed."""
 
 import time
+from collections.abc import Sequence
+from uuid import UUID
 
 from huiyin.core.actors import system
 from huiyin.core.jobs import sweep
@@ -39,3 +41,23 @@ def rebuild() -> int:
         cases += done
     keeping.seen(until=until, ripe_until=at, by=BY, at=at)
     return cases
+
+
+def prepare() -> None:
+    """Before cases are written in bulk: every metric has its number."""
+    keeping.begin(by=BY, at=now())
+
+
+def take(case_ids: Sequence[UUID]) -> None:
+    """Note what new cases add, without the figures: `settle` makes the sums once for all of them."""
+    at = now()
+    for batch in tallies.batches(case_ids):
+        keeping.note(case_ids=batch, by=BY, at=at)
+
+
+def settle() -> None:
+    """The figures from what all cases add, up to now: after cases were written in bulk."""
+    at = now()
+    until = tallies.horizon(at)
+    keeping.sum_up(by=BY, at=at)
+    keeping.seen(until=until, ripe_until=at, by=BY, at=at)

@@ -17,6 +17,8 @@ from huiyin.core.actors import system
 from huiyin.core.time import now
 from huiyin.demo import bulk, seed, special
 from huiyin.demo.special import specials
+from huiyin.insights import sweeps
+from huiyin.insights.models import Figure
 
 SCALE = 0.02
 
@@ -124,6 +126,22 @@ def test_bulk_cases_can_be_added_again_and_again_and_three_in_ten_are_open(quiet
     assert 0.18 <= added.filter(is_open=True).count() / 200 <= 0.42
     assert list(audit.verify_all()) == []
     assert list(clocks.verify_all()) == []
+    kept = figures()
+    sweeps.rebuild()
+    assert figures() == kept
+
+
+def test_the_progress_of_a_bulk_is_told_once_for_each_hundredth_part(quiet: list[str]) -> None:
+    progress = bulk.Progress(400, quiet.append)
+    for _ in range(400):
+        progress.tell(1)
+    assert len(quiet) == 100
+    assert quiet[49].startswith("[##########..........]  50 %  200 cases")
+
+
+def figures() -> set[tuple[object, ...]]:
+    """What the figures say."""
+    return set(Figure.objects.values_list("series", "month", "unit", "kept", "broken", "open", "total"))
 
 
 def test_the_command_refuses_a_day_to_come(capsys: pytest.CaptureFixture[str]) -> None:
