@@ -19,6 +19,7 @@ from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Task, TaskState
 from huiyin.complaints.queries import waiting
 from huiyin.console import filters
+from huiyin.console.handbook import proposals
 from huiyin.console.rows import Line, lines, step_to
 from huiyin.console.visit import Visit, desk, opens
 from huiyin.core.actors import Actor
@@ -58,6 +59,7 @@ def show(visit: Visit) -> HttpResponse:
     rest = [row for row in mine.rows if row.next_due_at is None or row.next_due_at > end_of_today(visit.at)]
     context = {
         "now_parts": [part for part in now if part.items],
+        "proposals": proposals.waiting(visit),
         "mine": _items(rest, visit.by),
         "mine_more": filters.address("mine", {}) if mine.after else "",
         "team": _team(visit),

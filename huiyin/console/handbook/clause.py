@@ -10,7 +10,7 @@ from huiyin.console.handbook import lights, words
 from huiyin.console.handbook.contents import frame, source_words
 from huiyin.console.handbook.frame import Scope, language, scope
 from huiyin.console.house.rules import length_of
-from huiyin.console.visit import Visit, desk, opens
+from huiyin.console.visit import Visit, desk
 from huiyin.core.time import local_date
 from huiyin.handbook import queries as handbook
 from huiyin.handbook.rules.approval import WRITERS
@@ -110,7 +110,7 @@ def _rule(rule: Rule, where: Scope) -> dict[str, Any]:
         "is_future": rule.effective_from > today,
         "is_law": rule.breach == "law",
         "url": f"{reverse('rules')}#{rule.code}",
-        "versions_url": reverse("rule_versions", args=[rule.pack, rule.code]) if opens(where.by, "publishing") else "",
+        "versions_url": reverse("rule_versions", args=[rule.pack, rule.code]),
         "change_url": f"{reverse('rule_draft_new')}?rule={rule.pack}/{rule.code}"
         if where.by.has_role(*WRITERS)
         else "",

@@ -253,7 +253,8 @@ def _local(at: datetime) -> str:
 
 
 def _instant(said: str) -> str:
-    return said.replace("T", " ").removesuffix("+08:00").removesuffix("+0800")
+    text = said.replace("T", " ").removesuffix("+08:00").removesuffix("+0800")
+    return text.removesuffix(":00") if text.count(":") == 2 else text  # no rule ends within a minute
 
 
 def _said(expected: Mapping[str, Any]) -> str:

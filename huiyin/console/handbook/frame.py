@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Unit
@@ -133,7 +133,7 @@ def tabs(now: str, by: Actor) -> list[dict[str, Any]]:
         ("rule_drafts", _("Drafts of rules"), "publishing"),
         ("calendar_versions", _("Calendars"), "publishing"),
         ("taxonomy", _("Classes"), "desk"),
-        ("handbook_proof", _("Proof"), "proof"),
+        ("handbook_proof", pgettext("handbook", "Proof"), "proof"),
     )
     return [
         {"label": label, "url": reverse(name), "active": name == now} for name, label, area in found if opens(by, area)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from huiyin.console.handbook import rule_values, wording
@@ -119,7 +119,7 @@ class RuleForm(forms.Form):
 
     def _rows(self) -> None:
         tells = [("", "—"), *((code, wording.tell_name(code)) for code in TELLS)]
-        spans = [("h", _("hours")), ("d", _("days of 24 hours")), ("m", _("minutes"))]
+        spans = [("h", pgettext("span", "hours")), ("d", _("days of 24 hours")), ("m", _("minutes"))]
         for place in range(ALARMS):
             self._row(
                 f"alarm{place}_when", _("When"), [("before", _("before it ends")), ("after", _("after it ended"))]
@@ -203,7 +203,7 @@ class RuleForm(forms.Form):
             "title": {"zh": data["title_zh"], "en": data["title_en"]},
             "clause": data["clause"],
             "unit": "fixed" if self.kind == "fixed" else data["unit"],
-            "events": {moment: data[moment] for moment in MOMENTS if data[moment]},
+            "events": {moment: self._in_order(moment) for moment in MOMENTS if data[moment]},
             "alarms": [row for _place, row in self._told()],
             **{name: data[name] for name in ("breach", "obliges", "status", "optional", "calendar") if data[name]},
         }
@@ -221,6 +221,11 @@ class RuleForm(forms.Form):
         applies = {fact: rule_values.values(said) for fact, said in conditions if fact}
         found |= {"applies": applies} if applies else {}
         return found | ({"requires": data["requires"]} if data["requires"] else {})
+
+    def _in_order(self, moment: str) -> list[str]:
+        """The events ticked, those that were there in the order they had: another order is no other rule."""
+        was, ticked = list(self.was.get("events", {}).get(moment, ())), self.cleaned_data[moment]
+        return [*(one for one in was if one in ticked), *(one for one in ticked if one not in was)]
 
     def _told(self) -> list[tuple[int, Body]]:
         data, found = self.cleaned_data, []

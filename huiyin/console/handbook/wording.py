@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Role
@@ -19,10 +19,10 @@ LABELS: Mapping[str, str | Promise] = {
     "unit": gettext_lazy("Counted in"),
     "steps": gettext_lazy("Length"),
     "due_fact": gettext_lazy("Date taken from"),
-    "calendar": gettext_lazy("Calendar"),
+    "calendar": pgettext_lazy("rule", "Calendar"),
     "zone": gettext_lazy("Time zone"),
     "roll": gettext_lazy("When it ends on a day off"),
-    "start": gettext_lazy("Begins with"),
+    "start": pgettext_lazy("rule", "Begins with"),
     "stop": gettext_lazy("Is kept by"),
     "pause": gettext_lazy("Pauses with"),
     "resume": gettext_lazy("Goes on with"),

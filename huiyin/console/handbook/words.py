@@ -70,7 +70,7 @@ SCREENS = {
     "handbook_metric": gettext_lazy("Page of a figure"),
     "handbook_cases": gettext_lazy("Cases behind a figure"),
     "handbook_lint": gettext_lazy("Citations checked"),
-    "handbook_proof": gettext_lazy("Proof"),
+    "handbook_proof": pgettext_lazy("handbook", "Proof"),
     "rule_drafts": gettext_lazy("Drafts of rules"),
     "rule_draft": gettext_lazy("Draft of a rule"),
     "rule_replay": gettext_lazy("What would change"),

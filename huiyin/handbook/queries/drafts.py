@@ -7,7 +7,7 @@ from uuid import UUID
 
 from huiyin.core import calendars, canonical
 from huiyin.core.time import local_date
-from huiyin.handbook.models import CalendarVersion, Replay, ReplayRow, ReplayState, RuleDraft
+from huiyin.handbook.models import CalendarVersion, DraftState, Replay, ReplayRow, ReplayState, RuleDraft
 from huiyin.handbook.queries.rules import NoRuleError, by_version, pack, versions
 from huiyin.handbook.rules.approval import Standing
 from huiyin.handbook.rules.terms import Rule
@@ -103,6 +103,19 @@ def drafts(after: tuple[datetime, UUID] | None = None, limit: int = 50) -> list[
         at, pk = after
         rows = rows.filter(changed_at__lte=at).exclude(changed_at=at, id__gte=pk)
     return list(rows[:limit])
+
+
+def waiting_for(user_id: UUID, limit: int = 20) -> tuple[list[RuleDraft], list[CalendarVersion]]:
+    """Drafts and notices that were laid before the second person, without those that this person wrote or edited;
+    those that begin first stand first."""
+    rules = RuleDraft.objects.filter(state=DraftState.SUBMITTED).exclude(created_by_id=user_id)
+    years = CalendarVersion.objects.filter(state=DraftState.SUBMITTED).exclude(created_by_id=user_id)
+    return (
+        [one for one in rules.select_related("created_by").order_by("effective_from", "id")[:limit]
+         if user_id not in one.editors],
+        [one for one in years.select_related("created_by").order_by("year", "id")[:limit]
+         if user_id not in one.editors],
+    )  # fmt: skip
 
 
 def calendar_drafts(limit: int = 50) -> list[CalendarVersion]:

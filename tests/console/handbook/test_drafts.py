@@ -9,6 +9,7 @@ import pytest
 from huiyin.cases.jobs import replay as job
 from huiyin.console.handbook import draft_urls, wording
 from huiyin.core import time
+from huiyin.handbook import actions
 from huiyin.handbook.models import CalendarVersion, DraftState, Replay, RuleDraft, RuleVersion
 from huiyin.handbook.queries import published
 from tests.people import CAST, House
@@ -249,3 +250,24 @@ def test_a_calendar_goes_the_same_way(enter, house: House) -> None:
     assert client.post(here + "decide/approve", {"seen": 3}).status_code == 302
     assert CalendarVersion.objects.get().calendar_version.startswith("cn@2012-2027#")
     assert client.get("/desk/handbook/calendars/").status_code == 200
+
+
+def test_another_order_of_events_is_no_change(enter, house: House, draft: RuleDraft) -> None:
+    client = enter("hua")
+    form = client.get(f"{base(draft)}text").context["form"]
+    was = list(draft.body["events"]["stop"])
+    sent = typed(client, draft, stop=list(reversed(was)))
+    assert client.post(f"{base(draft)}text", sent).status_code == 302
+    draft.refresh_from_db()
+    assert draft.body["events"]["stop"] == was
+    assert {one["field"].name for one in form.moments()} == {"start", "stop", "pause", "resume", "restart", "agree"}
+
+
+def test_a_draft_that_waits_stands_on_the_first_page_of_who_may_approve_it(
+    enter, house: House, played: RuleDraft
+) -> None:
+    assert enter("eve").get("/desk/").context["proposals"] == []
+    actions.submit(draft=played, seen=played.version, by=house.by("hua"), at=time.now())
+    assert [one["url"] for one in enter("eve").get("/desk/").context["proposals"]] == [base(played)]
+    assert enter("hua").get("/desk/").context["proposals"] == []
+    assert enter("tom").get("/desk/").context["proposals"] == []
