@@ -39,7 +39,12 @@ LABELS = {
     "is": gettext_lazy("Matter"),
     "file": gettext_lazy("Attachments"),
 }
-OPENNESS = (("open", gettext_lazy("Open")), ("ended", gettext_lazy("Ended")))
+OPENNESS = (("open", gettext_lazy("Open matters")), ("ended", gettext_lazy("Ended matters")))
+# What people also say for a value, in either language.
+ALSO = {
+    "open": ("未结", "在办"), "ended": ("已结", "closed"), "broken": ("超期", "逾期"), "today": ("今天",),
+    "warned": ("预警",), "paused": ("暂停", "中止"),
+}  # fmt: skip
 MINE = ("me", "我", "本人")
 MOST_NAMED = 12
 # A code and all the names it goes by.
@@ -121,7 +126,7 @@ def _both(choices: Callable[[], Iterable[tuple[str, Any]]]) -> Options:
         with override(language):
             for code, label in choices():
                 names[code].append(str(label))
-    return [(code, tuple(found)) for code, found in names.items()]
+    return [(code, (*found, *ALSO.get(code, ()))) for code, found in names.items()]
 
 
 def _nodes(nodes: Iterable[Any]) -> Options:
@@ -202,7 +207,8 @@ def _policy(found: Meant, term: Term, visit: Visit) -> str | None:
 def _number(found: Meant, term: Term, visit: Visit) -> str | None:
     condition = search.of_numbers(term.value)
     if not condition:
-        return _too_little(found, term)
+        found.problems.append(_too_little(term))
+        return None
     found.sought = replace(found.sought, numbers=(*found.sought.numbers, condition))
     return term.value
 
@@ -214,21 +220,23 @@ def _customer(found: Meant, term: Term, visit: Visit) -> str | None:
     except ValueError:
         condition = search.of_people(term.value)
         if not condition:
-            return _too_little(found, term)
+            found.problems.append(_too_little(term))
+            return None
         found.sought = replace(found.sought, people=(*found.sought.people, condition))
         return term.value
     return _("this customer")
 
 
-def _too_little(found: Meant, term: Term) -> None:
+def _too_little(term: Term) -> str:
     words = _("“%(value)s” is too little to be found. Write a name of two characters or a whole number.")
-    found.problems.append(words % {"value": term.value})
+    return words % {"value": term.value}
 
 
 def _file(found: Meant, term: Term, visit: Visit) -> str | None:
     words = f"{found.sought.words} {term.value}".strip()
     if not search.in_files(term.value):
-        return _too_little(found, term)
+        found.problems.append(_too_little(term))
+        return None
     found.sought = replace(found.sought, words=words, in_files=True)
     return term.value
 

@@ -9,8 +9,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import reduce
-from operator import and_
 from typing import Any, Literal
 from uuid import UUID
 
@@ -27,7 +25,7 @@ OrderName = Literal["new", "due"]
 # Facets tell of the newest hits: what is older hardly changes the choice, and nothing is counted to its end.
 COUNTED = 1000
 # By urgency the files are asked for their newest hits only: they have no limit of their own to be ordered by.
-MOST_FILES = 5000
+MOST_FILES = 100
 MOST_EXACT = 5
 FACETS = ("state", "severity", "channel", "line", "code", "is_open")
 
@@ -114,21 +112,20 @@ def _numbers(case: Case) -> set[str]:
 
 
 def _hits(
-    user: User, sought: Sought, at: datetime, *, key: Key | None, backwards: bool, count: int
+    user: User, sought: Sought, at: datetime, *, key: Key | None, backwards: bool, count: int, only_files: bool = False
 ) -> list[tuple[datetime, UUID]]:
-    """(received at, id) of the next `count` hits beyond `key`, in one statement."""
+    """(received at, id) of the next `count` hits beyond `key`, in one statement. `only_files`: by files alone."""
     lists: list[QuerySet[Any, Any]] = []
     for part in visible_parts(user):
         rows = _narrowed(part, sought, at)
         if not sought.is_searched:
             lists.append(_stretch(rows, "received_at", "id", key, backwards)[:count])
             continue
-        if not sought.in_files:
+        if not (sought.in_files or only_files):
             said = _all_of(sought, search.by_word(sought.words))
             hits = rows.filter(search__vector__matches=said)
             lists.append(_stretch(hits, "search__received_at", "search__case", key, backwards)[:count])
-        files = _files(sought)
-        if files is not None:
+        for files in _files(sought):
             filed = files.filter(case__in=rows)
             lists.append(_stretch(filed, "received_at", "case", key, backwards).distinct()[:count])
     if len(lists) < 2:
@@ -162,33 +159,30 @@ def _all_of(sought: Sought, said: Sequence[str]) -> str:
     return " & ".join([*said, *sought.people, *sought.numbers])
 
 
-def _files(sought: Sought) -> QuerySet[FileText] | None:
-    """The files that are hits: each word in the file or, unless only files are asked, in what else the case holds."""
+def _files(sought: Sought) -> list[QuerySet[FileText]]:
+    """The files that are hits, in ways that each begin at an index: all words in one file; of two words also one in the
+    file and the other in what else the case holds."""
     filed = search.in_files(sought.words)
     if not filed:
-        return None
-    rows = FileText.objects.all()
-    if sought.in_files or len(filed) == 1:
-        rows = rows.filter(vector__matches=" & ".join(filed))
-    else:
-        said = search.by_word(sought.words)
-        pairs = zip(filed, said, strict=True)
-        each = (Q(vector__matches=file) | Q(case__search__vector__matches=case) for file, case in pairs)
-        rows = rows.filter(reduce(and_, each), vector__matches=" | ".join(filed))
+        return []
     besides = [*sought.people, *sought.numbers]
-    return rows.filter(case__search__vector__matches=" & ".join(besides)) if besides else rows
+    ways = [(filed, besides)]
+    if len(filed) == 2 and not sought.in_files:
+        said = search.by_word(sought.words)
+        ways += [([filed[0]], [said[1], *besides]), ([filed[1]], [said[0], *besides])]
+    found = []
+    for here, there in ways:
+        rows = FileText.objects.filter(vector__matches=" & ".join(here))
+        found.append(rows.filter(case__search__vector__matches=" & ".join(there)) if there else rows)
+    return found
 
 
 def _urgent(user: User, sought: Sought, *, at: datetime, after: str, before: str, size: int) -> Page:
     only_open = replace(sought, wanted=replace(sought.wanted, is_open=True))
     parts = [_narrowed(part, only_open, at) for part in visible_parts(user)]
     if sought.is_searched:
-        ways = []
-        if not sought.in_files:
-            ways.append(Q(search__vector__matches=_all_of(sought, search.by_word(sought.words))))
-        files = _files(sought)
-        if files is not None:
-            newest = files.order_by("-received_at", "-case").values("case")[:MOST_FILES]
-            ways.append(Q(pk__in=newest))
-        parts = [part.filter(way) for part in parts for way in ways]
+        said = _all_of(sought, search.by_word(sought.words))
+        filed = _hits(user, only_open, at, key=None, backwards=False, count=MOST_FILES, only_files=True)
+        spoken = [] if sought.in_files else [part.filter(search__vector__matches=said) for part in parts]
+        parts = [*spoken, Case.objects.filter(pk__in=[pk for _received, pk in filed])]
     return queue.page_of(parts, order="due", after=after, before=before, size=size)

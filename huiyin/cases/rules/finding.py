@@ -122,6 +122,8 @@ def _span(value: str) -> tuple[date, date] | None:
     if found is None:
         return None
     year, month, day = (int(part) if part else 0 for part in found.groups())
+    if not 1900 <= year <= 2200:
+        return None
     try:
         if day:
             return date(year, month, day), date(year, month, day)
