@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from huiyin.console import account, alarms, board, demo_mail, find, guide, home, queue, relations
 from huiyin.console.handbook import clause, contents, covered, figures, lint, printing
-from huiyin.console.house import log, people, policies, proof, rules, system, tokens, units
+from huiyin.console.house import log, people, policies, proof, rules, system, tokens, units, webhooks
 from huiyin.console.intake import receipt
 from huiyin.console.intake import views as intake
 
@@ -52,6 +52,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/roles/", policies.show, name="settings_roles"),
     path("settings/tokens/", tokens.listed, name="settings_tokens"),
     path("settings/tokens/<uuid:token_id>/revoke", tokens.revoke, name="settings_token_revoke"),
+    path("settings/webhooks/", webhooks.listed, name="settings_webhooks"),
+    path("settings/webhooks/<uuid:webhook_id>/", webhooks.one, name="settings_webhook"),
+    path("settings/webhooks/<uuid:webhook_id>/<slug:step>", webhooks.act, name="settings_webhook_act"),
+    path("settings/webhooks/<uuid:webhook_id>/<uuid:message_id>/again", webhooks.again, name="settings_webhook_again"),
     path("settings/system/", system.show, name="system"),
     path("settings/system/check", system.check, name="system_check"),
     path("settings/system/mail/<uuid:outgoing_id>/again", system.send_again, name="system_send_again"),

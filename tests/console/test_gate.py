@@ -26,20 +26,23 @@ PAGES = {
     "new_complaint": "intake", "receipt": "intake",
     "settings_people": "settings", "settings_person_add": "settings", "settings_person": "settings",
     "settings_units": "settings", "settings_unit": "settings", "settings_roles": "settings",
-    "settings_tokens": "settings", "system": "settings",
+    "settings_tokens": "settings", "settings_webhooks": "settings", "system": "settings",
     "access_log": "records", "ledger": "records",
 }  # fmt: skip
 # Changes: only by POST.
 STEPS = {
-    "me_end_sessions": "desk", "relation_end": "desk", "relation_confirm": "desk", "queue_act": "cases", "alarms_seen": "cases", "find_forget": "cases", "settings_person_act": "settings",
-    "settings_unit_packs": "settings", "settings_token_revoke": "settings", "system_check": "settings", "system_send_again": "settings",
+    "me_end_sessions": "desk", "relation_end": "desk", "relation_confirm": "desk", "queue_act": "cases",
+    "alarms_seen": "cases", "find_forget": "cases", "settings_person_act": "settings",
+    "settings_unit_packs": "settings", "settings_token_revoke": "settings",
+    "settings_webhook_act": "settings", "settings_webhook_again": "settings", "system_check": "settings",
+    "system_send_again": "settings",
     "system_prove": "settings", "system_checkpoint": "settings",
 }  # fmt: skip
 DEMO_ONLY = {"demo_mail", "demo_mail_one", "demo_mail_file"}
 OPEN_TO_ALL = {"sign_in_link"}
 OF_A_CASE = {"queue_preview", "receipt"}
-# Files that are there only once somebody made them; test_proof.py opens them.
-FILES = {"system_checkpoint_file": "proof"}
+# Files that are there only once somebody made them; test_proof.py and test_webhooks.py open them.
+FILES = {"system_checkpoint_file": "proof", "settings_webhook": "settings"}
 
 
 def own() -> list[URLPattern]:
@@ -51,7 +54,8 @@ def address(name: str, house: House, number: str) -> str:
     pattern = next(one for one in own() if one.name == name)
     values: dict[str, Any] = {
         "number": number, "user_id": house["tom"].pk, "unit_id": house.units["JS"].pk, "step": "sessions",
-        "token_id": house["tom"].pk, "outgoing_id": house["tom"].pk, "relation_id": house["tom"].pk, "name": "x", "place": 0, "secret": "x",
+        "token_id": house["tom"].pk, "webhook_id": house["tom"].pk, "message_id": house["tom"].pk,
+        "outgoing_id": house["tom"].pk, "relation_id": house["tom"].pk, "name": "x", "place": 0, "secret": "x",
         "chapter": "3", "source": "cn-order-2020-3", "clause": "art 18", "metric": "decided_in_time",
     }  # fmt: skip
     return "/desk/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), str(pattern.pattern))

@@ -16,6 +16,7 @@ def tabs(now: str) -> list[dict[str, Any]]:
         ("settings_units", _("Units")),
         ("settings_roles", _("Roles")),
         ("settings_tokens", _("Access keys")),
+        ("settings_webhooks", _("Webhooks")),
     )
     return [{"label": label, "url": reverse(name), "active": name == now} for name, label in found]
 
