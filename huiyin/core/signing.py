@@ -58,9 +58,7 @@ def rotate(at: datetime) -> tuple[str, str]:
 
 def public_keys() -> list[PublicKey]:
     """All public keys, the newest first."""
-    return [
-        PublicKey(one["id"], one["public"], one["made_at"], one.get("retired_at", "")) for one in reversed(_read())
-    ]
+    return [PublicKey(one["id"], one["public"], one["made_at"], one.get("retired_at", "")) for one in reversed(_read())]
 
 
 def is_there() -> bool:

@@ -69,9 +69,7 @@ def promised(case: Case, at: datetime) -> list[dict[str, Any]]:
     }  # fmt: skip
     found = []
     for row in clocks.promises_of(("case", case.pk)):
-        how = standing(
-            state=row.state, made_at=row.made_at, due_at=row.due_at, ended_at=row.ended_at, at=at
-        )
+        how = standing(state=row.state, made_at=row.made_at, due_at=row.due_at, ended_at=row.ended_at, at=at)
         found.append({"text": row.text, "due": row.due_at, "how": how, "words": words[how]})
     return found
 

@@ -22,7 +22,8 @@ def day(count: int) -> str:
 def draft(machine: Callable[..., Machine]) -> dict[str, Any]:
     made = machine("hua").post("/handbook/drafts", NEW | {"effective_from": day(5)})
     assert made.status_code == 201, made.content
-    return made.json()
+    found: dict[str, Any] = made.json()
+    return found
 
 
 def test_the_whole_way(machine: Callable[..., Machine], draft: dict[str, Any]) -> None:

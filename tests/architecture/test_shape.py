@@ -169,7 +169,8 @@ def test_actions_and_queries_are_told_the_time() -> None:
     for source in product():
         if source.package not in contexts() or not re.search(r"/(actions|queries|models)(/|\.py$)", source.name):
             continue
-        if source.name == "huiyin/audit/actions/ledger.py":  # the ledger keeps the moment of writing beside the time told
+        # The ledger keeps the moment of writing beside the time told.
+        if source.name == "huiyin/audit/actions/ledger.py":
             continue
         for node in ast.walk(source.tree):
             if isinstance(node, ast.ImportFrom) and node.module == "huiyin.core.time":

@@ -63,6 +63,9 @@ def test_a_published_notice_settles_the_limits_of_its_year(house):
     # ten working days after 24 December: 1 January off, 9 January made up
     assert before == datetime(2027, 1, 8, tzinfo=SHANGHAI)
     assert (now.due_at, now.provisional) == (datetime(2027, 1, 9, tzinfo=SHANGHAI), False)
+    assert now.next_alarm_at is not None
+    assert now.due_at is not None
+    assert alarm is not None
     assert now.next_alarm_at - alarm == now.due_at - before
     assert audit.chain(now.owner).filter(kind="clock.settled").count() == 1
     assert not audit.verify(now.owner)

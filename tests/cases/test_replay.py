@@ -162,7 +162,7 @@ def test_extensions_that_would_not_be_needed(house, past):
 
 def test_a_killed_worker_loses_nothing_and_nothing_counts_twice(house, past, monkeypatch):
     monkeypatch.setattr(history, "BATCH", 3)
-    monkeypatch.setattr(history.clocks, "__kwdefaults__", history.clocks.__kwdefaults__ | {"limit": 3})
+    monkeypatch.setattr(history.clocks, "__kwdefaults__", (history.clocks.__kwdefaults__ or {}) | {"limit": 3})
     row = begun(house, shorter(house))
     real, calls = actions.advance_replay, []
 
@@ -172,13 +172,13 @@ def test_a_killed_worker_loses_nothing_and_nothing_counts_twice(house, past, mon
             raise KeyboardInterrupt
         return real(**given)
 
-    monkeypatch.setattr(job.handbook, "advance_replay", dies)
+    monkeypatch.setattr(actions, "advance_replay", dies)
     with pytest.raises(KeyboardInterrupt):
         job.replay(str(row.pk))
     half = Replay.objects.get(pk=row.pk)
     assert (half.state, half.done) == (ReplayState.RUNNING, 3)
-    monkeypatch.setattr(job.handbook, "advance_replay", real)
-    assert job.handbook.advance_replay(**calls[0]) is None  # the first batch again: somebody has done it
+    monkeypatch.setattr(actions, "advance_replay", real)
+    assert actions.advance_replay(**calls[0]) is None  # the first batch again: somebody has done it
     assert drafts.stuck_replays(half.beat_at + timedelta(seconds=91)) == [row.pk]
     assert job.resume(half.beat_at + timedelta(seconds=91)) == 1
     job.replay(str(row.pk))

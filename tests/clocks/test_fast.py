@@ -1,7 +1,9 @@
 """The quick way to a due time says exactly what the full derivation says: answers and refusals alike."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +21,14 @@ ZONES = [ZoneInfo(name) for name in ("Asia/Shanghai", "Europe/London", "America/
 starts = st.datetimes(datetime.fromisoformat("1984-01-01"), datetime.fromisoformat("2031-12-31")).flatmap(
     lambda at: st.sampled_from(ZONES).map(lambda zone: at.replace(tzinfo=zone))
 )
+
+
+def answer(way: Callable[..., Any], *given: Any) -> Any:
+    """What a way of counting says: its answer, or the code of its refusal."""
+    try:
+        return way(*given)
+    except ClockError as error:
+        return error.code
 
 
 @st.composite
@@ -42,31 +52,25 @@ def test_the_quick_way_answers_and_refuses_as_the_full_one(data):
     terms = replace(made(unit, *lengths, roll=roll), zone=data.draw(st.sampled_from(ZONES)))
     start = data.draw(starts)
     events = data.draw(happenings(start))
-    try:
-        full = compute(terms, CN, start, events)
-    except ClockError as error:
-        with pytest.raises(ClockError) as refused:
-            due_only(terms, CN, start, events)
-        assert refused.value.code == error.code
+    full, quick = answer(compute, terms, CN, start, events), answer(due_only, terms, CN, start, events)
+    if isinstance(full, str) or isinstance(quick, str):
+        assert quick == full
         return
-    quick = due_only(terms, CN, start, events)
     assert (quick.due_at, quick.provisional, quick.paused, quick.step) == (
         full.due_at, full.provisional, full.paused, full.step,
     )  # fmt: skip
-    if quick.due_at is not None:
+    if quick.due_at is not None and full.due_at is not None:
         assert quick.due_at.utcoffset() == full.due_at.utcoffset()
 
 
 @pytest.mark.parametrize("facts", [{}, {"due_on": "2026-12-01"}, {"due_on": "soon"}, {"due_on": None}])
 def test_a_fixed_date_is_read_and_refused_alike(facts):
     terms = rule("complaint.regulator_due")
-    found = []
-    for way in (compute, due_only):
-        try:
-            found.append(way(terms, CN, t("2026-11-01T10:00"), (), facts).due_at)
-        except ClockError as error:
-            found.append(error.code)
-    assert found[0] == found[1]
+    full, quick = (answer(way, terms, CN, t("2026-11-01T10:00"), (), facts) for way in (compute, due_only))
+    if isinstance(full, str) or isinstance(quick, str):
+        assert quick == full
+    else:
+        assert quick.due_at == full.due_at
 
 
 @pytest.mark.parametrize("way", [compute, due_only])
@@ -74,6 +78,6 @@ def test_facts_that_contradict_the_rule_and_naive_times_are_refused(way):
     with pytest.raises(ClockError, match="applies only when"):
         way(rule("complaint.major_plan"), CN, t("2026-11-01T10:00"), (), {"major": False})
     with pytest.raises(ClockError, match="no offset"):
-        way(rule(), CN, datetime(2026, 11, 1, 10))
+        way(rule(), CN, datetime(2026, 11, 1, 10))  # noqa: DTZ001 - without a zone, to be refused
     with pytest.raises(ClockError, match="outside the calendar"):
         way(made("working_days", 9_000_000), CN, datetime(2026, 11, 1, 10, tzinfo=SHANGHAI))

@@ -1,5 +1,7 @@
 """A complaint merged into another one: the same customer goes on there, anybody else sees how far it is and no more."""
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -23,7 +25,7 @@ def along(house: House) -> Along:
     return assigned(house, policy_number="P-77")
 
 
-def joined(along: Along, **changes: object) -> Case:
+def joined(along: Along, **changes: Any) -> Case:
     """A second complaint, merged into the first."""
     case = make.registered(along.house, at=sh("03-05 09:00"), received_at=sh("03-05 09:00"), **changes).case
     Case.objects.filter(pk=case.pk).update(owner=along.house["tom"])

@@ -1,4 +1,4 @@
-"""The risk assessment (3.2-7): internal audit yes or no, regulator yes or no, each with its reason; who sees to a yes."""
+"""The risk assessment (3.2-7): internal audit yes or no, regulator yes or no, each with its reason and its follower."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

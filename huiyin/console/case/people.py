@@ -27,7 +27,7 @@ PARTS = ("co_handler", "watcher", "approver", "reviewer", "assistant")
 @require_POST
 @of_case
 def reveal(moment: Moment, person_id: UUID, field: str) -> HttpResponse:
-    """`people/<id>/<field>/reveal`: the clear value, once, for a reason that the access log keeps."""
+    """`people/<id>/<field>/reveal`: the clear value, once, for a reason the access log keeps."""
     names = who.field_names()
     if field not in names:
         raise Http404
@@ -46,7 +46,7 @@ def reveal(moment: Moment, person_id: UUID, field: str) -> HttpResponse:
 @require_POST
 @of_case
 def reveal_text(moment: Moment, row_id: UUID) -> HttpResponse:
-    """`texts/<id>/reveal`: the numbers masked inside a message or note, once, for a reason that the access log keeps."""
+    """`texts/<id>/reveal`: the numbers masked inside a message or note, once, for a reason the access log keeps."""
     shown = {
         "masked": _("Masked numbers"),
         "what": _("the masked numbers in this text"),

@@ -17,7 +17,8 @@ TEXT = "您好，我们已收到您的投诉，正在核实，三日内与您联
 
 @pytest.fixture
 def browser(enter) -> Client:
-    return enter("tom")
+    client: Client = enter("tom")
+    return client
 
 
 def form(browser: Client, address: str) -> dict[str, str]:

@@ -86,12 +86,13 @@ def test_numbers_masked_inside_a_text_are_shown_for_a_reason_and_logged(along, e
         answer = tom.post(address, {"reason": "回电核实身份"}, headers=headers)
         assert "13912345678 · li.chunmei@example.com" in answer.content.decode()
     line = Access.objects.filter(kind="reveal", aggregate_id=along.case_id).last()
+    assert line is not None
     assert (line.reason, line.fields) == ("回电核实身份", [f"note:{note.pk.hex}"])
 
 
 def test_a_text_is_only_shown_with_its_own_case_and_to_roles_that_may(along, enter, url):
     other = registered(along.house, text="另一件投诉，电话13812340000。").case
-    foreign = other.messages.first()
+    foreign = other.messages.get()
     assert enter("tom").post(url("reveal_text", foreign.pk), {"reason": "回电核实身份"}).status_code == 404
     tom = enter("tom")
     tom.post(url("note"), {"text": "客户改号13912345678"})
