@@ -5,6 +5,7 @@ _ELSEWHERE = {
     "add_evidence": "evidence",
     "finish_rectification": "rectifications/{rectification_id}/finish",
     "verify_rectification": "rectifications/{rectification_id}/verify",
+    "promise": "promises",
     "tell_again": "notices/{notice_id}/tell_again",
 }
 
