@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiyin.audit import rules
-from huiyin.audit.verifier import bundle, container, curve, forms, tree
+from huiyin.audit.verifier import bundle, container, curve, forms, marks, tree, words
 from huiyin.audit.verifier.chain import COVERED
 from huiyin.core import canonical
 
@@ -76,6 +76,26 @@ def test_it_agrees_with_the_library_that_signs(message: bytes) -> None:
     secret = Ed25519PrivateKey.generate()
     public = secret.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     assert curve.signature_holds(public, message, secret.sign(message))
+
+
+def test_the_key_of_a_checkpoint_is_compared_with_what_the_reader_brought_or_with_the_file_beside_it() -> None:
+    secret = Ed25519PrivateKey.generate()
+    public = secret.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    record = {"number": 1}
+    signed = secret.sign(marks.CHECKPOINT.encode() + b"\n" + canonical.dumps(record))
+    signature = {
+        "algorithm": "Ed25519", "key": public.hex(), "key_id": curve.key_id(public), "signature": signed.hex()
+    }  # fmt: skip
+
+    def said(keys: list[bytes], beside: bytes | None) -> tuple[str, str]:
+        report = words.Report()
+        marks.check_record({"record": record, "signature": signature}, keys, report, beside)
+        return report.findings[-1]["level"], report.findings[-1]["en"]
+
+    assert said([public], None) == ("ok", "The key is one of those you gave.")
+    assert said([], public) == ("note", "The checkpoint is signed with the same key as the case file.")
+    assert said([], bytes(32)) == ("bad", "The checkpoint is signed with another key than the case file.")
+    assert said([bytes(32)], public)[0] == "bad"
 
 
 def test_one_file_of_python_3_8_without_doubled_names() -> None:

@@ -60,13 +60,25 @@ def heads_of(source: BinaryIO) -> Iterator[str]:
         yield text[:-1]
 
 
-def check_record(found: Dict[str, Any], keys: List[bytes], report: Report) -> None:
-    """The signature over a checkpoint's record, and its key."""
+def check_record(found: Dict[str, Any], keys: List[bytes], report: Report, beside: Optional[bytes] = None) -> None:
+    """The signature over a checkpoint's record, and its key: one of `keys`, else that of the case file `beside` it."""
     record = found["record"]
     where = "checkpoint %s" % record["number"]
     public = check_signed(found["signature"], CHECKPOINT, canonical_bytes(record), where, report)
     if keys:
         check_key(public, keys, report)
+    elif beside is not None and public == beside:
+        report.note(
+            "key",
+            "检查点与案件文件由同一密钥签名。",
+            "The checkpoint is signed with the same key as the case file.",
+        )
+    elif beside is not None:
+        report.bad(
+            "key",
+            "检查点的签名密钥与案件文件的不同。",
+            "The checkpoint is signed with another key than the case file.",
+        )
 
 
 def check_inside(file: CaseFile, chain: Chain, keys: List[bytes], report: Report) -> Optional[Dict[str, Any]]:
@@ -81,8 +93,9 @@ def check_inside(file: CaseFile, chain: Chain, keys: List[bytes], report: Report
     found = read_object(file.read("checkpoint.json"), "checkpoint.json")
     check_record(
         {"record": found["record"], "signature": found["signature"]},
-        keys or [bytes.fromhex(file.signature["key"])],
+        keys,
         report,
+        bytes.fromhex(file.signature["key"]),
     )
     proof, record = found["proof"], found["record"]
     said = file.manifest["chain"]
@@ -133,7 +146,7 @@ def check_outside(
     """A checkpoint that the reader brings, handed over earlier."""
     found = read_first_line(source)
     record = found["record"]
-    check_record(found, keys or [bytes.fromhex(file.signature["key"])], report)
+    check_record(found, keys, report, bytes.fromhex(file.signature["key"]))
     own, own_head = "%s:%s:" % (file.manifest["chain"]["kind"], file.manifest["chain"]["id"]), ""
     counted: List[int] = [0]
 

@@ -67,7 +67,7 @@ def _sums(
     lines = [(one.id, f"{one.id} {one.title.in_language(language())}") for one in tops]
     found = []
     for id_, name in [*lines, ("", "")]:
-        held = Counter(handbook.coverage(one).state for one in handbook.clauses_of(id_, code))
+        held: Counter[str] = Counter(handbook.coverage(one).state for one in handbook.clauses_of(id_, code))
         found.append(
             {
                 "name": name,
