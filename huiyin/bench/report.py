@@ -18,8 +18,8 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs/performance.md"
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 
 
-def run(names: Sequence[str], url: str) -> list["Line"]:
-    """Start the server and the worker and take the measures in order."""
+def run(names: Sequence[str], url: str, cases: int) -> list["Line"]:
+    """Start the server and the worker and take the measures in order; `cases` is how far `size` goes."""
     django.setup()
     measures = importlib.import_module("huiyin.bench.measures")  # models need a set-up Django
 
@@ -38,6 +38,10 @@ def run(names: Sequence[str], url: str) -> list["Line"]:
         if "pages" in names:
             session = measures.session_of(measures.person("head_office_cp"))
             lines += _told(measures.measure_pages(server, session))
+        if "size" in names:
+            size = importlib.import_module("huiyin.bench.size")
+            session = measures.session_of(measures.person("head_office_cp"))
+            lines += _told(size.measure_size(server, session, cases))
         if "memory" in names:
             with ground.working() as worker:
                 lines += _told(measures.measure_memory(server, psutil.Process(worker.pid)))
