@@ -188,6 +188,9 @@ WEBHOOK_INSIDE = config.words("HUIYIN_WEBHOOK_INSIDE", "")
 # The worker imports the jobs and sweeps of every context; web processes defer by name and import none.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 PROCRASTINATE_IMPORT_PATHS = config.job_modules(BASE_DIR)
+# A worker says so often that it lives; after so many silent seconds others take up its jobs (core.jobs.resume_lost).
+WORKER_LOST_SECONDS = 15.0
+PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": 3.0, "stalled_worker_timeout": WORKER_LOST_SECONDS}
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("HUIYIN_SMTP_HOST", "127.0.0.1")

@@ -4,6 +4,9 @@ from django.urls import include, path
 
 from huiyin.console import account, style
 
+# What a failed request shows; see core.failures.
+handler500 = "huiyin.core.failures.page"
+
 urlpatterns = [
     path("_style", style.show, name="style"),
     path("accounts/", include("allauth.urls")),

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.functional import Promise
@@ -21,6 +20,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from huiyin.api.rendering import WrongMediaType, dumps
+from huiyin.core import failures
 from huiyin.core.errors import BadInput, Refused
 from huiyin.core.ids import uuid7
 
@@ -172,6 +172,8 @@ def of_http(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 def of_failure(request: HttpRequest, error: Exception) -> HttpResponse:
     """What must not happen: logged with its trace, told without it."""
+    if failures.is_unreachable(error):
+        return _busy(request, error)
     log.error("request %s failed", request_id(request), exc_info=error)
     return answer(request, "internal", "internal")
 
@@ -194,7 +196,6 @@ def add_to(api: NinjaAPI) -> None:
         RequestDataTooBig: lambda request, _error: answer(request, "too-large", "request.too_large"),
         MultiPartParserError: lambda request, _error: answer(request, "malformed", "request.multipart"),
         SuspiciousOperation: lambda request, _error: answer(request, "malformed", "request.malformed"),
-        OperationalError: _busy,
         Exception: of_failure,
     }
     for kind, handler in handlers.items():

@@ -1,11 +1,12 @@
 """The database a command works on: the house's own (DATABASE_URL) or the embedded one of the data folder. No Django."""
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from huiyin.core import config, embedded
-from huiyin.core.embedded_folder import Cluster
+from huiyin.core.embedded_folder import Cluster, EmbeddedError
 
 EMBEDDED_FLAG = "HUIYIN_EMBEDDED"  # set for children: DATABASE_URL is the embedded one's
 
@@ -38,3 +39,22 @@ def running() -> Iterator[str]:
             for name, value in before.items():
                 if value is None:
                     del os.environ[name]
+
+
+class Watch:
+    """Called between looks at the children: starts the embedded database again should it fall. `say` tells of it."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._next = time.monotonic()
+
+    def __call__(self) -> None:
+        if not uses_embedded() or time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + 2
+        if embedded.running(cluster()) is None:
+            self._say("The database ended; it starts again.")
+            try:
+                embedded.start(cluster())
+            except EmbeddedError as error:
+                self._say(str(error))

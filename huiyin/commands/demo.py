@@ -13,8 +13,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from huiyin.commands import database, supervisor, web_server
-from huiyin.core import embedded
-from huiyin.core.embedded_folder import Cluster, EmbeddedError
 
 FIRST_PORT = 8000
 PORTS_TO_TRY = 20
@@ -88,7 +86,7 @@ def main(argv: Sequence[str]) -> int:
         if answer is None:
             return 2
         children = [
-            supervisor.Child("web", web_server.command("127.0.0.1", port, web_server.default_workers(), 4)),
+            supervisor.Child("web", web_server.command("127.0.0.1", port)),
             supervisor.Child("worker", [sys.executable, "-m", "huiyin", "worker"]),
             supervisor.Child("mail sink", _sink(mail_folder, mail_port)),
         ]
@@ -97,7 +95,7 @@ def main(argv: Sequence[str]) -> int:
             _await_answer(port)
             _print_welcome(answer, port, cluster.data, time.monotonic() - began)
 
-        supervisor.run(children, tick=_Watch(cluster), ready=ready, say=say)
+        supervisor.run(children, tick=database.Watch(say), ready=ready, say=say)
     say("已停止，数据都已保留 · Stopped. Everything is kept; bin/demo goes on from here.")
     return 0
 
@@ -115,25 +113,6 @@ def _prepare(*, seed: bool) -> dict[str, object] | None:
         return None
     found: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
     return found
-
-
-class _Watch:
-    """Called between looks at the children: starts the database again should it fall."""
-
-    def __init__(self, cluster: Cluster) -> None:
-        self.cluster = cluster
-        self.next = time.monotonic()
-
-    def __call__(self) -> None:
-        if not database.uses_embedded() or time.monotonic() < self.next:
-            return
-        self.next = time.monotonic() + 2
-        if embedded.running(self.cluster) is None:
-            say("The database ended; it starts again.")
-            try:
-                embedded.start(self.cluster)
-            except EmbeddedError as error:
-                say(str(error))
 
 
 def _await_answer(port: int) -> None:

@@ -29,7 +29,9 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--workers", type=int, default=web_server.default_workers(), help="processes (default %(default)s)"
     )
-    parser.add_argument("--threads", type=int, default=4, help="threads of each process (default %(default)s)")
+    parser.add_argument(
+        "--threads", type=int, default=web_server.THREADS, help="threads of each process (default %(default)s)"
+    )
     options = parser.parse_args(argv)
     require_prepared()
     connection.close()
@@ -37,5 +39,9 @@ def main(argv: Sequence[str]) -> int:
     web = supervisor.Child("web", web_server.command(options.host, options.port, options.workers, options.threads))
     if not database.uses_embedded():
         os.execv(web.command[0], list(web.command))  # noqa: S606 - nothing of ours is left to do
-    supervisor.run([web], tick=lambda: None, ready=lambda: None, say=lambda line: print(line, file=sys.stderr))
+    supervisor.run([web], tick=database.Watch(_say), ready=lambda: None, say=_say)
     return 0
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

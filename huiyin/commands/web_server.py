@@ -3,12 +3,24 @@
 import os
 import sys
 
+# Of each process. Half of them may wait for what a client sends (huiyin.wsgi); idle ones cost nothing.
+THREADS = 12
 
-def command(host: str, port: int, workers: int, threads: int) -> list[str]:
-    """The command line of granian, serving the WSGI application."""
+
+def command(host: str, port: int, workers: int = 0, threads: int = THREADS) -> list[str]:
+    """The command line of granian, serving the WSGI application; without `workers` as many as suit this machine."""
     return [
         *(sys.executable, "-m", "granian", "huiyin.wsgi:application", "--interface", "wsgi"),
-        *("--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", str(threads)),
+        *(
+            "--host",
+            host,
+            "--port",
+            str(port),
+            "--workers",
+            str(workers or default_workers()),
+            "--blocking-threads",
+            str(threads),
+        ),
         *("--no-ws", "--http", "1", "--respawn-failed-workers", "--workers-kill-timeout", "15"),
         *("--log-level", "warning"),
     ]

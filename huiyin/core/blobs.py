@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
@@ -82,6 +83,8 @@ class Writer:
             self._file = open(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")  # noqa: SIM115
         except OSError as error:
             raise _refusal(error) from error
+        # A connection that breaks drops the writer without a word: what arrived so far goes with it.
+        self._dropped = weakref.finalize(self, _abandon, cast(BinaryIO, self._file), self._path)
         self._under = _Unclosed(cast(BinaryIO, self._file))
         self._stream = crypto.encrypting_stream(cast(BinaryIO, self._under), _CONTEXT)
 
@@ -118,20 +121,19 @@ class Writer:
             if final.exists():  # the same content is here already: keep that, and its age begins anew
                 os.utime(final)
                 self._path.unlink()
+                self._dropped.detach()
                 return digest
             _guarded_mkdir(final.parent)
             self._path.rename(final)
             _sync_folder(final.parent)
         except (OSError, tink.TinkError) as error:
             self._give_up(error)
+        self._dropped.detach()
         return digest
 
     def discard(self) -> None:
         """Forget the file unless it was finished; safe to call at any time."""
-        if not self._file.closed:
-            with suppress(OSError):  # a full disk may refuse the last buffer: the file goes away anyhow
-                self._file.close()
-        self._path.unlink(missing_ok=True)
+        self._dropped()
 
     def _give_up(self, error: Exception) -> None:
         cause = self._under.failure or error
@@ -139,6 +141,13 @@ class Writer:
         if isinstance(cause, OSError):
             raise _refusal(cause) from error
         raise error
+
+
+def _abandon(file: BinaryIO, path: Path) -> None:
+    if not file.closed:
+        with suppress(OSError):  # a full disk may refuse the last buffer: the file goes away anyhow
+            file.close()
+    path.unlink(missing_ok=True)
 
 
 def store(data: bytes) -> str:

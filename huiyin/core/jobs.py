@@ -11,7 +11,8 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import close_old_connections, connection
+from django.conf import settings
+from django.db import close_old_connections, connection, transaction
 from procrastinate import RetryStrategy, tasks
 from procrastinate.contrib.django import app
 from psycopg.types.json import Jsonb
@@ -22,7 +23,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 # A job that fails unexpectedly (a bug, a database that went away) is tried again; what then still fails stays visible.
-_AGAIN = RetryStrategy(max_attempts=5, exponential_wait=4)
+MOST_ATTEMPTS = 5
+_AGAIN = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=4)
 
 
 def defer(
@@ -98,6 +100,29 @@ def last_heartbeat() -> datetime | None:
         cursor.execute("SELECT max(last_heartbeat) FROM procrastinate_workers")
         found: datetime | None = cursor.fetchone()[0]
     return found
+
+
+def resume_lost() -> tuple[int, int]:
+    """Put the jobs of workers that were killed back into the queue; (how many, how many were given up after
+    `MOST_ATTEMPTS`). Safe to run at once twice.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT job.id, job.attempts FROM procrastinate_jobs job "
+            "LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id "
+            "WHERE job.status = 'doing' "
+            "AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => %s)) "
+            "ORDER BY job.id LIMIT 1000 FOR UPDATE OF job SKIP LOCKED",
+            [settings.WORKER_LOST_SECONDS],
+        )
+        lost = cursor.fetchall()
+        for job_id, attempts in lost:
+            if attempts + 1 < MOST_ATTEMPTS:
+                cursor.execute("SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)", [job_id])
+            else:
+                cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'failed', false)", [job_id])
+    given_up = sum(attempts + 1 >= MOST_ATTEMPTS for _job_id, attempts in lost)
+    return len(lost) - given_up, given_up
 
 
 def waiting() -> dict[str, int]:
