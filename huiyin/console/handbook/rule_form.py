@@ -170,7 +170,7 @@ class RuleForm(forms.Form):
         for moment in MOMENTS:
             field, held = self[moment], set(self[moment].value() or ())
             words = [str(name) for _group, rows in self.fields[moment].choices for code, name in rows if code in held]  # type: ignore[attr-defined]
-            found.append({"field": field, "words": words, "open": bool(field.errors)})
+            found.append({"field": field, "words": _(", ").join(words), "open": bool(field.errors)})
         return found
 
     def steps(self) -> list[list[forms.BoundField]]:
