@@ -51,11 +51,9 @@ def test_the_log_tells_what_was_sent_and_sends_again(enter: Callable[[str], Clie
 def test_it_is_switched_off_and_on(enter: Callable[[str], Client], house: House) -> None:
     hook, adi = made(house), enter("adi")
     adi.post(reverse("settings_webhook_act", args=[hook.pk, "off"]))
-    hook.refresh_from_db()
-    assert hook.is_on is False
+    assert Webhook.objects.get(pk=hook.pk).is_on is False
     adi.post(reverse("settings_webhook_act", args=[hook.pk, "on"]))
-    hook.refresh_from_db()
-    assert hook.is_on is True
+    assert Webhook.objects.get(pk=hook.pk).is_on is True
     assert adi.post(reverse("settings_webhook_act", args=[hook.pk, "nonsense"])).status_code == 404
 
 

@@ -56,10 +56,10 @@ def rotate_secret(*, webhook: Webhook, by: Actor, at: datetime) -> str:
     """A new secret, shown this once; for a day the old one signs beside it."""
     row = _locked(webhook)
     row.old_secret, row.old_secret_until = row.secret, at + rules.OLD_SECRET_KEPT
-    row.secret = rules.secret_of(secrets.token_bytes(32))
+    row.secret = secret = rules.secret_of(secrets.token_bytes(32))
     row.save(update_fields=["secret", "old_secret", "old_secret_until"])
     _tell(row, "webhook.secret_rotated", by, at)
-    return row.secret
+    return secret
 
 
 @action
