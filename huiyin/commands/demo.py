@@ -87,7 +87,7 @@ def main(argv: Sequence[str]) -> int:
             return 2
         children = [
             supervisor.Child("web", web_server.command("127.0.0.1", port)),
-            supervisor.Child("worker", [sys.executable, "-m", "huiyin", "worker"]),
+            supervisor.Child("worker", [sys.executable, "-m", "huiyin", "worker", "--single"]),
             supervisor.Child("mail sink", _sink(mail_folder, mail_port)),
         ]
 

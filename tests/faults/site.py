@@ -83,8 +83,11 @@ class Site:
         self.web = self.start("serve", "--port", str(self.port), "--workers", "2")
         until(self.answers, 60)
 
-    def start_worker(self) -> None:
-        self.worker = self.start("worker")
+    def start_worker(self, *options: str) -> None:
+        newest = "SELECT coalesce(max(id), 0) FROM procrastinate_workers"
+        before = self.number_of(newest)
+        self.worker = self.start("worker", *options)
+        until(lambda: self.number_of(newest) > before, 60)
 
     def stop(self) -> None:
         for process in (self.web, self.worker):

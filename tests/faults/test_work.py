@@ -30,7 +30,7 @@ def test_a_job_whose_worker_was_killed_is_done_once_by_the_next(working: Site, p
     numbers = site.register_all(["killed-worker"], by=1)
     with psycopg.connect(embedded.url(site.cluster)) as holding:
         holding.execute("LOCK TABLE channels_outgoing IN ACCESS EXCLUSIVE MODE")
-        site.start_worker()
+        site.start_worker("--single")
         until(lambda: site.number_of(_IN_HAND), 60)
         assert site.worker is not None
         site.worker.kill()
@@ -70,7 +70,7 @@ def test_a_restarted_database_is_told_of_and_nothing_is_lost_or_doubled(working:
     assert machine[0] != 503 or ("database.busy" in machine[2] and machine[1] == "2")
     assert 500 not in {page[0], machine[0]}
     site.register_all(["after-restart"], by=1)
-    until(lambda: _mails_to(post_office, "after-restart@example.com"), 90)
+    until(lambda: _mails_to(post_office, "after-restart@example.com"), 60)
     assert site.worker is not None
     assert site.worker.poll() is None, site.told("worker")[-3000:]
     assert site.number_of("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'") == 0
