@@ -104,6 +104,7 @@ class Caster:
                 "policy.id": self.house.policies[story.policy.number].pk,
                 "policy_number": story.policy.number,
                 "vulnerabilities": party.vulnerabilities,
+                "seller_known": bool(story.policy.seller_no),
             }
             if not part.shape.mail:
                 found |= {"party.email": "", "party.email_blind": ""}

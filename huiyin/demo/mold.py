@@ -24,6 +24,7 @@ from huiyin.cases.models import Case, CaseSearch, Evidence, FileText, Message, N
 from huiyin.channels.models import Outgoing
 from huiyin.clocks.models import Clock
 from huiyin.core.ids import uuid7
+from huiyin.demo import proofs
 
 Row = dict[str, Any]
 Rows = dict[type[models.Model], list[Row]]
@@ -138,7 +139,8 @@ class Mold:
 
     def cast(self, given: Mapping[str, Any], *, case_id: UUID, written_at: datetime) -> Rows:
         """The rows of the new case `case_id`. Among the values `search` is the set of tokens it is found by, `entry`
-        and `body` are what the first ledger entry says otherwise, `clock:<rule>` the columns of a clock."""
+        and `body` are what the first ledger entry says otherwise, `clock:<rule>` the columns of a clock,
+        `seller_known` what its independence was examined by."""
         values = {**given, **{f"mail:{old}": f"<{uuid7().hex}@demo>" for old in self.marks.messages}}
         fresh = {old: uuid7() for old in self.own}
         fresh[self._case_id] = case_id
@@ -155,6 +157,7 @@ class Mold:
             if entry["seq"] == 1 and entry["aggregate_id"] == case_id:
                 entry |= values["entry"]
                 entry["body"] = {**entry["body"], **values["body"]}
+            entry["body"] = proofs.anew(entry["body"], values["seller_known"])
             hashes, kept = ledger.seal({name: str(_value(value, env)) for name, value in personal.items()})
             entry["body"] = {**entry["body"], "personal": hashes} if hashes else entry["body"]
             entry["written_at"] = written_at
@@ -162,14 +165,8 @@ class Mold:
             entry["hash"] = ledger.entry_hash(entry)
             found[Entry].append(entry)
             if kept:
-                found[Sealed].append(
-                    {
-                        "entry_id": entry["id"],
-                        "aggregate_kind": entry["aggregate_kind"],
-                        "aggregate_id": entry["aggregate_id"],
-                        "values": json.dumps(kept, ensure_ascii=False),
-                    }
-                )
+                owner = {name: entry[name] for name in ("aggregate_kind", "aggregate_id")}
+                found[Sealed].append({"entry_id": entry["id"], **owner, "values": json.dumps(kept, ensure_ascii=False)})
             last = entry
         return found
 

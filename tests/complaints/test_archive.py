@@ -80,7 +80,7 @@ def test_an_archived_case_is_read_only(along: Along) -> None:
     allowed = {step.code for step in path.STEPS if "archived" in step.states}
     assert allowed <= {
         "reopen", "apply_review", "decide_review", "refuse_review", "tell_review", "withdraw_review", "end_mediation",
-        "escalate", "answer_escalation", "tell_again", "complete_task", "cancel_task",
+        "escalate", "answer_escalation", "tell_again", "complete_task", "cancel_task", "keep_promise", "change_promise",
     }  # fmt: skip
 
 

@@ -102,8 +102,8 @@ def test_who_is_recused_does_not_approve_it(along: Along) -> None:
 
 
 def test_who_works_in_the_department_complained_about_does_not_approve_it(along: Along) -> None:
-    Complaint.objects.filter(pk=along.case_id).update(respondent_unit=along.house.units["JS-CP"])
     along.proposed()
+    Complaint.objects.filter(pk=along.case_id).update(respondent_unit=along.house.units["JS-CP"])
     assert _refusal(along, "sam").code == "step.approve_plan"
     _approve(along, "max")
 

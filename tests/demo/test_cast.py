@@ -17,6 +17,7 @@ from huiyin.cases.models import Case, CaseSearch, Evidence
 from huiyin.cases.queries import by_secret, secret_of
 from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Clock
+from huiyin.complaints.rules.independence import fingerprint
 from huiyin.core import blobs
 from huiyin.demo import history, house, people
 from huiyin.demo.casting import Part
@@ -81,6 +82,7 @@ def shown(value: Any, letters: set[str]) -> str:
     text = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", "id", text)
     text = re.sub(r"'personal': \{[^}]*\}", "personal", text)
     text = re.sub(r"TS\d{14}", "number", text)
+    text = re.sub(r"'version': '[0-9a-f]{12}'", "fingerprint", text)  # over ids, too
     text = re.sub(r"[0-9A-Z]{5}-[0-9A-Z]{5}", "secret", text)
     text = re.sub(r"<[^<>@]+@[^<>@]+>", "mail", text)
     text = re.sub(r"\b[0-9a-f]{64}\b", "hash", text)
@@ -114,6 +116,10 @@ def test_chains_limits_search_and_files_of_cast_cases_hold(there: house.House) -
     assert list(audit.verify_all()) == []
     assert list(clocks.verify_all()) == []
     assert Entry.objects.filter(aggregate_kind="case").values("aggregate_id").distinct().count() == len(ids)
+    proofs = [entry.body["independence"] for entry in Entry.objects.filter(body__has_key="independence")]
+    assert proofs
+    for proof in proofs:
+        assert proof["seen"]["version"] == fingerprint(proof["seen"], proof["examined"])
     assert CaseSearch.objects.count() == len(ids)
     for digest in set(Evidence.objects.values_list("sha256", flat=True)):
         blobs.verify(digest)

@@ -41,5 +41,11 @@ def proof(examined: Mapping[str, Result], *, user: Any, seen: Mapping[str, Any])
         "user": user,
         "result": "conflict" if found else "clear",
         "examined": dict(examined),
-        "seen": dict(seen) | {"version": canonical.digest({"seen": dict(seen), "examined": dict(examined)})[:12]},
+        "seen": dict(seen) | {"version": fingerprint(seen, examined)},
     }
+
+
+def fingerprint(seen: Mapping[str, Any], examined: Mapping[str, Any]) -> str:
+    """Twelve hexadecimal digits over the facts looked at (`seen`, less its own version) and the results."""
+    facts = {name: value for name, value in seen.items() if name != "version"}
+    return canonical.digest({"seen": facts, "examined": dict(examined)})[:12]
