@@ -178,7 +178,7 @@ def page_times(server: ground.Server, session: str, rounds: int = 25) -> dict[st
 
 
 def _shows_cases(status: int, body: bytes) -> bool:
-    return status == 200 and b"TS2" in body
+    return status == 200 and b"data-row-open" in body
 
 
 def _shows_hits(status: int, body: bytes) -> bool:
