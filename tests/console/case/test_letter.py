@@ -33,7 +33,8 @@ def test_the_gate_follows_what_is_typed(along, enter, url):
     along.approved()
     tom = enter("tom")
     whole = tom.post(url("step_look", "draft_decision"), letter_data(), headers={"HX-Request": "true"})
-    assert [line.icon for line in whole.context["lines"]] == ["circle-check"]
+    # Ready; and a remark, which holds nothing back, on a term that customers do not know.
+    assert [line.icon for line in whole.context["lines"]] == ["circle-check", "alert-triangle"]
     poor = tom.post(url("step_look", "draft_decision"), letter_data(facts="同上"), headers={"HX-Request": "true"})
     assert [line.icon for line in poor.context["lines"]] == ["x"]
     assert not Decision.objects.exists(), "looking keeps nothing"
