@@ -23,7 +23,7 @@ from huiyin.text import rules as text
 
 OrderName = Literal["new", "due"]
 # Facets tell of the newest hits: what is older hardly changes the choice, and nothing is counted to its end.
-COUNTED = 1000
+COUNTED = 300
 # By urgency the files are asked for their newest hits only: they have no limit of their own to be ordered by.
 MOST_FILES = 100
 MOST_EXACT = 5
