@@ -191,7 +191,7 @@ def _walk_days(
     """The last day that follows; None while a pause is open."""
     here, used, working = day(start["day"]) + ONE_DAY, 0, rule["unit"] == "working_days"
     left = [
-        days.between(b.date(), e.date()) if working else (e.date() - b.date()).days
+        (days.between(b.date(), e.date()) if working else (e.date() - b.date()).days, e.date())
         for b, e in spans
         if b.date() != e.date()
     ]
@@ -210,14 +210,16 @@ def _walk_days(
             if step["total"] != used:
                 raise Wrong("累计天数不符", "the running total is wrong at %s" % step["from"])
         elif step["reason"] == "pause":
-            if set_to or not left or left.pop(0) != step["number"] or (not working and step["number"] != length):
+            while left and left[0][0] == 0 and left[0][1] <= here:  # only days of rest that had passed: nothing to see
+                left.pop(0)
+            if set_to or not left or left.pop(0)[0] != step["number"] or (not working and step["number"] != length):
                 raise Wrong("暂停天数与事件不符", "a pause is not what its events say")
         elif not working or any(days.works(here + n * ONE_DAY) for n in range(length)):
             raise Wrong("把工作日当作休息日", "a working day was left out")
         here = last + ONE_DAY
     if set_to:
         return day(set_to)
-    if used != number or any(left):
+    if used != number or any(span[0] for span in left):
         raise Wrong("计入的天数不等于时限", "%d days are counted, the limit is %d" % (used, number))
     return here - ONE_DAY
 
