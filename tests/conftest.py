@@ -121,6 +121,14 @@ def nothing_published_yet() -> None:
     _publish_nothing()
 
 
+@pytest.fixture
+def own_blobs(settings: Any, tmp_path: Path) -> Path:
+    """A folder for the files of this test alone, to damage and remove: elsewhere equal bytes share one file."""
+    settings.BLOBS_DIR = tmp_path / "blobs"
+    settings.BLOBS_DIR.mkdir()
+    return cast(Path, settings.BLOBS_DIR)
+
+
 @dataclass
 class SmtpServer:
     """A real SMTP server on loopback. `messages` are what it took, in order; `refuse` is its answer instead of yes."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import jsonschema_rs
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -14,6 +15,7 @@ from tests.api.conftest import Machine, complaint
 from tests.api.test_story import PDF, Journey, file, ok
 
 
+@pytest.mark.usefixtures("own_blobs")
 def test_an_item_is_added_read_published_and_its_custody_kept(machine: Callable[..., Machine]) -> None:
     journey = Journey(machine)
     tom, base = journey.by["tom"], f"/complaints/{journey.number}/evidence"

@@ -108,6 +108,7 @@ def test_reading_gives_the_clear_bytes_and_leaves_a_trace(house: House, case: Ca
     assert (row.aggregate_id, row.fields) == (case.pk, ["evidence 1"])
 
 
+@pytest.mark.usefixtures("own_blobs")
 def test_verifying_is_written_into_the_chain_and_damage_is_told(house: House, case: Case):
     (item,) = added(house, case)
     assert evidence.verify(evidence=item, by=house.by("tom"), at=LATER).kind == "verified"

@@ -156,6 +156,7 @@ def test_one_mail_that_breaks_does_not_stop_the_others(smtp_server: SmtpServer, 
     assert Outgoing.objects.get(pk=bad.pk).state == "queued"
 
 
+@pytest.mark.usefixtures("own_blobs")
 def test_a_lost_attachment_fails_visibly(smtp_server: SmtpServer):
     digest = blobs.store(b"%PDF letter")
     row = queued(attachments=[(digest, "a.pdf", "application/pdf")])

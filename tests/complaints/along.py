@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from huiyin.cases.actions import evidence as register
 from huiyin.cases.models import Case, Evidence, Participation
@@ -84,7 +84,7 @@ class Along:
 
     def file(self, name: str = "凭证.pdf") -> Evidence:
         """A proof in the register, new bytes each time."""
-        data = f"%PDF-1.7 {name} {self.at.isoformat()} {Evidence.objects.count()}".encode()
+        data = f"%PDF-1.7 {name} {uuid4()}".encode()
         stored = Stored(digest=blobs.store(data), size=len(data), name=name, content_type="application/pdf")
         return register.add(
             case=self.case, files=[stored], kind="proof", source="internal_system", by=self.by("tom"), at=self.at

@@ -173,6 +173,7 @@ def test_the_file_goes_away_after_a_week_and_its_drafts_at_once(along: Along, mo
     assert expire_dossiers() == 0
 
 
+@pytest.mark.usefixtures("own_blobs")
 def test_a_damaged_evidence_file_is_told_and_nothing_is_made(along: Along) -> None:
     item = along.file()
     path = blobs.path_of(item.sha256)

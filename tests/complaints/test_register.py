@@ -202,16 +202,16 @@ def test_a_clock_that_runs_a_little_fast_does_not_put_the_receipt_into_the_futur
     assert made.case.received_at == AT
 
 
-def test_an_agent_with_proof_is_registered_with_it(house: House, settings: Any, tmp_path: Path):
-    settings.BLOBS_DIR = tmp_path
+@pytest.mark.usefixtures("own_blobs")
+def test_an_agent_with_proof_is_registered_with_it(house: House):
     file = blobs.keep(b"%PDF authority", name="授权书.pdf", content_type="application/pdf")
     agent = PersonDraft(name="王律师", role="agent", phone="1", authority=0)
     made = registered(house, people=(PersonDraft(name="李"), agent), evidence=(file,))
     assert Person.objects.get(role="agent").authority_evidence_id == Evidence.objects.get(case=made.case).pk
 
 
-def test_a_file_that_is_gone_stops_the_registration(house: House, settings: Any, tmp_path: Path):
-    settings.BLOBS_DIR = tmp_path
+@pytest.mark.usefixtures("own_blobs")
+def test_a_file_that_is_gone_stops_the_registration(house: House):
     file = blobs.keep(b"%PDF x", name="a.pdf", content_type="application/pdf")
     blobs.remove(file.digest)
     with pytest.raises(Refused) as refusal, transaction.atomic():

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from huiyin.complaints.rules import letter, terms
 from huiyin.complaints.rules.letter import Answer, Draft
+from huiyin.core.words import Words
 from huiyin.handbook.rules.citations.terms import Finding, Kind
-from huiyin.handbook.rules.terms import Words
 
 TERMS = terms.editions()[0].letter
 ONE = Answer(1, "按合同赔付", "upheld", "支持您的诉求，全额赔付。", Decimal(3200), Decimal(3200))

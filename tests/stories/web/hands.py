@@ -96,7 +96,9 @@ class Desk:
         button = form.locator(".hy-form-actions button:not([formaction])").first
         with self.page.expect_response(lambda one: one.request.method == "POST" and "/look" not in one.url) as answer:
             button.click()
-        return int(answer.value.status)
+        answered = int(answer.value.status)
+        self.page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+        return answered
 
     def take(self, step: str, fields: Fields | None = None, **more: Any) -> None:
         """Take a step on the page that is open: its form, its button, and the page as it is then."""
