@@ -5,14 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from huiyin.audit.models import Access
-from huiyin.core.metrics import Metric, Row, Said, Source, handbook
+from huiyin.core.metrics import Metric, Row, Source, handbook
+from huiyin.core.words import Words
 
 REVEALS = Metric(
     name="reveals_with_reason",
-    title=Said("揭示个人信息均有事由", "Reveals with a reason"),
-    numerator=Said("写明事由的揭示", "reveals of personal values for which a reason was written down"),
-    denominator=Said("该月在案件中揭示个人信息的次数", "reveals of personal values of a case in the month"),
-    month=Said("揭示之月", "the month of the reveal"),
+    title=Words("揭示个人信息均有事由", "Reveals with a reason"),
+    numerator=Words("写明事由的揭示", "reveals of personal values for which a reason was written down"),
+    denominator=Words("该月在案件中揭示个人信息的次数", "reveals of personal values of a case in the month"),
+    month=Words("揭示之月", "the month of the reveal"),
     clauses=handbook("1.3-4", "7.2-4"),
 )
 

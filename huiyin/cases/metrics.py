@@ -8,61 +8,62 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from huiyin.cases.models import Case, Custody, Evidence, Flag, Kind, Ownership, Participation, Recusal
-from huiyin.core.metrics import Metric, Row, Said, Source, handbook, order
+from huiyin.core.metrics import Metric, Row, Source, handbook, order
+from huiyin.core.words import Words
 
-RECEIVED_MONTH = Said("收到之月", "the month of receipt")
+RECEIVED_MONTH = Words("收到之月", "the month of receipt")
 
 RECEIVED = Metric(
     name="received",
     kind="count",
-    title=Said("收到的投诉", "Complaints received"),
-    numerator=Said("收到的投诉件数", "complaints received"),
-    denominator=Said("件数，不设分母", "a count: there is nothing to divide by"),
+    title=Words("收到的投诉", "Complaints received"),
+    numerator=Words("收到的投诉件数", "complaints received"),
+    denominator=Words("件数，不设分母", "a count: there is nothing to divide by"),
     month=RECEIVED_MONTH,
     clauses=handbook("3.1-1", "3.1-9"),
 )
 REPEATED = Metric(
     name="repeat_share",
     kind="watch",
-    title=Said("重复投诉率", "Repeat complaints"),
-    numerator=Said(
+    title=Words("重复投诉率", "Repeat complaints"),
+    numerator=Words(
         "90日内同一客户就同一事项再次投诉的件", "complaints by the same customer on the same matter within 90 days"
     ),
-    denominator=Said("该月收到的投诉", "complaints received in the month"),
+    denominator=Words("该月收到的投诉", "complaints received in the month"),
     month=RECEIVED_MONTH,
     clauses=handbook("3.4-5", "6.4-3"),
 )
 OWNED = Metric(
     name="one_owner_always",
-    title=Said("始终有且仅有一名责任人", "One owner at every moment"),
-    numerator=Said(
+    title=Words("始终有且仅有一名责任人", "One owner at every moment"),
+    numerator=Words(
         "从登记起责任期间首尾相接、无空档无重叠的案件",
         "cases whose periods of ownership join without gap or overlap from the first record on",
     ),
-    denominator=Said("该月收到的案件", "cases received in the month"),
+    denominator=Words("该月收到的案件", "cases received in the month"),
     month=RECEIVED_MONTH,
     clauses=handbook("1.1-7"),
 )
 APART = Metric(
     name="recused_stay_away",
     level="law",
-    title=Said("回避后不再办理", "Who is recused takes no part"),
-    numerator=Said(
+    title=Words("回避后不再办理", "Who is recused takes no part"),
+    numerator=Words(
         "回避生效后未再担任责任人或参与办理的回避",
         "recusals after which the person neither owned nor took part in the case",
     ),
-    denominator=Said("该月作出的回避（已撤销的不计）", "recusals made in the month; lifted ones do not count"),
-    month=Said("回避之月", "the month of the recusal"),
+    denominator=Words("该月作出的回避（已撤销的不计）", "recusals made in the month; lifted ones do not count"),
+    month=Words("回避之月", "the month of the recusal"),
     clauses=(*handbook("3.2-1"), *order("art 17")),
 )
 CUSTODY = Metric(
     name="evidence_custody",
-    title=Said("证据有指纹和保管链", "Evidence with hash and custody"),
-    numerator=Said(
+    title=Words("证据有指纹和保管链", "Evidence with hash and custody"),
+    numerator=Words(
         "有内容指纹和至少一条保管记录的证据", "items with the hash of their content and at least one record of custody"
     ),
-    denominator=Said("该月登记的证据", "items of evidence registered in the month"),
-    month=Said("登记之月", "the month it was registered"),
+    denominator=Words("该月登记的证据", "items of evidence registered in the month"),
+    month=Words("登记之月", "the month it was registered"),
     clauses=handbook("3.2-4"),
 )
 HASH_LENGTH = 64

@@ -6,35 +6,38 @@ from uuid import UUID
 
 from huiyin.clocks.models import Clock, ClockState, Promise, Task, TaskState
 from huiyin.clocks.rules.promises import standing
-from huiyin.core.metrics import Metric, Row, Said, Source, Verdict, handbook, order
+from huiyin.core.metrics import Metric, Row, Source, Verdict, handbook, order
+from huiyin.core.words import Words
 from huiyin.handbook import queries as rules
 from huiyin.handbook.rules.terms import Rule
 
-MET = Said("在期限内停止的计时", "limits that were stopped in time")
-DUE = Said(
+MET = Words("在期限内停止的计时", "limits that were stopped in time")
+DUE = Words(
     "应在该月到期的计时：按时的、逾期的（逾期未停的也算）；尚在期内和暂停的为“未到评判”，取消且未逾期的不计",
     "limits that fell due in the month: kept, and broken (also those still running); running in time or paused "
     "ones are "
     "not yet judged; cancelled before they were broken do not count",
 )
-DUE_MONTH = Said("到期之月；暂停中的按开始之月", "the month it falls due; a paused one, the month it began")
+DUE_MONTH = Words("到期之月；暂停中的按开始之月", "the month it falls due; a paused one, the month it began")
 
 # Metrics that people ask for by name: the same judgement as that of the rule, some by another month.
 NAMED: Mapping[str, Metric] = {
     "complaint.acceptance": Metric(
         name="accepted_in_time",
-        title=Said("24小时受理率", "Accepted within 24 hours"),
-        numerator=Said("24小时内作出受理或不予受理决定的投诉", "complaints accepted or refused within the 24 hours"),
-        denominator=Said("该月收到、期限已有结果的投诉", "complaints received in the month whose limit has an outcome"),
-        month=Said("收到之月", "the month of receipt"),
+        title=Words("24小时受理率", "Accepted within 24 hours"),
+        numerator=Words("24小时内作出受理或不予受理决定的投诉", "complaints accepted or refused within the 24 hours"),
+        denominator=Words(
+            "该月收到、期限已有结果的投诉", "complaints received in the month whose limit has an outcome"
+        ),
+        month=Words("收到之月", "the month of receipt"),
         clauses=handbook("3.1-5"),
     ),
     "complaint.decision": Metric(
         name="decided_in_time",
         level="law",
-        title=Said("及时办结率", "Decided and told in time"),
-        numerator=Said("在法定期限内决定并告知的投诉", "complaints decided and told within the legal limit"),
-        denominator=Said(
+        title=Words("及时办结率", "Decided and told in time"),
+        numerator=Words("在法定期限内决定并告知的投诉", "complaints decided and told within the legal limit"),
+        denominator=Words(
             "该月到期的投诉（以到期计，不以办结计，逾期未办的也在内）",
             "complaints that fell due in the month (by due date, not by closing: late open ones are among them)",
         ),
@@ -43,26 +46,26 @@ NAMED: Mapping[str, Metric] = {
     ),
     "complaint.first_response": Metric(
         name="first_response_in_time",
-        title=Said("首次响应及时率", "First response in time"),
-        numerator=Said("期限内首次答复投诉人的投诉", "complaints with a first answer within the limit"),
-        denominator=Said("该月到期的首次响应", "first responses that fell due in the month"),
+        title=Words("首次响应及时率", "First response in time"),
+        numerator=Words("期限内首次答复投诉人的投诉", "complaints with a first answer within the limit"),
+        denominator=Words("该月到期的首次响应", "first responses that fell due in the month"),
         month=DUE_MONTH,
         clauses=handbook("1.2-3", "2.2-3", "6.3-1"),
     ),
     "complaint.major_plan": Metric(
         name="major_plan_in_time",
-        title=Said("重大事项方案及时率", "Plan for major matters in time"),
-        numerator=Said("期限内提出方案的重大投诉", "major complaints with a plan within the limit"),
-        denominator=Said("该月到期的重大事项方案", "plans for major matters that fell due in the month"),
+        title=Words("重大事项方案及时率", "Plan for major matters in time"),
+        numerator=Words("期限内提出方案的重大投诉", "major complaints with a plan within the limit"),
+        denominator=Words("该月到期的重大事项方案", "plans for major matters that fell due in the month"),
         month=DUE_MONTH,
         clauses=(*handbook("6.3-1"), *order("art 29")),
     ),
     "complaint.review_decision": Metric(
         name="review_in_time",
         level="law",
-        title=Said("核查及时率", "Reviews decided in time"),
-        numerator=Said("30日内决定并告知的核查", "reviews decided and told within the limit"),
-        denominator=Said("该月到期的核查", "reviews that fell due in the month"),
+        title=Words("核查及时率", "Reviews decided in time"),
+        numerator=Words("30日内决定并告知的核查", "reviews decided and told within the limit"),
+        denominator=Words("该月到期的核查", "reviews that fell due in the month"),
         month=DUE_MONTH,
         clauses=order("art 20"),
     ),
@@ -71,33 +74,33 @@ _BY_START = frozenset({"complaint.acceptance"})
 
 TASKS = Metric(
     name="tasks_on_time",
-    title=Said("任务按时完成率", "Tasks done on time"),
-    numerator=Said("在约定时间前完成的任务", "tasks done by their time"),
-    denominator=Said(
+    title=Words("任务按时完成率", "Tasks done on time"),
+    numerator=Words("在约定时间前完成的任务", "tasks done by their time"),
+    denominator=Words(
         "该月到期的任务（有时间要求的；取消的不计）",
         "tasks with a time that fell due in the month; cancelled ones do not count",
     ),
-    month=Said("到期之月", "the month they fall due"),
+    month=Words("到期之月", "the month they fall due"),
     clauses=handbook("3.3-3", "3.4-1"),
 )
 PROMISES = Metric(
     name="promises_kept",
-    title=Said("承诺兑现率", "Promises kept"),
-    numerator=Said("在承诺时间前兑现的承诺", "promises to customers that were kept by their time"),
-    denominator=Said(
+    title=Words("承诺兑现率", "Promises kept"),
+    numerator=Words("在承诺时间前兑现的承诺", "promises to customers that were kept by their time"),
+    denominator=Words(
         "该月到期的承诺；到期前经投诉人同意免除或改期的不计，改期后的另计",
         "promises that fell due in the month; those released or moved by the customer before that do not count, the "
         "new date does",
     ),
-    month=Said("到期之月", "the month they fall due"),
+    month=Words("到期之月", "the month they fall due"),
     clauses=handbook("1.1-7", "6.3-2"),
 )
 DATED = Metric(
     name="bound_by_dated_rule",
-    title=Said("按日适用规则", "Bound by the rule of its day"),
-    numerator=Said("所用规则版本在案件适用日生效的计时", "limits whose rule version was in force on the case's day"),
-    denominator=Said("该月开始的计时", "limits that began in the month"),
-    month=Said("开始之月", "the month they began"),
+    title=Words("按日适用规则", "Bound by the rule of its day"),
+    numerator=Words("所用规则版本在案件适用日生效的计时", "limits whose rule version was in force on the case's day"),
+    denominator=Words("该月开始的计时", "limits that began in the month"),
+    month=Words("开始之月", "the month they began"),
     clauses=handbook("8.1-1", "1.4-7"),
 )
 
@@ -122,7 +125,7 @@ def _of_rule(name: str, rule: Rule) -> Metric:
     return Metric(
         name=name,
         level=rule.breach,
-        title=Said(f"按时率：{rule.title.zh}", f"In time: {rule.title.en}"),
+        title=Words(f"按时率：{rule.title.zh}", f"In time: {rule.title.en}"),
         numerator=MET,
         denominator=DUE,
         month=DUE_MONTH,

@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
 
+from huiyin.core.words import Words
+
 Verdict = Literal["kept", "broken", "open"]
 #: share: kept of what was judged, with a light · watch: how often something happened (`broken` counts it), no light ·
 #: mean: the average of the values of what was kept · count: how many.
@@ -32,18 +34,6 @@ class Row(NamedTuple):
     value: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A text in both languages."""
-
-    zh: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """The Chinese text for any zh locale, else the English."""
-        return self.zh if language.lower().startswith("zh") else self.en
-
-
 @dataclass(frozen=True, kw_only=True)
 class Metric:
     """A metric with its definition.
@@ -56,10 +46,10 @@ class Metric:
     version: int = 1
     kind: Kind = "share"
     level: Level = "house"
-    title: Said
-    numerator: Said
-    denominator: Said
-    month: Said
+    title: Words
+    numerator: Words
+    denominator: Words
+    month: Words
     clauses: tuple[ClauseRef, ...]
     value: str = ""
 

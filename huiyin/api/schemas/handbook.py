@@ -7,11 +7,11 @@ from ninja import Schema
 from pydantic import Field
 
 from huiyin.api.fields import Moment
-from huiyin.core.metrics import Metric, Said
+from huiyin.core.metrics import Metric
+from huiyin.core.words import Words
 from huiyin.handbook import queries as handbook
 from huiyin.handbook.rules.clauses import Clause
 from huiyin.handbook.rules.sources import Source
-from huiyin.handbook.rules.terms import Words
 from huiyin.insights.queries import registry
 from huiyin.insights.queries.figures import Reading
 from huiyin.insights.rules import Sums
@@ -146,7 +146,7 @@ class FiguresOut(Schema):
     computed_at: Moment | None
 
 
-def text(words: Words | Said) -> Text:
+def text(words: Words) -> Text:
     """Both languages."""
     return Text(zh=words.zh, en=words.en)
 

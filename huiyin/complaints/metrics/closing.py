@@ -12,33 +12,34 @@ from huiyin.cases.models import Case, Kind, State
 from huiyin.clocks.models import Task, TaskKind, TaskState
 from huiyin.complaints.models import Complaint, Payment, Plan, Rectification, Satisfaction
 from huiyin.complaints.rules import closing, terms
-from huiyin.core.metrics import Metric, Row, Said, Source, Verdict, handbook
+from huiyin.core.metrics import Metric, Row, Source, Verdict, handbook
 from huiyin.core.time import SHANGHAI
+from huiyin.core.words import Words
 
-CLOSED = Said("办结之月；在办的按告知之月", "the month of closing; open ones, the month they were told")
+CLOSED = Words("办结之月；在办的按告知之月", "the month of closing; open ones, the month they were told")
 
 EXECUTED = Metric(
     name="executed_with_proof",
-    title=Said("执行有凭证", "Carried out with proof"),
-    numerator=Said(
+    title=Words("执行有凭证", "Carried out with proof"),
+    numerator=Words(
         "附有凭证完成的执行任务（赔付、服务、流程）",
         "tasks that carry out a plan (payment, service, process) done with a proof on file",
     ),
-    denominator=Said(
+    denominator=Words(
         "执行任务（取消的不计）；未完成的为“未到评判”",
         "such tasks, cancelled ones left out; open ones are not yet judged",
     ),
-    month=Said("完成之月；未完成的按布置之月", "the month it was done; open ones, the month they were set"),
+    month=Words("完成之月；未完成的按布置之月", "the month it was done; open ones, the month they were set"),
     clauses=handbook("3.3-3", "3.4-1"),
 )
 ASKED = Metric(
     name="satisfaction_asked",
-    title=Said("办结前已询问满意度", "Satisfaction asked before closing"),
-    numerator=Said(
+    title=Words("办结前已询问满意度", "Satisfaction asked before closing"),
+    numerator=Words(
         "询问过满意度的投诉（拒答、联系不上也算已问）",
         "complaints whose satisfaction was asked (a refusal, or nobody reached, counts as asked)",
     ),
-    denominator=Said(
+    denominator=Words(
         "该月办结的投诉；已告知未办结的为“未到评判”",
         "complaints closed in the month; told and not yet closed ones are not yet judged",
     ),
@@ -48,68 +49,68 @@ ASKED = Metric(
 ANSWERED = Metric(
     name="satisfaction_answered",
     kind="watch",
-    title=Said("满意度未得到评分占比", "Asked without a score"),
-    numerator=Said("拒答或联系不上的询问", "questions that were refused or reached nobody"),
-    denominator=Said("该月得到结果的询问", "questions with an outcome in the month"),
-    month=Said("得到结果之月", "the month of the outcome"),
+    title=Words("满意度未得到评分占比", "Asked without a score"),
+    numerator=Words("拒答或联系不上的询问", "questions that were refused or reached nobody"),
+    denominator=Words("该月得到结果的询问", "questions with an outcome in the month"),
+    month=Words("得到结果之月", "the month of the outcome"),
     clauses=handbook("3.3-5"),
 )
 CONTENT = Metric(
     name="satisfied_share",
     kind="watch",
-    title=Said("评分1至3分占比", "Scores of 1 to 3"),
-    numerator=Said("评为1至3分的答复（4至5分为满意）", "answers of 1 to 3 (4 and 5 are content)"),
-    denominator=Said("该月有评分的答复", "answers with a score in the month"),
-    month=Said("答复之月", "the month of the answer"),
+    title=Words("评分1至3分占比", "Scores of 1 to 3"),
+    numerator=Words("评为1至3分的答复（4至5分为满意）", "answers of 1 to 3 (4 and 5 are content)"),
+    denominator=Words("该月有评分的答复", "answers with a score in the month"),
+    month=Words("答复之月", "the month of the answer"),
     clauses=handbook("3.4-3", "5.1-3"),
 )
 MEAN = Metric(
     name="satisfaction_mean",
     kind="mean",
     value="points",
-    title=Said("投诉处理满意度（百分制）", "Satisfaction with handling (of 100)"),
-    numerator=Said("评分按（分－1）÷4×100换算后之和", "scores mapped by (x − 1) ÷ 4 × 100, added up"),
-    denominator=Said("该月有评分的答复", "answers with a score in the month"),
-    month=Said("答复之月", "the month of the answer"),
+    title=Words("投诉处理满意度（百分制）", "Satisfaction with handling (of 100)"),
+    numerator=Words("评分按（分－1）÷4×100换算后之和", "scores mapped by (x − 1) ÷ 4 × 100, added up"),
+    denominator=Words("该月有评分的答复", "answers with a score in the month"),
+    month=Words("答复之月", "the month of the answer"),
     clauses=handbook("5.1-3", "3.4-3"),
 )
 GATE = Metric(
     name="closed_after_gate",
-    title=Said("办结经过执行关口", "Closed after the gate"),
-    numerator=Said(
+    title=Words("办结经过执行关口", "Closed after the gate"),
+    numerator=Words(
         "办结时执行任务全部完成、赔付足额的投诉",
         "complaints closed with every task done and the compensation paid in full",
     ),
-    denominator=Said("该月办结的投诉", "complaints closed in the month"),
-    month=Said("办结之月", "the month of closing"),
+    denominator=Words("该月办结的投诉", "complaints closed in the month"),
+    month=Words("办结之月", "the month of closing"),
     clauses=handbook("3.4-1"),
 )
 FILED = Metric(
     name="archived_in_time",
-    title=Said("观察期满即归档", "Archived after the watch period"),
-    numerator=Said("已归档的投诉", "complaints in the archive"),
-    denominator=Said(
+    title=Words("观察期满即归档", "Archived after the watch period"),
+    numerator=Words("已归档的投诉", "complaints in the archive"),
+    denominator=Words(
         "观察期已满的结束投诉；观察中或整改未完的为“未到评判”",
         "ended complaints whose watch period is over; watched ones, and those with an open rectification, are not "
         "yet judged",
     ),
-    month=Said("结束之月", "the month of the end"),
+    month=Words("结束之月", "the month of the end"),
     clauses=handbook("3.1-7", "3.4-5", "1.2-10"),
 )
 MENDED = Metric(
     name="rectified_on_time",
-    title=Said("整改按期完成率", "Rectified on time"),
-    numerator=Said("在期限日内完成的整改", "rectifications done by the end of their day"),
-    denominator=Said("该月到期的整改", "rectifications that fell due in the month"),
-    month=Said("到期之月", "the month they fall due"),
+    title=Words("整改按期完成率", "Rectified on time"),
+    numerator=Words("在期限日内完成的整改", "rectifications done by the end of their day"),
+    denominator=Words("该月到期的整改", "rectifications that fell due in the month"),
+    month=Words("到期之月", "the month they fall due"),
     clauses=handbook("3.3-6"),
 )
 PLANNED = Metric(
     name="rectification_planned",
-    title=Said("有责投诉均有整改", "Upheld complaints are mended"),
-    numerator=Said("列有整改的投诉", "complaints with a rectification"),
-    denominator=Said("该月办结的有责、部分有责投诉", "complaints upheld in whole or part and closed in the month"),
-    month=Said("办结之月", "the month of closing"),
+    title=Words("有责投诉均有整改", "Upheld complaints are mended"),
+    numerator=Words("列有整改的投诉", "complaints with a rectification"),
+    denominator=Words("该月办结的有责、部分有责投诉", "complaints upheld in whole or part and closed in the month"),
+    month=Words("办结之月", "the month of closing"),
     clauses=handbook("3.3-6", "3.4-4"),
 )
 _CARRIED = (TaskKind.PAYMENT, TaskKind.SERVICE, TaskKind.PROCESS, TaskKind.EXECUTION)

@@ -9,42 +9,43 @@ from django.db.models.functions import Coalesce
 
 from huiyin.cases.models import EvidenceSource
 from huiyin.complaints.models import Finding, Liability, SourceCheck
-from huiyin.core.metrics import Metric, Row, Said, Source, Verdict, handbook
+from huiyin.core.metrics import Metric, Row, Source, Verdict, handbook
+from huiyin.core.words import Words
 
 SOURCES_SEEN = Metric(
     name="sources_examined",
-    title=Said("三类来源均已查", "All three kinds of sources examined"),
-    numerator=Said(
+    title=Words("三类来源均已查", "All three kinds of sources examined"),
+    numerator=Words(
         "客户接触、内部系统、第三方三类来源都已查证或说明不适用的调查",
         "inquiries in which contact with the customer, internal systems and third parties were each examined or "
         "said not "
         "to apply",
     ),
-    denominator=Said(
+    denominator=Words(
         "已有调查结论的调查；未出结论的为“未到评判”", "inquiries with findings; those without are not yet judged"
     ),
-    month=Said(
+    month=Words(
         "首次写出结论之月；未出结论的按列明来源之月", "the month of the first findings, else of the plan of sources"
     ),
     clauses=handbook("3.2-3"),
 )
 WHOLE = Metric(
     name="findings_three_parts",
-    title=Said("调查结论三要素齐全", "Findings in three parts"),
-    numerator=Said("写明事实、原因、影响范围的调查结论", "findings that state truth, cause and scope"),
-    denominator=Said("每轮最新的调查结论", "the newest findings of each round"),
-    month=Said("写出结论之月", "the month of the findings"),
+    title=Words("调查结论三要素齐全", "Findings in three parts"),
+    numerator=Words("写明事实、原因、影响范围的调查结论", "findings that state truth, cause and scope"),
+    denominator=Words("每轮最新的调查结论", "the newest findings of each round"),
+    month=Words("写出结论之月", "the month of the findings"),
     clauses=handbook("3.2-5"),
 )
 REVIEWED = Metric(
     name="findings_reviewed",
-    title=Said("调查结论经他人复核", "Findings reviewed by another person"),
-    numerator=Said("由作者以外的人复核通过的调查结论", "findings passed by somebody other than their author"),
-    denominator=Said(
+    title=Words("调查结论经他人复核", "Findings reviewed by another person"),
+    numerator=Words("由作者以外的人复核通过的调查结论", "findings passed by somebody other than their author"),
+    denominator=Words(
         "每轮最新的调查结论；尚未认定责任、等待复核的为“未到评判”",
         "the newest findings of each round; those that wait while no liability is set are not yet judged",
     ),
-    month=Said("写出结论之月", "the month of the findings"),
+    month=Words("写出结论之月", "the month of the findings"),
     clauses=handbook("3.2-1"),
 )
 _ROUND = {"case": OuterRef("case"), "round": OuterRef("round")}

@@ -10,37 +10,38 @@ from django.db.models.functions import Least
 
 from huiyin.cases.models import Direction, Message, Person, State
 from huiyin.complaints.models import Complaint, Decision, Finding, Label, Notice, Plan, SourceCheck
-from huiyin.core.metrics import Metric, Row, Said, Source, Verdict, handbook
+from huiyin.core.metrics import Metric, Row, Source, Verdict, handbook
+from huiyin.core.words import Words
 
-RECEIVED = Said("收到之月", "the month of receipt")
+RECEIVED = Words("收到之月", "the month of receipt")
 
 REGISTERED = Metric(
     name="registered_complete",
-    title=Said("登记要素齐全率", "Registered in full"),
-    numerator=Said(
+    title=Words("登记要素齐全率", "Registered in full"),
+    numerator=Words(
         "时间、内容、投诉人齐全且办结时每项诉求都有结果的投诉",
         "complaints with time, content and complainant and, once closed, a result for each demand",
     ),
-    denominator=Said("已结束的投诉；在办的为“未到评判”", "complaints that have ended; open ones are not yet judged"),
-    month=Said("结束之月；在办的按收到之月", "the month of the end; open ones, the month of receipt"),
+    denominator=Words("已结束的投诉；在办的为“未到评判”", "complaints that have ended; open ones are not yet judged"),
+    month=Words("结束之月；在办的按收到之月", "the month of the end; open ones, the month of receipt"),
     clauses=handbook("3.1-7", "3.1-1", "1.4-2"),
 )
 ORDERLY = Metric(
     name="accepted_before_handled",
-    title=Said("先受理后处理", "Accepted before handled"),
-    numerator=Said(
+    title=Words("先受理后处理", "Accepted before handled"),
+    numerator=Words(
         "受理早于首个调查、方案或决定记录的投诉",
         "complaints accepted before the first record of inquiry, plan or decision",
     ),
-    denominator=Said("已进入处理的投诉", "complaints that have been handled at all"),
+    denominator=Words("已进入处理的投诉", "complaints that have been handled at all"),
     month=RECEIVED,
     clauses=handbook("1.2-6"),
 )
 CLASSED = Metric(
     name="classified",
-    title=Said("分派时已分类", "Classed when dispatched"),
-    numerator=Said("有主分类的投诉", "complaints with a primary class"),
-    denominator=Said(
+    title=Words("分派时已分类", "Classed when dispatched"),
+    numerator=Words("有主分类的投诉", "complaints with a primary class"),
+    denominator=Words(
         "已分派的投诉；尚未分派的为“未到评判”", "complaints that were dispatched; the others are not yet judged"
     ),
     month=RECEIVED,
@@ -48,20 +49,20 @@ CLASSED = Metric(
 )
 REFUSED = Metric(
     name="refusal_recorded",
-    title=Said("不予受理有理由并已告知", "Refusals with reason, told"),
-    numerator=Said("写明理由且通知已发出的不予受理", "refusals with a written reason whose notice has left"),
-    denominator=Said(
+    title=Words("不予受理有理由并已告知", "Refusals with reason, told"),
+    numerator=Words("写明理由且通知已发出的不予受理", "refusals with a written reason whose notice has left"),
+    denominator=Words(
         "该月的不予受理；通知待发的为“未到评判”", "refusals of the month; those whose notice waits are not yet judged"
     ),
-    month=Said("决定不予受理之月", "the month of the refusal"),
+    month=Words("决定不予受理之月", "the month of the refusal"),
     clauses=handbook("3.1-5", "3.2-2"),
 )
 IDENTITY = Metric(
     name="identity_checked",
-    title=Said("处理前已核实身份", "Identity checked"),
-    numerator=Said("核实过投诉人身份的投诉", "complaints whose complainant's identity was checked"),
-    denominator=Said("该月已告知决定的投诉", "complaints whose decision was told in the month"),
-    month=Said("告知决定之月", "the month the decision was told"),
+    title=Words("处理前已核实身份", "Identity checked"),
+    numerator=Words("核实过投诉人身份的投诉", "complaints whose complainant's identity was checked"),
+    denominator=Words("该月已告知决定的投诉", "complaints whose decision was told in the month"),
+    month=Words("告知决定之月", "the month the decision was told"),
     clauses=handbook("1.2-7"),
 )
 

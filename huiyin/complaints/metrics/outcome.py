@@ -8,17 +8,18 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 
 from huiyin.complaints.models import Approval, Complaint, Decision, Demand, Liability, Notice, Plan, RiskAssessment
-from huiyin.core.metrics import Metric, Row, Said, Source, Verdict, handbook, order
+from huiyin.core.metrics import Metric, Row, Source, Verdict, handbook, order
+from huiyin.core.words import Words
 
-ISSUED = Said("发出决定之月；草稿按起草之月", "the month of issue; a draft, the month it was begun")
-OF_LETTERS = Said("该月发出的处理决定；草稿为“未到评判”", "decisions issued in the month; drafts are not yet judged")
-TOLD_MONTH = Said("告知之月", "the month it was told")
+ISSUED = Words("发出决定之月；草稿按起草之月", "the month of issue; a draft, the month it was begun")
+OF_LETTERS = Words("该月发出的处理决定；草稿为“未到评判”", "decisions issued in the month; drafts are not yet judged")
+TOLD_MONTH = Words("告知之月", "the month it was told")
 
 LETTER = Metric(
     name="letter_complete",
     level="law",
-    title=Said("决定书内容齐全", "Decision letters complete"),
-    numerator=Said(
+    title=Words("决定书内容齐全", "Decision letters complete"),
+    numerator=Words(
         "有核实情况、依据理由、逐项答复和救济途径并已存档的决定书",
         "letters with verified facts, grounds, an answer to each demand and the ways to challenge it, kept as a file",
     ),
@@ -28,24 +29,24 @@ LETTER = Metric(
 )
 FEEDBACK = Metric(
     name="feedback_three_parts",
-    title=Said("反馈含过程、结果、后续", "Feedback with process, result, follow-up"),
-    numerator=Said("写明处理过程、处理结果和后续措施的决定书", "letters that state process, result and what follows"),
+    title=Words("反馈含过程、结果、后续", "Feedback with process, result, follow-up"),
+    numerator=Words("写明处理过程、处理结果和后续措施的决定书", "letters that state process, result and what follows"),
     denominator=OF_LETTERS,
     month=ISSUED,
     clauses=handbook("3.3-4"),
 )
 LIABLE = Metric(
     name="liability_set",
-    title=Said("决定前已认定责任", "Liability set before deciding"),
-    numerator=Said("责任方份额合计100%的决定", "decisions whose parties' shares add up to 100 %"),
+    title=Words("决定前已认定责任", "Liability set before deciding"),
+    numerator=Words("责任方份额合计100%的决定", "decisions whose parties' shares add up to 100 %"),
     denominator=OF_LETTERS,
     month=ISSUED,
     clauses=handbook("3.2-6"),
 )
 RISK = Metric(
     name="risk_assessed",
-    title=Said("决定前已评估风险", "Risk assessed before deciding"),
-    numerator=Said(
+    title=Words("决定前已评估风险", "Risk assessed before deciding"),
+    numerator=Words(
         "已判断是否内部审计、是否报告监管的决定", "decisions with a word on internal audit and on the regulator"
     ),
     denominator=OF_LETTERS,
@@ -54,30 +55,30 @@ RISK = Metric(
 )
 PLAN = Metric(
     name="plan_three_parts",
-    title=Said("方案三部分齐全", "Plans in three parts"),
-    numerator=Said(
+    title=Words("方案三部分齐全", "Plans in three parts"),
+    numerator=Words(
         "写明赔付、服务改进、流程优化的方案；责任不成立的只要求赔付说明",
         "plans that state compensation, improvement of service and of process; where nothing was upheld, "
         "compensation only",
     ),
-    denominator=Said("每轮最新的、未被退回的方案", "the newest plan of each round that was not sent back"),
-    month=Said("提出之月", "the month it was proposed"),
+    denominator=Words("每轮最新的、未被退回的方案", "the newest plan of each round that was not sent back"),
+    month=Words("提出之月", "the month it was proposed"),
     clauses=handbook("3.3-2"),
 )
 SECOND = Metric(
     name="approved_by_second_person",
-    title=Said("方案由第二人批准", "Plans approved by a second person"),
-    numerator=Said("由提出人以外的人批准的方案", "plans approved by somebody who did not propose them"),
-    denominator=Said("已批准的方案；待批的为“未到评判”", "approved plans; those that wait are not yet judged"),
-    month=Said("提出之月", "the month it was proposed"),
+    title=Words("方案由第二人批准", "Plans approved by a second person"),
+    numerator=Words("由提出人以外的人批准的方案", "plans approved by somebody who did not propose them"),
+    denominator=Words("已批准的方案；待批的为“未到评判”", "approved plans; those that wait are not yet judged"),
+    month=Words("提出之月", "the month it was proposed"),
     clauses=handbook("3.3-2", "3.1-2"),
 )
 TOLD = Metric(
     name="told_with_proof",
     level="law",
-    title=Said("告知有凭证", "Told with proof"),
-    numerator=Said("留有发出凭证的决定告知", "decisions told with a proof of sending"),
-    denominator=Said(
+    title=Words("告知有凭证", "Told with proof"),
+    numerator=Words("留有发出凭证的决定告知", "decisions told with a proof of sending"),
+    denominator=Words(
         "该月已告知的投诉；决定已发出未告知的为“未到评判”",
         "complaints told in the month; decisions issued and not yet told are not yet judged",
     ),
@@ -87,18 +88,18 @@ TOLD = Metric(
 UNMET = Metric(
     name="unmet_demands",
     kind="watch",
-    title=Said("未满足诉求占比", "Demands not met"),
-    numerator=Said("未支持的诉求", "demands that were not upheld"),
-    denominator=Said("该月已告知结果的诉求", "demands whose result was told in the month"),
+    title=Words("未满足诉求占比", "Demands not met"),
+    numerator=Words("未支持的诉求", "demands that were not upheld"),
+    denominator=Words("该月已告知结果的诉求", "demands whose result was told in the month"),
     month=TOLD_MONTH,
     clauses=handbook("3.4-6"),
 )
 UPHELD = Metric(
     name="upheld_share",
     kind="watch",
-    title=Said("有责率", "Complaints upheld"),
-    numerator=Said("有责或部分有责的投诉", "complaints upheld in whole or part"),
-    denominator=Said("该月已告知决定的投诉", "complaints decided and told in the month"),
+    title=Words("有责率", "Complaints upheld"),
+    numerator=Words("有责或部分有责的投诉", "complaints upheld in whole or part"),
+    denominator=Words("该月已告知决定的投诉", "complaints decided and told in the month"),
     month=TOLD_MONTH,
     clauses=handbook("3.2-6", "3.2-8"),
 )
@@ -106,9 +107,9 @@ DURATION = Metric(
     name="decision_time",
     kind="mean",
     value="hours",
-    title=Said("平均办理时长", "Average time to a decision"),
-    numerator=Said("从收到到告知决定的小时数（自然时间）", "hours from receipt to telling the decision (wall clock)"),
-    denominator=Said("该月已告知决定的投诉", "complaints decided and told in the month"),
+    title=Words("平均办理时长", "Average time to a decision"),
+    numerator=Words("从收到到告知决定的小时数（自然时间）", "hours from receipt to telling the decision (wall clock)"),
+    denominator=Words("该月已告知决定的投诉", "complaints decided and told in the month"),
     month=TOLD_MONTH,
     clauses=handbook("5.1-5", "5.3-3"),
 )

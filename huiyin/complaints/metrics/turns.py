@@ -8,86 +8,87 @@ from django.db.models import Exists, F, OuterRef
 
 from huiyin.cases.models import State
 from huiyin.complaints.models import Complaint, Escalation, Extension, Review, Suspension, Withdrawal
-from huiyin.core.metrics import Metric, Row, Said, Source, Verdict, handbook, order
+from huiyin.core.metrics import Metric, Row, Source, Verdict, handbook, order
+from huiyin.core.words import Words
 
-RECEIVED = Said("收到之月", "the month of receipt")
+RECEIVED = Words("收到之月", "the month of receipt")
 
 EXTENDED = Metric(
     name="extension_share",
     kind="watch",
-    title=Said("延期率", "Extended limits"),
-    numerator=Said("办理期限被延长过的投诉", "complaints whose limit was extended"),
-    denominator=Said("该月收到的投诉", "complaints received in the month"),
+    title=Words("延期率", "Extended limits"),
+    numerator=Words("办理期限被延长过的投诉", "complaints whose limit was extended"),
+    denominator=Words("该月收到的投诉", "complaints received in the month"),
     month=RECEIVED,
     clauses=order("art 18"),
 )
 LAWFUL = Metric(
     name="extension_in_order",
-    title=Said("延期手续齐全", "Extensions in order"),
-    numerator=Said(
+    title=Words("延期手续齐全", "Extensions in order"),
+    numerator=Words(
         "理由、审批、告知齐全的延期", "extensions with reason, approval and notice where they are asked for"
     ),
-    denominator=Said(
+    denominator=Words(
         "该月生效的延期；待批、待告知的为“未到评判”",
         "extensions that took effect in the month; those that wait are not yet judged",
     ),
-    month=Said("生效之月；未生效的按申请之月", "the month it took effect, else the month it was asked for"),
+    month=Words("生效之月；未生效的按申请之月", "the month it took effect, else the month it was asked for"),
     clauses=order("art 18"),
 )
 PAUSED = Metric(
     name="suspension_told",
     level="law",
-    title=Said("中止已告知投诉人", "Pauses told to the complainant"),
-    numerator=Said(
+    title=Words("中止已告知投诉人", "Pauses told to the complainant"),
+    numerator=Words(
         "已向投诉人发出告知的中止", "pauses for an outside appraisal or a mediation with a notice to the complainant"
     ),
-    denominator=Said("该月开始的中止", "pauses that began in the month"),
-    month=Said("中止开始之月", "the month the pause began"),
+    denominator=Words("该月开始的中止", "pauses that began in the month"),
+    month=Words("中止开始之月", "the month the pause began"),
     clauses=order("art 18", "art 23"),
 )
 CHANGED = Metric(
     name="review_changed",
     kind="watch",
-    title=Said("核查改变率", "Reviews that changed the decision"),
-    numerator=Said("改变原决定或退回重办的核查", "reviews that changed the decision or returned it"),
-    denominator=Said("该月作出决定的核查", "reviews decided in the month"),
-    month=Said("核查决定之月", "the month the review was decided"),
+    title=Words("核查改变率", "Reviews that changed the decision"),
+    numerator=Words("改变原决定或退回重办的核查", "reviews that changed the decision or returned it"),
+    denominator=Words("该月作出决定的核查", "reviews decided in the month"),
+    month=Words("核查决定之月", "the month the review was decided"),
     clauses=order("art 20"),
 )
 WITHDRAWN = Metric(
     name="withdrawal_share",
     kind="watch",
-    title=Said("撤诉率", "Withdrawals"),
-    numerator=Said("撤回的投诉", "complaints that were withdrawn"),
-    denominator=Said("该月收到的投诉", "complaints received in the month"),
+    title=Words("撤诉率", "Withdrawals"),
+    numerator=Words("撤回的投诉", "complaints that were withdrawn"),
+    denominator=Words("该月收到的投诉", "complaints received in the month"),
     month=RECEIVED,
     clauses=order("art 15"),
 )
 PRESSED = Metric(
     name="withdrawal_without_pressure",
     level="law",
-    title=Said("撤回未受施压", "Withdrawals without pressure"),
-    numerator=Said(
+    title=Words("撤回未受施压", "Withdrawals without pressure"),
+    numerator=Words(
         "投诉人明确否认受到施压、许诺或威胁的撤回",
         "withdrawals whose complainant denied pressure, promises and threats",
     ),
-    denominator=Said(
+    denominator=Words(
         "该月收到的撤回；因疑似施压暂缓的为“未到评判”",
         "withdrawals of the month; those held for suspected pressure are not yet judged",
     ),
-    month=Said("收到撤回之月", "the month the withdrawal came in"),
+    month=Words("收到撤回之月", "the month the withdrawal came in"),
     clauses=order("art 15"),
 )
 ESCALATED = Metric(
     name="escalated_share",
     kind="watch",
-    title=Said("升级率", "Escalated after our answer"),
-    numerator=Said(
+    title=Words("升级率", "Escalated after our answer"),
+    numerator=Words(
         "我方告知决定后又诉至监管、调解、法院或媒体的投诉",
         "complaints taken to a regulator, mediator, court or the media after we had told our decision",
     ),
-    denominator=Said("该月已告知决定的投诉", "complaints whose decision was told in the month"),
-    month=Said("告知决定之月", "the month the decision was told"),
+    denominator=Words("该月已告知决定的投诉", "complaints whose decision was told in the month"),
+    month=Words("告知决定之月", "the month the decision was told"),
     clauses=handbook("3.4-5", "2.3-2"),
 )
 

@@ -13,8 +13,8 @@ from decimal import Decimal
 from huiyin.complaints.rules.terms import LetterTerms
 from huiyin.complaints.rules.wording import Found
 from huiyin.core.noop import _
+from huiyin.core.words import Words
 from huiyin.handbook.rules.citations.terms import Finding, Kind
-from huiyin.handbook.rules.terms import Words
 
 REMEDIES = ("review", "mediation", "arbitration", "litigation")
 RESULTS = ("upheld", "partly", "not_upheld")

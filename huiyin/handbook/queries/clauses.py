@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from functools import cache
 
+from huiyin.core.words import Words
 from huiyin.handbook.queries.files import CLAUSES, SOURCES, load_clauses, load_sources
 from huiyin.handbook.queries.rules import codes, pack_codes, versions
 from huiyin.handbook.rules.clauses import Chapter, Clause, Coverage
 from huiyin.handbook.rules.node import PackError
 from huiyin.handbook.rules.sources import Source
-from huiyin.handbook.rules.terms import Words
 
 HANDBOOK = "cn-handbook-2025"
 

@@ -2,10 +2,10 @@
 
 from functools import cache
 
+from huiyin.core.words import Words
 from huiyin.handbook.queries.files import DUTIES, tree
 from huiyin.handbook.queries.rules import pack_codes, versions
 from huiyin.handbook.rules.duties import Duty, read_duties
-from huiyin.handbook.rules.terms import Words
 
 
 @cache

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from huiyin.core.words import Words
 from huiyin.handbook.rules.node import Node
-from huiyin.handbook.rules.terms import Words
 
 ClauseKind = Literal["duty", "method", "principle", "benchmark", "definition"]
 ClauseStatus = Literal["in_force", "unverifiable", "superseded", "wrong"]

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from huiyin.core.words import Words
 from huiyin.handbook.rules.node import Node
-from huiyin.handbook.rules.terms import Words
 
 _REQUIRED = ("duty", "title")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from huiyin.handbook.rules.terms import Words
+from huiyin.core.words import Words
 
 #: Which events belong together, for pick lists. Every event stands in exactly one group.
 EVENT_GROUPS: Mapping[str, tuple[Words, tuple[tuple[str, str, str], ...]]] = {

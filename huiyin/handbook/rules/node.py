@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from huiyin.handbook.rules.terms import Words
+from huiyin.core.words import Words
 
 T = TypeVar("T")
 L = TypeVar("L", bound=str)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from huiyin.handbook.rules.terms import Rule, Words
+from huiyin.core.words import Words
+from huiyin.handbook.rules.terms import Rule
 
 Outcome = Literal["binds", "beside", "yields", "out"]
 Reason = Literal[

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from huiyin.core.words import Words
 from huiyin.handbook.rules.node import Node, PackError, optional_day
-from huiyin.handbook.rules.terms import Words
 
 SourceKind = Literal["handbook", "law", "regulation", "order", "notice", "standard", "guide", "foreign"]
 SourceStatus = Literal["in_force", "repealed", "unverifiable", "draft"]

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from huiyin.core.words import Words
+
 Unit = Literal["hours", "natural_days", "working_days", "weeks", "months", "fixed"]
 Level = Literal["law", "house"]
 Roll = Literal["none", "next_working_day"]
@@ -68,18 +70,6 @@ EVENTS = frozenset(
         "review_year_ended", "report_filed",
     }
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text in both languages."""
-
-    zh: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """The Chinese text for any zh locale, else the English."""
-        return self.zh if language.lower().startswith("zh") else self.en
 
 
 @dataclass(frozen=True, slots=True)

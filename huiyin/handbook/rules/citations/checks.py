@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+from huiyin.core.words import Words
 from huiyin.handbook.rules.citations import wording
 from huiyin.handbook.rules.citations.cites import Cite
 from huiyin.handbook.rules.citations.content import MEANT, Scales
 from huiyin.handbook.rules.citations.terms import Document, Kind, Library, Saying
-from huiyin.handbook.rules.terms import Words
 
 #: What a check answers: kind, source, mend.
 Verdict = tuple[Kind, Words, Words]

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
+from huiyin.core.words import Words
 from huiyin.handbook.rules.citations import mentions, wording
 from huiyin.handbook.rules.citations.checks import Judge, Verdict
 from huiyin.handbook.rules.citations.cites import Cite, cites
 from huiyin.handbook.rules.citations.plain import Plain, read
 from huiyin.handbook.rules.citations.terms import KINDS, Document, Finding, Library
-from huiyin.handbook.rules.terms import Words
 
 Found = tuple[int, int, Verdict]
 

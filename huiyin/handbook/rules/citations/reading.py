@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from huiyin.core.words import Words
 from huiyin.handbook.rules.citations import marks
 from huiyin.handbook.rules.citations.plain import compact, read
 from huiyin.handbook.rules.citations.terms import KINDS, Article, Authority, Document, Key, Library, Saying
 from huiyin.handbook.rules.node import Node, PackError, optional_day
 from huiyin.handbook.rules.sources import SOURCE_KINDS, SOURCE_STATUSES, Source
-from huiyin.handbook.rules.terms import Words
 
 _DOCUMENT = ("source", "title", "kind", "status")
 _DOCUMENT_MORE = ("number", "issuer", "effective_from", "effective_to", "replaced_by", "short", "articles_total")

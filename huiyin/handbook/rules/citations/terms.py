@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from huiyin.handbook.rules.terms import Words
+from huiyin.core.words import Words
 
 Kind = Literal["wrong", "superseded", "authority ended", "not verifiable"]
 KINDS: tuple[Kind, ...] = ("wrong", "superseded", "authority ended", "not verifiable")

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from huiyin.core.words import Words
 from huiyin.handbook.rules.citations.numerals import chinese
 from huiyin.handbook.rules.citations.terms import Authority, Document
-from huiyin.handbook.rules.terms import Words
 
 
 def name(one: Document) -> Words:
