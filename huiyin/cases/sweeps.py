@@ -7,7 +7,7 @@ from huiyin.cases.actions import due, files
 from huiyin.cases.jobs import calendars, reading, replay, webhooks
 from huiyin.core import blobs
 from huiyin.core.actors import system
-from huiyin.core.jobs import sweep
+from huiyin.core.jobs import each, sweep
 from huiyin.core.time import now
 
 log = logging.getLogger(__name__)
@@ -21,13 +21,12 @@ def carry_alarms() -> int:
 
     One that breaks does not stop the others and comes again.
     """
-    done = 0
-    for case_id in queries.with_alarms():
-        try:
-            done += due.carry(case_id=case_id, by=BY, at=now()) is not None
-        except Exception:
-            log.exception("the alarms of case %s could not be carried", case_id)
-    return done
+    return each(
+        queries.with_alarms(),
+        lambda case_id: due.carry(case_id=case_id, by=BY, at=now()) is not None,
+        log=log,
+        told="the alarms of case %s could not be carried",
+    )
 
 
 @sweep("cases.forget_files", cron="17 3 * * *")

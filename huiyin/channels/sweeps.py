@@ -1,10 +1,11 @@
 """What runs by the clock for mail and webhooks."""
 
 import logging
+from uuid import UUID
 
 from huiyin.channels import actions, jobs, queries
 from huiyin.core.actors import system
-from huiyin.core.jobs import defer, sweep
+from huiyin.core.jobs import defer, each, sweep
 from huiyin.core.time import now
 
 log = logging.getLogger(__name__)
@@ -16,14 +17,12 @@ def resend_mail() -> int:
 
     One that breaks does not stop the others; it is claimed already and comes again after its lease.
     """
-    tried = 0
-    for outgoing_id in queries.due_ids(now()):
-        try:
-            jobs.send_mail(outgoing_id=str(outgoing_id))
-            tried += 1
-        except Exception:
-            log.exception("mail %s could not be tried", outgoing_id)
-    return tried
+    return each(queries.due_ids(now()), _tried, log=log, told="mail %s could not be tried")
+
+
+def _tried(outgoing_id: UUID) -> int:
+    jobs.send_mail(outgoing_id=str(outgoing_id))
+    return 1
 
 
 @sweep("channels.resend_webhooks", cron="* * * * * */10")

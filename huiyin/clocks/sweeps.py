@@ -17,12 +17,13 @@ from huiyin.clocks import actions, queries
 from huiyin.clocks.actions.proving import KIND, prove
 from huiyin.clocks.models import Clock, ClockState
 from huiyin.core import actors
-from huiyin.core.jobs import sweep
+from huiyin.core.jobs import each, sweep
 from huiyin.core.time import now
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
+BROKE = "clock %s could not be worked on; the next round tries again"
 PROMISES = actors.system("clocks.note_promises")
 PROOF = actors.system("clocks.prove_stored")
 # A batch of a proof, and how many ended limits one night takes, so that the oldest come round again within weeks.
@@ -43,45 +44,41 @@ def fire_due(timestamp: int) -> None:
 def settle_provisional(timestamp: int) -> None:
     """Provisional limits, once the calendar of their year is there. Cases settle theirs, with their columns."""
     by = actors.system("clocks.settle_provisional")
-    _each(
-        lambda after: queries.unsettled_ids(after, left_out=("case",)),
-        lambda clock_id: actions.settle(clock_id=clock_id, by=by, at=now()),
+    each(
+        _paged(lambda after: queries.unsettled_ids(after, left_out=("case",))),
+        lambda clock_id: actions.settle(clock_id=clock_id, by=by, at=now()) is not None,
+        log=log,
+        told=BROKE,
     )
 
 
 def run_due() -> int:
     """One round over all due clocks, one transaction each; returns how many alarms fired."""
-    by, fired = actors.system("clocks.fire_due"), 0
-
-    def fire(clock_id: UUID) -> None:
-        nonlocal fired
-        fired += len(actions.fire(clock_id=clock_id, by=by, at=now()))
-
-    _each(lambda after: queries.due_ids(now(), after), fire)
-    return fired
+    by = actors.system("clocks.fire_due")
+    return each(
+        _paged(lambda after: queries.due_ids(now(), after)),
+        lambda clock_id: len(actions.fire(clock_id=clock_id, by=by, at=now())),
+        log=log,
+        told=BROKE,
+    )
 
 
 @sweep("clocks.note_promises", cron="* * * * * 30")
 def note_promises() -> int:
     """Promises that are near or were broken since: remembered once each, in the ledger too; returns how many."""
-    done = 0
-    for promise_id in queries.promises_to_note(now()):
-        try:
-            done += bool(actions.note_time(promise_id=promise_id, by=PROMISES, at=now()))
-        except Exception:
-            log.exception("promise %s could not be noted; the next round tries again", promise_id)
-    return done
+    return each(
+        queries.promises_to_note(now()),
+        lambda promise_id: bool(actions.note_time(promise_id=promise_id, by=PROMISES, at=now())),
+        log=log,
+        told="promise %s could not be noted; the next round tries again",
+    )
 
 
-def _each(read: Callable[[UUID | None], list[UUID]], do: Callable[[UUID], object]) -> None:
-    """Work on every id, page after page; a failing row is logged and does not stop the others."""
+def _paged(read: Callable[[UUID | None], list[UUID]]) -> Iterator[UUID]:
+    """Every id, page after page."""
     last: UUID | None = None
     while page := read(last):
-        for row in page:
-            try:
-                do(row)
-            except Exception:
-                log.exception("clock %s could not be worked on; the next round tries again", row)
+        yield from page
         last = page[-1]
 
 

@@ -12,7 +12,7 @@ from huiyin.complaints.models import Notice
 from huiyin.complaints.queries import due, turns
 from huiyin.core.actors import system
 from huiyin.core.errors import Refused
-from huiyin.core.jobs import sweep
+from huiyin.core.jobs import each, sweep
 from huiyin.core.time import now
 
 log = logging.getLogger(__name__)
@@ -25,28 +25,24 @@ INDEPENDENCE = system("complaints.independence")
 @sweep("complaints.confirm_notices", cron="* * * * * */20")
 def confirm_notices() -> int:
     """Take over the fate of mails that carry notices; returns how many had one."""
-    done = 0
-    for notice_id in due.notices_to_confirm():
-        try:
-            notices.confirm_sent(notice=Notice.objects.get(pk=notice_id), by=NOTICES, at=now())
-            done += 1
-        except Exception:
-            log.exception("notice %s could not be confirmed", notice_id)
-    return done
+    return each(due.notices_to_confirm(), _confirmed, log=log, told="notice %s could not be confirmed")
+
+
+def _confirmed(notice_id: UUID) -> int:
+    notices.confirm_sent(notice=Notice.objects.get(pk=notice_id), by=NOTICES, at=now())
+    return 1
 
 
 @sweep("complaints.lapse_extensions", cron="* * * * * 40")
 def lapse_extensions() -> int:
     """End the extensions that were not approved and told before the limit ended; returns how many were looked at."""
-    done = 0
-    for case_id in turns.extensions_over(now()):
-        try:
-            extension.lapse(case=Case(pk=case_id), by=EXTENSIONS, at=now())
-            extension.confirm(case=Case(pk=case_id), by=EXTENSIONS, at=now())
-            done += 1
-        except Exception:
-            log.exception("the extension of case %s could not be ended", case_id)
-    return done
+    return each(turns.extensions_over(now()), _lapsed, log=log, told="the extension of case %s could not be ended")
+
+
+def _lapsed(case_id: UUID) -> int:
+    extension.lapse(case=Case(pk=case_id), by=EXTENSIONS, at=now())
+    extension.confirm(case=Case(pk=case_id), by=EXTENSIONS, at=now())
+    return 1
 
 
 @sweep("complaints.archive", cron="30 2 * * *")
@@ -55,7 +51,8 @@ def archive_ended() -> int:
     done, after = 0, None
     while found := due.cases_to_archive(now(), after=after):
         done += _archive_imported([case_id for case_id, is_import in found if is_import])
-        done += sum(_archive(case_id) for case_id, is_import in found if not is_import)
+        ours = [case_id for case_id, is_import in found if not is_import]
+        done += each(ours, _archive, log=log, told="case %s could not be archived")
         after = found[-1][0]
     return done
 
@@ -74,9 +71,6 @@ def _archive(case_id: UUID) -> bool:
         archive.archive(case=Case(pk=case_id), by=ARCHIVE, at=now())
     except Refused:
         return False  # still watched, or something is open: the next night asks again
-    except Exception:
-        log.exception("case %s could not be archived", case_id)
-        return False
     return True
 
 

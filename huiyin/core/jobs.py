@@ -6,7 +6,8 @@ context holds the tasks, `sweeps.py` what runs by the clock; the worker imports 
 be done.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -21,6 +22,7 @@ from huiyin.core import pipeline
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 # A job that fails unexpectedly (a bug, a database that went away) is tried again; what then still fails stays visible.
 MOST_ATTEMPTS = 5
@@ -59,6 +61,19 @@ def job(name: str, *, queue: str = "default") -> Callable[[Callable[P, R]], Call
         return function
 
     return register
+
+
+def each(rows: Iterable[T], work: Callable[[T], int], *, log: logging.Logger, told: str) -> int:
+    """Work on every row; one that breaks is logged (`told`, with the row for its %s), does not stop the others and is
+    found again the next time. Returns the sum of what `work` gives.
+    """
+    done = 0
+    for row in rows:
+        try:
+            done += work(row)
+        except Exception:
+            log.exception(told, row)
+    return done
 
 
 def sweep(name: str, *, cron: str, queue: str = "sweeps") -> Callable[[Callable[[], R]], Callable[[], R]]:

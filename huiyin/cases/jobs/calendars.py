@@ -1,11 +1,12 @@
 """After a calendar was published: the provisional limits of cases are computed with it, one case after the other."""
 
 import logging
+from uuid import UUID
 
 from huiyin.cases.actions import due
 from huiyin.clocks import queries as clocks
 from huiyin.core.actors import system
-from huiyin.core.jobs import job
+from huiyin.core.jobs import each, job
 from huiyin.core.time import now
 from huiyin.handbook.queries import published
 
@@ -22,10 +23,11 @@ def settle_calendar() -> int:
     published.forget()
     settled, last = 0, None
     while page := clocks.unsettled_owners("case", after=last):
-        for clock_id, case_id in page:
-            try:
-                settled += due.settle(case_id=case_id, clock_id=clock_id, by=BY, at=now()) is not None
-            except Exception:
-                log.exception("the provisional limit %s could not be settled", clock_id)
+        settled += each(page, _settled, log=log, told="the provisional limit and case %s could not be settled")
         last = page[-1][0]
     return settled
+
+
+def _settled(limit: tuple[UUID, UUID]) -> bool:
+    clock_id, case_id = limit
+    return due.settle(case_id=case_id, clock_id=clock_id, by=BY, at=now()) is not None

@@ -9,6 +9,7 @@ from huiyin.audit.queries.feed import Position
 from huiyin.cases.queries import feed
 from huiyin.channels import actions, queries
 from huiyin.core.actors import system
+from huiyin.core.jobs import each
 
 log = logging.getLogger(__name__)
 BY = system("cases.webhooks")
@@ -19,13 +20,9 @@ STRETCHES = 20
 def feed_webhooks(at: datetime) -> int:
     """Queue what is new in the feed for every webhook that is on; returns how many messages. One that breaks does not
     stop the others."""
-    made = 0
-    for webhook_id in queries.webhooks_on():
-        try:
-            made += _feed(webhook_id, at)
-        except Exception:
-            log.exception("webhook %s could not be fed", webhook_id)
-    return made
+    return each(
+        queries.webhooks_on(), lambda webhook_id: _feed(webhook_id, at), log=log, told="webhook %s could not be fed"
+    )
 
 
 def _feed(webhook_id: UUID, at: datetime) -> int:
