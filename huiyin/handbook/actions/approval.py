@@ -77,8 +77,7 @@ def reject(*, draft: RuleDraft, seen: int, reason: str, by: Actor, at: datetime)
     base.must_be(by, approval.APPROVERS)
     draft = base.lock(draft, seen=seen)
     base.must_stand(draft, DraftState.SUBMITTED)
-    if not approval.may_approve(by.id, draft.created_by_id, draft.editors):
-        raise Refused("draft.own", _("Whoever wrote or edited a draft does not decide on it; a second person does."))
+    base.must_be_second(draft, by)
     _decide(draft, DraftState.REJECTED, base.person(by), base.reason(reason), at)
     _record(draft, "rule.sent_back", by=by, at=at, reason=draft.decision)
     return draft

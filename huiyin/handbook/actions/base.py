@@ -1,4 +1,4 @@
-"""What the changes of rules begin with: who may, the locked row, the same row still."""
+"""What the changes of rules and calendars begin with: who may, the locked row, the same row still."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -9,11 +9,12 @@ from huiyin.accounts import queries as accounts
 from huiyin.accounts.models import User
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
-from huiyin.handbook.models import DraftState, RuleDraft
-from huiyin.handbook.rules.approval import WRITERS
+from huiyin.handbook.models import CalendarVersion, DraftState, RuleDraft
+from huiyin.handbook.rules.approval import WRITERS, may_approve
 from huiyin.handbook.rules.node import PackError
 
 REASON = 1000
+Draft = RuleDraft | CalendarVersion
 
 
 def must_be(by: Actor, roles: Sequence[str] = WRITERS) -> None:
@@ -29,14 +30,19 @@ def must_be(by: Actor, roles: Sequence[str] = WRITERS) -> None:
 def lock(draft: RuleDraft, *, seen: int | None = None) -> RuleDraft:
     """The draft's row, locked. Raises Refused(`draft.changed`) when it is not the edit that was seen."""
     row = RuleDraft.objects.select_for_update(of=("self",)).select_related("created_by").get(pk=draft.pk)
-    if seen is not None and row.version != seen:
-        raise Refused(
-            "draft.changed", _("Somebody changed this draft since you opened it. Look at it again, then decide anew.")
-        )
+    must_be_seen(row, seen)
     return row
 
 
-def must_stand(draft: RuleDraft, *states: str) -> None:
+def must_be_seen(draft: Draft, seen: int | None) -> None:
+    """Refuse (`draft.changed`) what is not the edit that was seen; None: whichever."""
+    if seen is not None and draft.version != seen:
+        raise Refused(
+            "draft.changed", _("Somebody changed this draft since you opened it. Look at it again, then decide anew.")
+        )
+
+
+def must_stand(draft: Draft, *states: str) -> None:
     """Refuse what the state does not allow."""
     if draft.state not in states:
         label = DraftState(draft.state).label
@@ -59,7 +65,13 @@ def person(by: Actor) -> User:
     return User.objects.get(pk=by.id)
 
 
-def editors(draft: RuleDraft, by: Actor) -> list[UUID]:
+def must_be_second(draft: Draft, by: Actor) -> None:
+    """Refuse (`draft.own`) whose own hand is in the draft."""
+    if not may_approve(by.id, draft.created_by_id, draft.editors):
+        raise Refused("draft.own", _("Whoever wrote or edited a draft does not decide on it; a second person does."))
+
+
+def editors(draft: Draft, by: Actor) -> list[UUID]:
     """Everybody whose hand is in the draft, with this one."""
     return draft.editors if by.id is None or by.id in draft.editors else [*draft.editors, by.id]
 

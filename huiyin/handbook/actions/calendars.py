@@ -52,13 +52,12 @@ def edit_calendar(
     """Write the notice anew. Raises Refused (role, state, changed meanwhile), BadInput."""
     base.must_be(by)
     row = _lock(row, seen)
-    _must_stand(row, *WRITABLE)
+    base.must_stand(row, *WRITABLE)
     current = _current(row.code)
     _checked(days, row.year, current)
     row.notice, row.days, row.based_on = base.reason(source, "source")[:500], notice.as_json(days), current.version
     row.state, row.decided_at, row.decided_by = DraftState.DRAFT, None, None
-    if by.id is not None and by.id not in row.editors:
-        row.editors = [*row.editors, by.id]
+    row.editors = base.editors(row, by)
     _save(row, at, "notice", "days", "based_on", "editors", "decided_at", "decided_by")
     _record(row, "calendar.edited", by=by, at=at)
     return row
@@ -72,7 +71,7 @@ def submit_calendar(*, row: CalendarVersion, seen: int, by: Actor, at: datetime)
     if row.state == DraftState.SUBMITTED:
         return row
     row = _lock(row, seen)
-    _must_stand(row, DraftState.DRAFT)
+    base.must_stand(row, DraftState.DRAFT)
     row.state = DraftState.SUBMITTED
     _save(row, at)
     _record(row, "calendar.submitted", by=by, at=at)
@@ -88,8 +87,8 @@ def approve_calendar(*, row: CalendarVersion, seen: int, by: Actor, at: datetime
     if row.state == DraftState.APPROVED and row.decided_by_id == by.id:
         return row
     row = _lock(row, seen)
-    _must_stand(row, DraftState.SUBMITTED)
-    _second_person(row, by)
+    base.must_stand(row, DraftState.SUBMITTED)
+    base.must_be_second(row, by)
     published.forget()
     current = _current(row.code)
     if current.version != row.based_on:
@@ -114,8 +113,8 @@ def reject_calendar(*, row: CalendarVersion, seen: int, reason: str, by: Actor, 
     """Send it back with a reason."""
     base.must_be(by, approval.APPROVERS)
     row = _lock(row, seen)
-    _must_stand(row, DraftState.SUBMITTED)
-    _second_person(row, by)
+    base.must_stand(row, DraftState.SUBMITTED)
+    base.must_be_second(row, by)
     _decide(row, DraftState.REJECTED, by, base.reason(reason), at)
     _record(row, "calendar.sent_back", by=by, at=at, reason=row.decision)
     return row
@@ -126,7 +125,7 @@ def withdraw_calendar(*, row: CalendarVersion, seen: int, reason: str, by: Actor
     """Give it up."""
     base.must_be(by)
     row = _lock(row, seen)
-    _must_stand(row, DraftState.DRAFT, DraftState.SUBMITTED, DraftState.REJECTED)
+    base.must_stand(row, DraftState.DRAFT, DraftState.SUBMITTED, DraftState.REJECTED)
     row.state, row.decision = DraftState.WITHDRAWN, base.reason(reason)
     _save(row, at, "decision")
     _record(row, "calendar.withdrawn", by=by, at=at, reason=row.decision)
@@ -166,22 +165,8 @@ def _current(code: str) -> calendars.Calendar:
 
 def _lock(row: CalendarVersion, seen: int | None = None) -> CalendarVersion:
     found = CalendarVersion.objects.select_for_update().get(pk=row.pk)
-    if seen is not None and found.version != seen:
-        raise Refused(
-            "draft.changed", _("Somebody changed this draft since you opened it. Look at it again, then decide anew.")
-        )
+    base.must_be_seen(found, seen)
     return found
-
-
-def _must_stand(row: CalendarVersion, *states: str) -> None:
-    if row.state not in states:
-        label = DraftState(row.state).label
-        raise Refused("draft.state", _("This is not possible now: the draft is “%(state)s”.") % {"state": label})
-
-
-def _second_person(row: CalendarVersion, by: Actor) -> None:
-    if not approval.may_approve(by.id, row.created_by_id, row.editors):
-        raise Refused("draft.own", _("Whoever wrote or edited a draft does not decide on it; a second person does."))
 
 
 def _decide(row: CalendarVersion, state: str, by: Actor, words: str, at: datetime, *fields: str) -> None:
