@@ -14,7 +14,7 @@ from django.db.models import CharField, DateField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from huiyin.accounts import rules
-from huiyin.accounts.models import ApiToken, Membership, Relation, ReportingLine, RolePolicy, Unit, User
+from huiyin.accounts.models import ApiToken, Membership, Relation, ReportingLine, Role, RolePolicy, Unit, User
 from huiyin.core.actors import Actor
 
 # Who leads a unit in person directs those of its staff who have no reporting line of their own.
@@ -208,3 +208,9 @@ def relations_to_confirm(user: User) -> QuerySet[Relation]:
 def manager_of(user: User) -> ReportingLine | None:
     """The reporting line of today."""
     return ReportingLine.objects.filter(user=user, to_on=None).select_related("manager").first()
+
+
+def administrators() -> list[User]:
+    """Everybody active who administers the system: whom an alarm of the system tells."""
+    held = Membership.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).select_related("user")
+    return list({one.user_id: one.user for one in held}.values())

@@ -15,9 +15,10 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from huiyin.accounts.models import Membership, Role
+from huiyin.accounts.queries import administrators
 from huiyin.audit import actions as audit
 from huiyin.channels import rules
+from huiyin.channels.actions import leases
 from huiyin.channels.models import DeliveryState, Outgoing
 from huiyin.core import blobs, jobs, pipeline
 from huiyin.core.actions import action
@@ -106,13 +107,8 @@ def check_address(address: str) -> None:
 @action
 def claim(*, outgoing_id: UUID, by: Actor, at: datetime) -> Outgoing | None:
     """Take a waiting mail whose time has come for one attempt; None when somebody else did or it is done with."""
-    row = Outgoing.objects.select_for_update(skip_locked=True).filter(pk=outgoing_id).first()
-    if row is None or row.state != DeliveryState.QUEUED or row.next_try_at is None or row.next_try_at > at:
-        return None
-    row.attempts += 1
-    row.next_try_at = at + rules.LEASE
-    row.save(update_fields=["attempts", "next_try_at"])
-    return row
+    row = leases.due(Outgoing, outgoing_id, at)
+    return leases.take(row, at) if row is not None else None
 
 
 @action
@@ -152,7 +148,7 @@ def send_again(*, outgoing: Outgoing, by: Actor, at: datetime) -> Outgoing:
     row.state, row.attempts, row.next_try_at = DeliveryState.QUEUED, 0, at
     row.save(update_fields=["state", "attempts", "next_try_at"])
     _tell(row, "mail.queued_again", by, at)
-    jobs.defer("channels.send_mail", queue="mail", outgoing_id=str(row.pk))
+    send_soon(row)
     return row
 
 
@@ -181,9 +177,8 @@ def tell_of_proof(*, run_id: UUID, by: Actor, at: datetime) -> int:
     run = audit.told_of_proof(run_id=run_id, by=by, at=at)
     if run is None:
         return 0
-    held = Membership.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).select_related("user")
-    people = {membership.user_id: membership.user for membership in held}
-    for user in people.values():
+    people = administrators()
+    for user in people:
         with override(user.language):
             subject = _("Stored limits differ from what is computed")
             body = _(

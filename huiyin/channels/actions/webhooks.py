@@ -11,10 +11,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from huiyin.accounts.models import Membership, Role, User
+from huiyin.accounts.models import User
+from huiyin.accounts.queries import administrators
 from huiyin.audit import actions as audit
 from huiyin.audit.queries.feed import Position
 from huiyin.channels import rules
+from huiyin.channels.actions import leases
 from huiyin.channels.actions.mail import queue_mail
 from huiyin.channels.models import DeliveryState, Webhook, WebhookMessage
 from huiyin.core import jobs
@@ -130,16 +132,13 @@ def send_test(*, webhook: Webhook, by: Actor, at: datetime) -> WebhookMessage:
 @action
 def claim_message(*, message_id: UUID, by: Actor, at: datetime) -> WebhookMessage | None:
     """Take a waiting message whose time has come for one attempt; None when somebody else did or it must not go."""
-    row = WebhookMessage.objects.select_for_update(skip_locked=True).filter(pk=message_id).first()
-    if row is None or row.state != DeliveryState.QUEUED or row.next_try_at is None or row.next_try_at > at:
+    row = leases.due(WebhookMessage, message_id, at)
+    if row is None:
         return None
     row.webhook = Webhook.objects.select_related("user").get(pk=row.webhook_id)
     if not row.webhook.is_on or not row.webhook.user.is_active:
         return None
-    row.attempts += 1
-    row.next_try_at = at + rules.LEASE
-    row.save(update_fields=["attempts", "next_try_at"])
-    return row
+    return leases.take(row, at)
 
 
 @action
@@ -224,9 +223,7 @@ def _off(row: Webhook, reason: str, by: Actor, at: datetime) -> None:
 
 
 def _alarm(row: Webhook, by: Actor, at: datetime) -> None:
-    held = Membership.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).select_related("user")
-    people = {one.user_id: one.user for one in held} | {row.user_id: row.user}
-    for user in people.values():
+    for user in {*administrators(), row.user}:
         with override(user.language):
             subject = _("The webhook “%(name)s” was switched off") % {"name": row.name}
             body = _(
