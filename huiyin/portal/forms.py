@@ -244,6 +244,16 @@ class ReviewForm(PortalForm):
     )
 
 
+def _signature() -> forms.CharField:
+    """The name typed as a signature."""
+    return _text(
+        _("Your name, as your signature"),
+        _("Type your name as it stands in the complaint: that is your signature."),
+        max_length=100,
+        attrs={"autocomplete": "name"},
+    )
+
+
 class MediationForm(PortalForm):
     """Yes or no, in one's own name."""
 
@@ -254,12 +264,7 @@ class MediationForm(PortalForm):
         error_messages={"required": _("Choose one of the two.")},
     )
     reason = _text(_("Would you like to say why?"), rows=2, max_length=400, help_text=_("You need not say."))
-    signed_name = _text(
-        _("Your name, as your signature"),
-        _("Type your name as it stands in the complaint: that is your signature."),
-        max_length=100,
-        attrs={"autocomplete": "name"},
-    )
+    signed_name = _signature()
 
 
 class WithdrawalForm(PortalForm):
@@ -273,9 +278,4 @@ class WithdrawalForm(PortalForm):
     )
     pressure_words = _text(_("If so: who, and how?"), rows=3, max_length=2000)
     reason = _text(_("Why do you withdraw?"), rows=2, max_length=500, help_text=_("You need not say."))
-    signed_name = _text(
-        _("Your name, as your signature"),
-        _("Type your name as it stands in the complaint: that is your signature."),
-        max_length=100,
-        attrs={"autocomplete": "name"},
-    )
+    signed_name = _signature()

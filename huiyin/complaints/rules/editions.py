@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
+from huiyin.core import canonical
 from huiyin.handbook.queries import parse
-from huiyin.handbook.rules.node import PackError
+from huiyin.handbook.rules.node import Node, PackError, optional_day
 
 
 class Edition(Protocol):
@@ -22,6 +23,25 @@ class Edition(Protocol):
 
 
 E = TypeVar("E", bound=Edition)
+
+
+class Head(NamedTuple):
+    """What every edition begins with."""
+
+    code: str
+    effective_from: date
+    effective_to: date | None
+
+    def version(self, tree: object) -> str:
+        """Pack, first day, and the hash of the content; the content was checked, so that it can be hashed."""
+        return f"{self.code}@{self.effective_from}#{canonical.digest(tree)[:12]}"
+
+
+def head(node: Node, example: str) -> Head:
+    """Read the beginning of an edition; `example` is a code as it might be. Raises PackError."""
+    node.at("title").words()
+    code = node.at("pack").match(r"[a-z][a-z0-9-]*", f"a code like {example}")
+    return Head(code, node.at("effective_from").day(), optional_day(node.at("effective_to")))
 
 
 def bound_by(known: Sequence[E], on: date) -> E:

@@ -13,11 +13,11 @@ from typing import Any
 
 from huiyin.catalog.rules import Taxonomy
 from huiyin.catalog.rules import in_force as taxonomy_in_force
-from huiyin.complaints.rules.editions import bound_by, shipped
+from huiyin.complaints.rules.editions import bound_by, head, shipped
 from huiyin.complaints.rules.terms import FOLDER, LEVELS
 from huiyin.core import canonical
-from huiyin.handbook.rules.node import Node, optional_day
-from huiyin.handbook.rules.terms import Words
+from huiyin.core.words import Words
+from huiyin.handbook.rules.node import Node
 
 PREFIX = "house-"
 PLACES = ("head_office", "branch", "unit")
@@ -171,22 +171,20 @@ def read(tree: object, file: str) -> House:
     """Check a parsed edition and make it typed. Raises PackError naming the file and the place of the first fault."""
     node = Node(tree, file)
     node.keys(("pack", "title", "effective_from", "intake", "grading", "routing"), ("effective_to",))
-    node.at("title").words()
-    code = node.at("pack").match(r"[a-z][a-z0-9-]*", "a code like house-2025")
-    since = node.at("effective_from").day()
+    first = head(node, "house-2025")
     intake = node.at("intake")
     intake.keys(("repeat_days", "confirm_after_days", "representatives"))
-    grading = tuple(_grade_rule(place, code, since) for place in node.at("grading").items())
-    routing = tuple(_route_rule(place, code, since) for place in node.at("routing").items())
+    grading = tuple(_grade_rule(place, first.code, first.effective_from) for place in node.at("grading").items())
+    routing = tuple(_route_rule(place, first.code, first.effective_from) for place in node.at("routing").items())
     for name, rules in (("grading", grading), ("routing", routing)):
         if not rules or rules[-1].when != When():
             raise node.at(name).wrong("the last rule has no condition, so that one always fits")
         if len({rule.code for rule in rules}) != len(rules):
             raise node.at(name).wrong("a code stands twice")
     return House(
-        version=f"{code}@{since}#{canonical.digest(tree)[:12]}",
-        effective_from=since,
-        effective_to=optional_day(node.at("effective_to")),
+        version=first.version(tree),
+        effective_from=first.effective_from,
+        effective_to=first.effective_to,
         intake=IntakeTerms(
             repeat_days=intake.at("repeat_days").number(),
             confirm_after_days=intake.at("confirm_after_days").number(),

@@ -10,10 +10,9 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from huiyin.complaints.rules.editions import bound_by, shipped
-from huiyin.core import canonical
-from huiyin.handbook.rules.node import Node, optional_day
-from huiyin.handbook.rules.terms import Words
+from huiyin.complaints.rules.editions import bound_by, head, shipped
+from huiyin.core.words import Words
+from huiyin.handbook.rules.node import Node
 
 FOLDER = Path(__file__).resolve().parents[1] / "packs"
 PREFIX = "decision-"
@@ -118,16 +117,14 @@ def read(tree: object, file: str) -> Terms:
     """Check a parsed edition and make it typed. Raises PackError naming the file and the place of the first fault."""
     node = Node(tree, file)
     node.keys(("pack", "title", "effective_from", "approval", "risk", "letter", "notice", "closing"), ("effective_to",))
-    code = node.at("pack").match(r"[a-z][a-z0-9-]*", "a code like decision-2025")
-    since = node.at("effective_from").day()
-    node.at("title").words()
+    first = head(node, "decision-2025")
     node.at("notice").keys(("attempts",))
     closing = node.at("closing")
     closing.keys(("codes", "watch_days"))
     return Terms(
-        version=f"{code}@{since}#{canonical.digest(tree)[:12]}",
-        effective_from=since,
-        effective_to=optional_day(node.at("effective_to")),
+        version=first.version(tree),
+        effective_from=first.effective_from,
+        effective_to=first.effective_to,
         approval=_read_approval(node.at("approval")),
         risk=_read_risk(node.at("risk")),
         letter=_read_letter(node.at("letter")),

@@ -10,11 +10,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from huiyin.complaints.rules.editions import bound_by, shipped
-from huiyin.core import canonical
+from huiyin.complaints.rules.editions import bound_by, head, shipped
 from huiyin.core.noop import _
-from huiyin.handbook.rules.node import Node, optional_day
-from huiyin.handbook.rules.terms import Words
+from huiyin.core.words import Words
+from huiyin.handbook.rules.node import Node
 from huiyin.text import plain
 
 FOLDER = Path(__file__).resolve().parents[1] / "packs"
@@ -100,17 +99,15 @@ def read(tree: object, file: str) -> Wording:
     """Check a parsed edition and make it typed. Raises PackError naming the file and the place of the first fault."""
     node = Node(tree, file)
     node.keys(("pack", "title", "effective_from", "readability", "terms", "forbidden"), ("effective_to",))
-    code = node.at("pack").match(r"[a-z][a-z0-9-]*", "a code like wording-2025")
-    since = node.at("effective_from").day()
-    node.at("title").words()
+    first = head(node, "wording-2025")
     node.at("readability").keys(("zh", "en"))
     phrases = tuple(_phrase(place) for place in node.at("forbidden").items())
     if len({one.code for one in phrases}) != len(phrases):
         raise node.at("forbidden").wrong("each code stands once")
     return Wording(
-        version=f"{code}@{since}#{canonical.digest(tree)[:12]}",
-        effective_from=since,
-        effective_to=optional_day(node.at("effective_to")),
+        version=first.version(tree),
+        effective_from=first.effective_from,
+        effective_to=first.effective_to,
         ease={name: _ease(place) for name, place in node.at("readability").pairs()},
         terms=tuple(_term(place) for place in node.at("terms").items()),
         forbidden=phrases,
