@@ -5,9 +5,23 @@ from huiyin.cases.models.evidence import Custody, Evidence, EvidenceKind, Eviden
 from huiyin.cases.models.finding import FileText, Readable, RecentSearch
 from huiyin.cases.models.people import Ownership, Participation, Person, PersonRole, Recusal
 from huiyin.cases.models.talk import Direction, Message, Note
+from huiyin.cases.models.views import (
+    BulkKind,
+    BulkRow,
+    BulkRun,
+    BulkState,
+    RowState,
+    SavedView,
+    Tally,
+    ViewPlace,
+)
 
 __all__ = [
     "ENDED",
+    "BulkKind",
+    "BulkRow",
+    "BulkRun",
+    "BulkState",
     "Case",
     "CaseSearch",
     "Channel",
@@ -29,6 +43,10 @@ __all__ = [
     "RecentSearch",
     "Recusal",
     "Registry",
+    "RowState",
+    "SavedView",
     "Severity",
     "State",
+    "Tally",
+    "ViewPlace",
 ]

@@ -42,6 +42,8 @@ class Note(models.Model):
     author_id = models.UUIDField(null=True)
     author_label = models.CharField(max_length=120)
     evidence_ids = ArrayField(models.UUIDField(), default=list, blank=True)
+    # A note that was written to many cases by mistake is taken back: no longer shown, still on record.
+    taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["case", "at", "id"], name="note_of_case")]
