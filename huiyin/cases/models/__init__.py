@@ -1,9 +1,13 @@
 """The shared case: one register for everything that comes in (3.1-1)."""
 
 from huiyin.cases.models.case import ENDED, Case, CaseSearch, Channel, Flag, Kind, Registry, Severity, State
+from huiyin.cases.models.checklists import CaseCheck, ChecklistVersion, CheckState
 from huiyin.cases.models.evidence import Custody, Evidence, EvidenceKind, EvidenceSource
+from huiyin.cases.models.fields import FieldKind, FieldValue, FieldVersion
 from huiyin.cases.models.finding import FileText, Readable, RecentSearch
+from huiyin.cases.models.links import CaseLink, LinkKind
 from huiyin.cases.models.people import Ownership, Participation, Person, PersonRole, Recusal
+from huiyin.cases.models.tags import CaseTag, Tag, TagColour, TagFreedom
 from huiyin.cases.models.talk import Direction, Message, Note
 from huiyin.cases.models.views import (
     BulkKind,
@@ -23,16 +27,25 @@ __all__ = [
     "BulkRun",
     "BulkState",
     "Case",
+    "CaseCheck",
+    "CaseLink",
     "CaseSearch",
+    "CaseTag",
     "Channel",
+    "CheckState",
+    "ChecklistVersion",
     "Custody",
     "Direction",
     "Evidence",
     "EvidenceKind",
     "EvidenceSource",
+    "FieldKind",
+    "FieldValue",
+    "FieldVersion",
     "FileText",
     "Flag",
     "Kind",
+    "LinkKind",
     "Message",
     "Note",
     "Ownership",
@@ -47,6 +60,9 @@ __all__ = [
     "SavedView",
     "Severity",
     "State",
+    "Tag",
+    "TagColour",
+    "TagFreedom",
     "Tally",
     "ViewPlace",
 ]
