@@ -5,10 +5,14 @@ from huiyin.cases.models.checklists import CaseCheck, ChecklistVersion, CheckSta
 from huiyin.cases.models.evidence import Custody, Evidence, EvidenceKind, EvidenceSource
 from huiyin.cases.models.fields import FieldKind, FieldValue, FieldVersion
 from huiyin.cases.models.finding import FileText, Readable, RecentSearch
+from huiyin.cases.models.following import Mention, MessageMove, Watch
 from huiyin.cases.models.links import CaseLink, LinkKind
+from huiyin.cases.models.load import LoadRun, OpenLoad
+from huiyin.cases.models.notifications import Digest, FeedPlace, Notification, NotificationChoice, NotificationKind
 from huiyin.cases.models.people import Ownership, Participation, Person, PersonRole, Recusal
 from huiyin.cases.models.tags import CaseTag, Tag, TagColour, TagFreedom
 from huiyin.cases.models.talk import Direction, Message, Note
+from huiyin.cases.models.templates import Macro, Purpose, Template, TemplateUse, TemplateVersion, VersionState
 from huiyin.cases.models.views import (
     BulkKind,
     BulkRow,
@@ -35,10 +39,12 @@ __all__ = [
     "CheckState",
     "ChecklistVersion",
     "Custody",
+    "Digest",
     "Direction",
     "Evidence",
     "EvidenceKind",
     "EvidenceSource",
+    "FeedPlace",
     "FieldKind",
     "FieldValue",
     "FieldVersion",
@@ -46,12 +52,21 @@ __all__ = [
     "Flag",
     "Kind",
     "LinkKind",
+    "Macro",
+    "Mention",
     "Message",
+    "MessageMove",
+    "LoadRun",
     "Note",
+    "Notification",
+    "NotificationChoice",
+    "NotificationKind",
+    "OpenLoad",
     "Ownership",
     "Participation",
     "Person",
     "PersonRole",
+    "Purpose",
     "Readable",
     "RecentSearch",
     "Recusal",
@@ -64,5 +79,10 @@ __all__ = [
     "TagColour",
     "TagFreedom",
     "Tally",
+    "Template",
+    "TemplateUse",
+    "TemplateVersion",
+    "VersionState",
     "ViewPlace",
+    "Watch",
 ]
