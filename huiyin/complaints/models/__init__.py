@@ -1,5 +1,14 @@
 """What a complaint has beyond the shared case (handbook chapter 3)."""
 
+from huiyin.complaints.models.assignment import (
+    Assignment,
+    AssignmentTrial,
+    AssignmentTrialRow,
+    Held,
+    HeldEnding,
+    HeldReason,
+    TrialState,
+)
 from huiyin.complaints.models.complaint import Complaint, Demand, Label
 from huiyin.complaints.models.decision import Decision, Notice, Satisfaction
 from huiyin.complaints.models.inquiry import Finding, Liability, RiskAssessment, SourceCheck
@@ -19,12 +28,18 @@ from huiyin.complaints.models.turns import (
 
 __all__ = [
     "Approval",
+    "Assignment",
+    "AssignmentTrial",
+    "AssignmentTrialRow",
     "Complaint",
     "Decision",
     "Demand",
     "Escalation",
     "Extension",
     "Finding",
+    "Held",
+    "HeldEnding",
+    "HeldReason",
     "Label",
     "Liability",
     "Mediation",
@@ -40,5 +55,6 @@ __all__ = [
     "Satisfaction",
     "SourceCheck",
     "Suspension",
+    "TrialState",
     "Withdrawal",
 ]
