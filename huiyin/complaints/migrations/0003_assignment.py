@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audit', '0001_initial'),
-        ('accounts', '0003_notifications'),
+        ('accounts', '0003_competences'),
         ('cases', '0007_notifications'),
         ('complaints', '0002_about_staff'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
