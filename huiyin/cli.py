@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-# nothing: pure Python · settings: Django without its database · database: Django, and the database runs
-Needs = Literal["nothing", "settings", "database"]
+# nothing: pure Python · settings: Django without its database · server: a database that runs, without Django
+# database: Django, and the database runs
+Needs = Literal["nothing", "settings", "server", "database"]
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,10 @@ class Command:
 COMMANDS = (
     Command(("demo",), "huiyin.commands.demo", "nothing", "everything at once with example data, for trying it out"),
     Command(("prepare-demo",), "huiyin.commands.prepare_demo", "database"),
-    Command(("serve",), "huiyin.commands.serve", "database", "the web server: pages and API"),
-    Command(("worker",), "huiyin.commands.worker", "database", "background work: limits, mail, sweeps"),
+    Command(("ready",), "huiyin.commands.ready", "database"),
+    Command(("serve",), "huiyin.commands.serve", "server", "the web server: pages and API"),
+    Command(("worker", "--single"), "huiyin.commands.worker_single", "database"),
+    Command(("worker",), "huiyin.commands.worker", "server", "background work: limits, mail, sweeps"),
     Command(("migrate",), "huiyin.commands.migrate", "database", "bring database, keys and files to this version"),
     Command(("doctor",), "huiyin.commands.doctor", "nothing", "check the installation; each finding with its mend"),
     Command(
@@ -122,10 +125,14 @@ def _take_data_dir(argv: list[str]) -> list[str]:
 
 def _prepared(needs: Needs, argv: list[str]) -> AbstractContextManager[Any]:
     """What the command needs. Asking for help needs Django at most, never a database."""
-    if needs == "nothing":
+    wants_help = bool({"-h", "--help"} & set(argv))
+    if needs == "nothing" or (needs == "server" and wants_help):
         return nullcontext()
+    if needs == "server":
+        running: AbstractContextManager[Any] = importlib.import_module("huiyin.commands.database").running()
+        return running
     surroundings = importlib.import_module("huiyin.commands.surroundings")
-    if needs == "settings" or {"-h", "--help"} & set(argv):
+    if needs == "settings" or wants_help:
         return nullcontext(surroundings.set_up_django())
     opened: AbstractContextManager[Any] = surroundings.everything()
     return opened

@@ -18,7 +18,7 @@ from huiyin.audit.models import Checkpoint
 from huiyin.audit.queries import checkpoints
 from huiyin.audit.verifier.marks import heads_of, read_first_line
 from huiyin.audit.verifier.words import Broken, Unusable
-from huiyin.commands.serve import require_prepared
+from huiyin.commands.ready import require_prepared
 from huiyin.core import signing
 from huiyin.core.actors import system
 from huiyin.core.time import now

@@ -13,7 +13,7 @@ from django.core.validators import validate_email
 from huiyin.accounts import actions
 from huiyin.accounts.models import Role, Unit, UnitKind, User
 from huiyin.commands.links import sign_in_url
-from huiyin.commands.serve import require_prepared
+from huiyin.commands.ready import require_prepared
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor, system
 from huiyin.core.time import now

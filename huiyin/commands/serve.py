@@ -1,28 +1,15 @@
-"""`huiyin serve`: pages and API on granian."""
+"""`huiyin serve`: pages and API on granian. Knows no Django: it only looks after the processes that serve."""
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
 
-from django.core.management.base import CommandError
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-
-from huiyin.commands import database, supervisor, surroundings, web_server
-
-
-def require_prepared() -> None:
-    """Raise CommandError when `huiyin migrate` has to run first."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise CommandError("The database is not at this version yet. Run: huiyin migrate")
-    if missing := surroundings.missing_keys():
-        raise CommandError(f"The keysets {', '.join(missing)} are missing. Run: huiyin migrate")
+from huiyin.commands import database, supervisor, web_server
 
 
 def main(argv: Sequence[str]) -> int:
-    """Serve until SIGTERM or Ctrl-C."""
+    """Serve until SIGTERM or Ctrl-C; 2 when the site cannot start, its reason told."""
     parser = argparse.ArgumentParser(prog="huiyin serve", description="Serve pages and API.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
     parser.add_argument("--port", type=int, default=8000)
@@ -33,8 +20,8 @@ def main(argv: Sequence[str]) -> int:
         "--threads", type=int, default=web_server.THREADS, help="threads of each process (default %(default)s)"
     )
     options = parser.parse_args(argv)
-    require_prepared()
-    connection.close()
+    if code := supervisor.to_its_end("ready"):
+        return code
     print(f"Serving on http://{options.host}:{options.port}", file=sys.stderr, flush=True)
     web = supervisor.Child("web", web_server.command(options.host, options.port, options.workers, options.threads))
     if not database.uses_embedded():

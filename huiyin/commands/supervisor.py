@@ -85,9 +85,23 @@ def run(
     except Stopped:
         say("Stopping …")
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        signal.signal(signal.SIGINT, lambda _number, _frame: _kill(children))
-        _end(children)
+        _wind_up(children)
+
+
+def to_its_end(*words: str) -> int:
+    """Run one command of `huiyin` and wait for it; returns its exit code, or 130 when Ctrl-C or SIGTERM ended it."""
+    child = Child(words[0], [sys.executable, "-m", "huiyin", *words])
+    before = {number: signal.signal(number, _stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        child.start()
+        assert child.process is not None
+        return child.process.wait()
+    except Stopped:
+        _wind_up([child])
+        return 130
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _stop(_number: int, _frame: object) -> None:
@@ -111,6 +125,13 @@ def _look_after(child: Child, say: Callable[[str], None]) -> None:
 
 def _reason(code: int) -> str:
     return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+
+
+def _wind_up(children: Sequence[Child]) -> None:
+    """End them in order; Ctrl-C meanwhile ends them at once."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, lambda _number, _frame: _kill(children))
+    _end(children)
 
 
 def _kill(children: Sequence[Child]) -> None:

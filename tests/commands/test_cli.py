@@ -71,3 +71,20 @@ def test_another_kind_of_database_is_refused() -> None:
     )
     assert done.returncode != 0
     assert "PostgreSQL" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_a_site_whose_database_does_not_answer_is_not_started(command: str, free_port: int) -> None:
+    environment = {**os.environ, "DATABASE_URL": f"postgresql://x@127.0.0.1:{free_port}/x"}
+    done = subprocess.run(
+        [sys.executable, "-m", "huiyin", command], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert "The database does not answer" in done.stderr
+    assert "Serving" not in done.stderr
+
+
+def test_what_looks_after_other_processes_loads_no_framework() -> None:
+    code = "import sys, huiyin.commands.serve, huiyin.commands.worker; print('django' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
