@@ -2,6 +2,7 @@
 
 from huiyin.cases.models.case import ENDED, Case, CaseSearch, Channel, Flag, Kind, Registry, Severity, State
 from huiyin.cases.models.checklists import CaseCheck, ChecklistVersion, CheckState
+from huiyin.cases.models.desk import Doing, Draft, Presence
 from huiyin.cases.models.evidence import Custody, Evidence, EvidenceKind, EvidenceSource
 from huiyin.cases.models.fields import FieldKind, FieldValue, FieldVersion
 from huiyin.cases.models.finding import FileText, Readable, RecentSearch
@@ -41,6 +42,8 @@ __all__ = [
     "Custody",
     "Digest",
     "Direction",
+    "Doing",
+    "Draft",
     "Evidence",
     "EvidenceKind",
     "EvidenceSource",
@@ -66,6 +69,7 @@ __all__ = [
     "Participation",
     "Person",
     "PersonRole",
+    "Presence",
     "Purpose",
     "Readable",
     "RecentSearch",
