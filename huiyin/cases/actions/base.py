@@ -13,6 +13,7 @@ from huiyin.accounts.rules import SEES_OWN, may_write
 from huiyin.audit import actions as audit
 from huiyin.cases import queries
 from huiyin.cases.models import Case, Participation, State
+from huiyin.cases.rules import shape
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
 
@@ -36,6 +37,12 @@ def lock(case: Case, *, by: Actor, staff_only: bool = False) -> Case:
     if Participation.objects.filter(case=case, user=by.id, to_at=None).exists():
         return case
     raise Refused("case.not_yours", _("You do not take part in this case."))
+
+
+def must_shape(by: Actor) -> None:
+    """Raises Refused(`shape.not_yours`) unless `by` may change the house's own tags, checklists and fields."""
+    if not shape.may_shape(by):
+        raise Refused("shape.not_yours", _("Only administrators change what the desk is made of."))
 
 
 def stays_away(case: Case, by: Actor) -> bool:
