@@ -179,6 +179,9 @@ UPLOAD_MAX_FILES = 20
 FILE_UPLOAD_HANDLERS = ["huiyin.core.uploads.EncryptingUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# The house's application in WeCom, for messages to staff; empty: no WeCom. The address differs only in private clouds.
+WECOM = config.wecom()
+
 # How many requests a minute one API token may make in each web process; 0: no limit.
 API_PER_MINUTE = int(os.environ.get("HUIYIN_API_PER_MINUTE", "12000"))
 

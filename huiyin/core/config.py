@@ -108,6 +108,17 @@ def oidc_providers() -> dict[str, Any]:
     return {"openid_connect": {"APPS": apps}} if apps else {}
 
 
+def wecom() -> dict[str, str]:
+    """The application of the house in WeCom: corporation, agent and secret; nothing unless all three are given."""
+    found = {
+        "corp_id": os.environ.get("HUIYIN_WECOM_CORP_ID", ""),
+        "agent_id": os.environ.get("HUIYIN_WECOM_AGENT_ID", ""),
+        "secret": secret("HUIYIN_WECOM_SECRET"),
+    }
+    address = os.environ.get("HUIYIN_WECOM_URL", "https://qyapi.weixin.qq.com").rstrip("/")
+    return {**found, "url": address} if all(found.values()) else {}
+
+
 def job_modules(base: Path) -> list[str]:
     """The dotted names of every `jobs` and `sweeps` module (or package) of the contexts under `base`."""
     found = [*base.glob("*/jobs*"), *base.glob("*/sweeps*")]

@@ -1,0 +1,94 @@
+"""How somebody is told: on the page, by mail, by WeCom; when it may leave; the sentences. Pure."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, time, timedelta
+
+from huiyin.core.noop import _
+from huiyin.core.time import SHANGHAI
+
+PAGE, MAIL, WECOM = "page", "mail", "wecom"
+WAYS = (PAGE, MAIL, WECOM)
+KINDS = ("handed", "reply", "approval", "warned", "broken", "promise", "mentioned", "changed", "jobs")
+LEADS = frozenset({"supervisor", "branch_manager", "head_office_cp", "executive"})
+# Never held back for a digest: each hour counts.
+URGENT = frozenset({"broken", "jobs"})
+
+
+def kinds_for(roles: Collection[str]) -> tuple[str, ...]:
+    """The kinds that concern somebody with these roles: lateness of the machinery only its administrators."""
+    return tuple(kind for kind in KINDS if kind != "jobs" or "administrator" in roles)
+
+
+def defaults(roles: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """How somebody with these roles is told until they choose.
+
+    Who works at the desk all day sees the page, and by mail only what is broken; who leads is seldom at the desk, so
+    what waits for them comes by mail too. WeCom carries what is urgent, where the house has it.
+    """
+    leads = bool(LEADS & set(roles))
+    by_mail = {"broken", "jobs"} | ({"approval"} if leads else set())
+    by_wecom = by_mail | {"promise", "handed"}
+    return {
+        kind: (PAGE, *([MAIL] if kind in by_mail else []), *([WECOM] if kind in by_wecom else []))
+        for kind in kinds_for(roles)
+    }
+
+
+def ways(kind: str, roles: Collection[str], chosen: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """The ways in which somebody is told of `kind`: what they chose, else what goes with their roles."""
+    found = chosen[kind] if kind in chosen else defaults(roles).get(kind, (PAGE,))
+    return frozenset(found) & frozenset(WAYS)
+
+
+def leaves_at(
+    kind: str,
+    at: datetime,
+    *,
+    digest: str = "at_once",
+    digest_at: time = time(9),
+    quiet: tuple[time, time] | None = None,
+) -> datetime:
+    """When a mail or WeCom message of `kind` that came up `at` leaves: with the next digest (urgent kinds at once), and
+    never in the quiet hours (`quiet`: from, until, by the clock of Shanghai; it may go over midnight)."""
+    here = at.astimezone(SHANGHAI)
+    if kind not in URGENT and digest == "hourly":
+        here = here.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    elif kind not in URGENT and digest == "daily":
+        today = here.replace(hour=digest_at.hour, minute=digest_at.minute, second=0, microsecond=0)
+        here = today if here <= today else today + timedelta(days=1)
+    if quiet is not None and _within(here.time(), *quiet):
+        end = here.replace(hour=quiet[1].hour, minute=quiet[1].minute, second=0, microsecond=0)
+        here = end if end > here else end + timedelta(days=1)
+    return here.astimezone(at.tzinfo)
+
+
+def _within(moment: time, begin: time, end: time) -> bool:
+    if begin <= end:
+        return begin <= moment < end
+    return moment >= begin or moment < end
+
+
+# Sentences of the list and of mails; the edge translates them. Names of limits (`rule`) and moments (`due`) come in
+# the reader's language, `who` is a member of staff.
+SENTENCES = {
+    "handed": _("%(number)s is now yours; %(who)s handed it to you."),
+    "reply": _("The complainant of %(number)s has written."),
+    "approval": _("%(number)s waits for your approval."),
+    "approval.plan": _("The plan of %(number)s waits for your approval."),
+    "approval.finding": _("The findings of %(number)s wait for your review."),
+    "approval.extension": _("The extension of %(number)s waits for your approval."),
+    "warned": _("%(number)s: “%(rule)s” ends %(due)s."),
+    "broken": _("%(number)s: “%(rule)s” was broken %(due)s."),
+    "promise": _("A promise in %(number)s falls due %(due)s."),
+    "promise.broken": _("A promise in %(number)s was not kept by %(due)s."),
+    "mentioned": _("%(who)s mentions you in a note of %(number)s."),
+    "changed": _("%(who)s worked on %(number)s: %(what)s."),
+    "jobs": _("Work in the background is late: “%(queue)s” has waited since %(due)s."),
+    "jobs.silent": _("No worker has given a sign of life since %(due)s."),
+    "jobs.failed": _("Work in the background failed for good: %(count)s in “%(queue)s”."),
+}
+
+
+def sentence(kind: str, variant: str = "") -> str:
+    """The sentence of a kind, or of one of its variants where that has its own; to translate, then to fill."""
+    return SENTENCES.get(f"{kind}.{variant}" if variant else kind, SENTENCES[kind])
