@@ -86,7 +86,11 @@ def list_notes(request: Request, number: str, page: Query[PageQuery]) -> NotePag
     """
     case = case_of(request, number)
     rows, following = paging.by_time(
-        Note.objects.filter(case=case), "at", cursor=page.cursor, limit=page.limit, about=("notes", case.pk)
+        Note.objects.filter(case=case, taken_back_at=None),
+        "at",
+        cursor=page.cursor,
+        limit=page.limit,
+        about=("notes", case.pk),
     )
     return NotePage(items=[NoteOut.from_orm(row) for row in rows], next=following)
 
@@ -138,7 +142,7 @@ def _parts(case: Case) -> list[tuple[QuerySet[Any], str, Any]]:
     chain = Entry.objects.filter(aggregate_kind="case", aggregate_id=case.pk).exclude(kind__in=_SHOWN)
     return [
         (Message.objects.filter(case=case), "at", _message),
-        (Note.objects.filter(case=case), "at", _note),
+        (Note.objects.filter(case=case, taken_back_at=None), "at", _note),
         (Evidence.objects.filter(case=case), "added_at", _evidence),
         (chain, "at", _entry),
     ]

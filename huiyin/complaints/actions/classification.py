@@ -94,6 +94,37 @@ def classify(
     return rows
 
 
+@action
+def declassify(*, case: Case, reason: str, by: Actor, at: datetime) -> Case:
+    """Take all classes away, as before the complaint was classified: to undo that. Without a class: unchanged.
+
+    Raises BadInput without a reason and Refused(`classify.in_use`) once the complaint has been dispatched by it.
+    """
+    case, facts = begin(case, "classify", by=by)
+    words = checks.text(reason, "reason", _("Say why."), least=2, most=300)
+    present = list(Label.objects.select_for_update().filter(case=case, removed_at=None))
+    if not present:
+        return case
+    if facts.state not in ("received", "accepted"):
+        raise Refused(
+            "classify.in_use",
+            _("The complaint was dispatched by its class: give it another one instead."),
+            clause="3.1-6",
+        )
+    before = case.code
+    Label.objects.filter(pk__in=[row.pk for row in present]).update(removed_at=at, removed_by_label=by.label)
+    case.code = ""
+    return finish(
+        case,
+        "classify",
+        by=by,
+        at=at,
+        body={"before": before, "primary": "", "labels": {}, "reason": words},
+        outputs={"labels": [row.pk for row in present]},
+        fields=["code"],
+    )
+
+
 def _check_labels(labels: Sequence[LabelDraft], primary: str, taxonomy: taxonomies.Taxonomy) -> None:
     codes = [draft.code for draft in labels]
     unknown = [code for code in codes if code not in taxonomy.reasons]

@@ -3,10 +3,15 @@
 import logging
 from uuid import UUID
 
+from django.utils.translation import override
+
 from huiyin.accounts.models import User
+from huiyin.accounts.queries import actor
 from huiyin.audit import actions as audit
 from huiyin.audit.models import Dossier, DossierState
-from huiyin.complaints.jobs import interests, making
+from huiyin.cases.models import BulkRun
+from huiyin.complaints.actions.bulk import JOB as RUN_BULK
+from huiyin.complaints.jobs import bulk, interests, making
 from huiyin.core.actors import system
 from huiyin.core.blobs import BlobDamaged, BlobMissing
 from huiyin.core.errors import Refused
@@ -49,3 +54,11 @@ def look_for_interests(user_id: str) -> None:
 def look_at_case(case_id: str) -> None:
     """Take everybody out of a case who turns out to have an interest in it."""
     interests.clear_case(UUID(case_id), by=INDEPENDENCE, at=now())
+
+
+@job(RUN_BULK)
+def run_bulk(bulk_id: str) -> None:
+    """Go on with a change of many as the person who began it, with the roles held now."""
+    run = BulkRun.objects.select_related("user").get(pk=UUID(bulk_id))
+    with override(run.user.language):
+        bulk.work(run, by=actor(run.user, where="worker"), clock=now)

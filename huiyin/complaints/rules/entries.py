@@ -77,6 +77,9 @@ ENTRIES: dict[str, tuple[str, str]] = {
 OTHERS: dict[str, str] = {
     REGISTERED: _("Complaint received"),
     "case.note_added": _("Internal note"),
+    "case.note_taken_back": _("Internal note taken back"),
+    "case.reminder_set": _("Owner reminded"),
+    "case.reminder_dropped": _("Reminder taken back"),
     "case.message_added": _("Message"),
     "case.evidence_added": _("Evidence added"),
     "case.custody_recorded": _("Custody of evidence"),

@@ -129,7 +129,7 @@ def _messages(case: Case) -> QuerySet[Any]:
 
 
 def _notes(case: Case) -> QuerySet[Any]:
-    return Note.objects.filter(case=case).annotate(
+    return Note.objects.filter(case=case, taken_back_at=None).annotate(
         src=Value("note"), moment=F("at"), uid=F("id"), sort=Value("note"), who=F("author_label"), head=_NONE,
         said=F("text"), via=_NONE, more=JSONObject(files="evidence_ids"), sealed=_EMPTY,
     )  # fmt: skip
