@@ -8,6 +8,5 @@ from huiyin.core import patience
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.settings")
 
-patience.notice_vanished_peers()
 # Half of the threads that `huiyin serve` starts; the other half is left for what has no body, or has sent it.
 application = patience.Patience(get_wsgi_application(), readers=int(os.environ.get("HUIYIN_BODY_READERS", "6")))

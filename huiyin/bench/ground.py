@@ -17,7 +17,7 @@ WARM_SECONDS = 15
 
 @dataclass
 class Server:
-    """The web processes under test, started as `huiyin serve` starts them."""
+    """`huiyin serve` under test: the process that looks after the others."""
 
     port: int
     process: subprocess.Popen[bytes]
@@ -41,21 +41,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(*, workers: int = 2, threads: int = 4) -> Iterator[Server]:
-    """The web server on loopback while the block runs."""
+def serving() -> Iterator[Server]:
+    """The web server on loopback while the block runs: `huiyin serve` as it is, all its processes included."""
     port = free_port()
-    command = [
-        *(sys.executable, "-m", "granian", "huiyin.wsgi:application", "--interface", "wsgi", "--no-ws", "--http", "1"),
-        *("--host", "127.0.0.1", "--port", str(port), "--workers", str(workers), "--blocking-threads", str(threads)),
-        *("--log-level", "warning"),
-    ]
+    command = [sys.executable, "-m", "huiyin", "serve", "--port", str(port)]
     process = subprocess.Popen(command, env=os.environ.copy())
     try:
         _wait(port)
         yield Server(port, process)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(40)
 
 
 @contextmanager

@@ -10,19 +10,8 @@ THREADS = 12
 def command(host: str, port: int, workers: int = 0, threads: int = THREADS) -> list[str]:
     """The command line of granian, serving the WSGI application; without `workers` as many as suit this machine."""
     return [
-        *(sys.executable, "-m", "granian", "huiyin.wsgi:application", "--interface", "wsgi"),
-        *(
-            "--host",
-            host,
-            "--port",
-            str(port),
-            "--workers",
-            str(workers or default_workers()),
-            "--blocking-threads",
-            str(threads),
-        ),
-        *("--no-ws", "--http", "1", "--respawn-failed-workers", "--workers-kill-timeout", "15"),
-        *("--log-level", "warning"),
+        *(sys.executable, "-m", "huiyin.commands.web_granian", "--host", host, "--port", str(port)),
+        *("--workers", str(workers or default_workers()), "--threads", str(threads)),
     ]
 
 

@@ -70,8 +70,12 @@ class Patience:
 
     def __init__(self, application: Application, *, readers: int) -> None:
         self.application, self.places = application, BoundedSemaphore(readers)
+        self._asks_peers = False
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        if not self._asks_peers:  # the server listens only after it has loaded the application
+            self._asks_peers = True
+            notice_vanished_peers()
         length = environ.get("CONTENT_LENGTH") or ""
         if length in {"", "0"} and not environ.get("HTTP_TRANSFER_ENCODING"):
             return self.application(environ, start)
