@@ -64,12 +64,16 @@ def test_free_tags_only_where_the_unit_allows_them(house: House) -> None:
     case, by = registered(house).case, house.by("tom")
     with pytest.raises(Refused) as found:
         tags.put_on_named(case=case, name="等回执", by=by, at=AT)
-    assert found.value.code == "tag.unknown" and not Tag.objects.exists()
+    assert found.value.code == "tag.unknown"
+    assert not Tag.objects.exists()
     tags.allow_free(unit=house.units["JS"], allowed=True, by=house.by("adi"), at=AT)
     tag = tags.put_on_named(case=case, name=" 等回执 ", by=by, at=AT)
-    assert tag.is_free and list(queries.choices()) == [] and list(queries.choices(free=True)) == [tag]
+    assert tag.is_free
+    assert list(queries.choices()) == []
+    assert list(queries.choices(free=True)) == [tag]
     tags.allow_free(unit=case.unit, allowed=False, by=house.by("adi"), at=AT)
-    assert not queries.may_be_free(case.unit) and not queries.may_be_free(house.units["GD"])
+    assert not queries.may_be_free(case.unit)
+    assert not queries.may_be_free(house.units["GD"])
     tags.allow_free(unit=case.unit, allowed=None, by=house.by("adi"), at=AT)
     assert queries.may_be_free(case.unit)
     assert made(house, "等回执", "red").pk == tag.pk
