@@ -12,7 +12,7 @@ from huiyin.cases import queries as cases
 from huiyin.cases.actions import staff
 from huiyin.cases.models import Case, Participation, Recusal
 from huiyin.cases.rules import recusal as recusals
-from huiyin.complaints.actions import checks
+from huiyin.complaints.actions import checks, notifying
 from huiyin.complaints.actions.base import begin, finish
 from huiyin.complaints.queries.routing import Route, route
 from huiyin.complaints.rules.table import HANDLING
@@ -52,7 +52,7 @@ def dispatch(
     _handles(user, target)
     if not staff.own(case, user, reason=words, at=at) and facts.state == "assigned" and target.path == facts.unit_path:
         raise Refused("dispatch.same", _("%(name)s has this complaint already.") % {"name": user.name})
-    return finish(
+    case = finish(
         case,
         "dispatch",
         by=by,
@@ -70,6 +70,8 @@ def dispatch(
         rule_versions=[found.rule.version],
         fields=["owner", "unit"],
     )
+    notifying.handed(case, before=before, by=by, at=at)
+    return case
 
 
 def _somebody(case: Case, found: Route) -> User:
@@ -111,7 +113,7 @@ def hand_over(*, case: Case, to: User, reason: str, by: Actor, at: datetime) -> 
     before = case.owner_id
     if not staff.own(case, to, reason=words, at=at):
         raise Refused("hand_over.same", _("%(name)s has this complaint already.") % {"name": to.name})
-    return finish(
+    case = finish(
         case,
         "hand_over",
         by=by,
@@ -120,6 +122,8 @@ def hand_over(*, case: Case, to: User, reason: str, by: Actor, at: datetime) -> 
         outputs={"ownership": to.pk},
         fields=["owner"],
     )
+    notifying.handed(case, before=before, by=by, at=at)
+    return case
 
 
 @action
@@ -190,6 +194,7 @@ def recuse(
         outputs={"recusal": row.pk},
         fields=changed,
     )
+    notifying.handed(case, before=case.owner_id if not changed else user.pk, by=by, at=at)
     return row
 
 

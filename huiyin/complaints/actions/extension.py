@@ -13,12 +13,13 @@ from huiyin.accounts.models import User
 from huiyin.cases.models import Case
 from huiyin.clocks import actions as clocks
 from huiyin.clocks.models import Clock
-from huiyin.complaints.actions import checks, turning
+from huiyin.complaints.actions import checks, notifying, turning
 from huiyin.complaints.actions.base import begin, finish, lock
 from huiyin.complaints.actions.turning import BY_MAIL, Way
 from huiyin.complaints.models import Extension, Notice
 from huiyin.complaints.queries import turn_papers, turn_words, turns
 from huiyin.complaints.rules import turns as rules
+from huiyin.complaints.rules.table import BY_CODE
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import Refused
@@ -66,6 +67,9 @@ def request(
         personal={"reason": row.reason},
         clocks=moved or [clock],
     )
+    if ask_approval:
+        roles = BY_CODE["approve_extension"].roles
+        notifying.awaits_standing(case, "extension", roles, ref_id=row.pk, but=by.id, by=by, at=at)
     return row
 
 

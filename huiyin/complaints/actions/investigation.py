@@ -8,9 +8,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from huiyin.cases.models import Case, EvidenceSource
-from huiyin.complaints.actions import checks
+from huiyin.complaints.actions import checks, notifying
 from huiyin.complaints.actions.base import begin, finish
 from huiyin.complaints.models import Finding, SourceCheck
+from huiyin.complaints.rules.table import LEADING
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
@@ -131,6 +132,7 @@ def record_finding(
         body={"finding": row.pk, "finding_version": row.version, "evidence": row.evidence_ids},
         personal={"truth": row.truth, "cause": row.cause, "scope": row.scope},
     )
+    notifying.awaits(case, "finding", LEADING, ref_id=row.pk, but=by.id, by=by, at=at)
     return row
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import User
 from huiyin.cases.models import Case
-from huiyin.complaints.actions import checks
+from huiyin.complaints.actions import checks, notifying
 from huiyin.complaints.actions.base import begin, finish, refuse
 from huiyin.complaints.models import Approval, Plan, RiskAssessment
 from huiyin.complaints.rules import approval, terms
@@ -75,6 +75,7 @@ def propose(
         outputs={"plan": row.pk},
         rule_versions=[house.version],
     )
+    notifying.awaits(case, "plan", LEVELS[row.level], ref_id=row.pk, but=by.id, by=by, at=at)
     return row
 
 
