@@ -19,6 +19,9 @@ READ_ONLY = frozenset({"auditor", "quality"})
 # Roles that may take a whole case out of the house as a signed file (7.2-3).
 EXPORTS = frozenset({"supervisor", "branch_manager", "head_office_cp", "executive"})
 
+# Who says of staff of their part of the tree what they can do, how much they carry and when they are away (4.1).
+ARRANGES = frozenset({"supervisor", "branch_manager", "head_office_cp"})
+
 TieKind = Literal["manages", "leads", "relative", "certificate", "phone"]
 
 
@@ -58,6 +61,11 @@ def may_take_part(grants: frozenset[tuple[str, str]]) -> bool:
 def may_write(grants: frozenset[tuple[str, str]]) -> bool:
     """Does the holder have any role that changes cases (quality and auditors only read)?"""
     return any(role in SEES_OWN for role, _ in grants)
+
+
+def arranges(grants: frozenset[tuple[str, str]], path: str) -> bool:
+    """May the holder of `grants` say of staff of the unit at `path` what they can do and when they are away?"""
+    return any(role == "administrator" or (role in ARRANGES and path.startswith(part)) for role, part in grants)
 
 
 def second_factor_needed(roles: frozenset[str], policies: dict[str, bool]) -> bool:

@@ -1,5 +1,7 @@
 """Changes of staff, organisation, roles, sign-in and tokens."""
 
+from huiyin.accounts.actions.absences import begin_absence, come_back, end_absence, set_absence
+from huiyin.accounts.actions.competences import add_competence, revoke_competence, set_work_terms
 from huiyin.accounts.actions.interests import (
     answer_end_of_relation,
     ask_end_of_relation,
@@ -20,15 +22,19 @@ from huiyin.accounts.actions.staff import (
 from huiyin.accounts.actions.tokens import answer_once, create_token, forget_old_keys, note_token_use, revoke_token
 
 __all__ = [
+    "add_competence",
     "add_unit",
     "add_user",
     "answer_end_of_relation",
     "answer_once",
     "ask_end_of_relation",
+    "begin_absence",
     "change_user",
+    "come_back",
     "create_token",
     "deactivate_user",
     "declare_relation",
+    "end_absence",
     "end_sessions",
     "forget_old_keys",
     "grant_role",
@@ -37,10 +43,13 @@ __all__ = [
     "note_sign_in",
     "note_token_use",
     "reactivate_user",
+    "revoke_competence",
     "revoke_role",
     "revoke_token",
+    "set_absence",
     "set_duty_user",
     "set_manager",
     "set_role_policy",
+    "set_work_terms",
     "use_sign_in_link",
 ]
