@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from huiyin.cases.actions import evidence as register
-from huiyin.cases.actions import search
+from huiyin.cases.actions import following, search
 from huiyin.cases.actions.base import lock, record, said, text_hash
 from huiyin.cases.models import Case, Channel, Direction, Evidence, EvidenceKind, EvidenceSource, Message, Note, Person
 from huiyin.cases.rules import limits
@@ -104,15 +104,19 @@ def _mail(
 
 @action
 def add_note(*, case: Case, text: str, by: Actor, at: datetime, evidence_ids: Sequence[UUID] = ()) -> Note:
-    """Write an internal note. It never leaves the house and is not searched by customers."""
+    """Write an internal note. It never leaves the house and is not searched by customers. Whom it calls with @ is told
+    of it; raises BadInput(`mention.…`) for somebody who may not see the case."""
     case = lock(case, by=by, staff_only=True)
     words = said(text, most=limits.NOTE)
     items = register.of_case(case, evidence_ids)
+    called = following.called(case, words) if by.kind in ("staff", "api") else []
     note = Note.objects.create(
         case=case, text=words, at=at, author_id=by.id, author_label=by.label, evidence_ids=[i.pk for i in items]
     )
     search.add(case, texts=[words])
-    record(case, "note_added", by=by, at=at, body={"note": note.pk, "text": text_hash(note.pk, words)})
+    following.keep(case, note, called, by=by, at=at)
+    body = {"note": note.pk, "text": text_hash(note.pk, words)}
+    record(case, "note_added", by=by, at=at, body=body | ({"mentions": [one.pk for one in called]} if called else {}))
     return note
 
 
