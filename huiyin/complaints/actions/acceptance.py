@@ -14,6 +14,7 @@ from huiyin.cases.models import Case, Channel, Flag, Message
 from huiyin.clocks import actions as clocks
 from huiyin.clocks.models import Clock
 from huiyin.complaints.actions import checks, letters, promises
+from huiyin.complaints.actions import templates as wordings
 from huiyin.complaints.actions.base import begin, finish
 from huiyin.complaints.actions.limits import stop_at
 from huiyin.complaints.models import Demand
@@ -164,19 +165,22 @@ def respond(
     channel: str = Channel.PORTAL,
     evidence_ids: Sequence[UUID] = (),
     promise: promises.PromiseDraft | None = None,
+    templates: Sequence[UUID] = (),
 ) -> Message:
     """Answer the complainant (6.3-1). The first answer by a person ends the first-response limit; later ones are
     messages.
 
     By portal, and by mail when there is an address; `channel` phone, visit or letter records what was said there,
-    without a mail. `promise` is what the answer promises, kept track of from then on. Raises BadInput for an empty text
-    or items of another case; Refused(`respond.machine`) for a machine's answer.
+    without a mail. `promise` is what the answer promises, kept track of from then on. `templates` are the ids of the
+    template versions it was written with. Raises BadInput for an empty text, one that still holds a variable, items of
+    another case; Refused(`respond.machine`) for a machine's answer.
     """
     case, _facts = begin(case, "respond", by=by)
     if by.kind == "system":
         raise Refused("respond.machine", _("An automatic answer is no response: a person answers."), clause="6.3-1")
     if channel not in (Channel.PORTAL, Channel.EMAIL, Channel.PHONE, Channel.VISIT, Channel.LETTER):
         raise BadInput("message.channel", _("Choose how you answered."), field="channel")
+    wordings.must_be_filled(text)
     items = register.of_case(case, evidence_ids)
     told = talk.tell(
         case, text=text, by=by, at=at, purpose="response", channel=channel, attached=items,
@@ -190,6 +194,7 @@ def respond(
     message = told.message
     source = "call" if channel == Channel.PHONE else "message"
     promised = [promises.add(case, promise, source=source, source_id=message.pk, by=by, at=at)] if promise else []
+    used = wordings.used(case, templates, text, message=message, by=by, at=at)
     finish(
         case,
         "respond",
@@ -201,6 +206,7 @@ def respond(
             "mail": message.outgoing_id,
             "evidence": message.evidence_ids,
             **(promises.body_of(promised) if promised else {}),
+            **({"templates": used} if used else {}),
         },
         outputs={"message": message.pk},
         clocks=[clock],
