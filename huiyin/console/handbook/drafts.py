@@ -25,6 +25,7 @@ from huiyin.handbook.actions.approval import sentence
 from huiyin.handbook.models import DraftState, RuleDraft
 from huiyin.handbook.queries import drafts as reading
 from huiyin.handbook.rules import approval
+from huiyin.handbook.rules.leftovers import leftovers
 from huiyin.handbook.rules.node import PackError
 from huiyin.handbook.rules.writing import rule_of
 
@@ -104,6 +105,7 @@ def one(visit: Visit, draft_id: UUID) -> HttpResponse:
     context = frame(visit, draft, "rule_draft") | {
         "lines": lines,
         "before": before,
+        "leftovers": leftovers(before, after) if after else [],
         "lacks": [sentence(code) for code in approval.lacking(standing)] if open_ else [],
         "is_open": open_,
         "may_decide": draft.state == DraftState.SUBMITTED and is_second and may_write(visit),
@@ -172,7 +174,13 @@ def _preview(draft: RuleDraft, form: rule_form.RuleForm) -> dict[str, Any]:
         for name, said in form.errors.items()
     ]
     lines = wording.compared(before, rule) if rule else []
-    return {"faults": faults, "lines": lines, "changes": sum(line.is_changed for line in lines), "before": before}
+    return {
+        "faults": faults,
+        "lines": lines,
+        "changes": sum(line.is_changed for line in lines),
+        "before": before,
+        "leftovers": leftovers(before, rule) if rule else [],
+    }
 
 
 def _kinds(now: str) -> list[tuple[str, str, bool]]:

@@ -85,6 +85,20 @@ def test_a_draft_is_begun_typed_and_kept(enter, house: House) -> None:
     assert RuleDraft.objects.get().body["length"] == 12
 
 
+def test_an_explanation_that_still_says_the_old_length_is_pointed_at(enter, house: House) -> None:
+    client = enter("hua")
+    day = time.local_date(time.now()) + timedelta(days=3)
+    client.post("/desk/handbook/drafts/new", {"rule": f"{PACK}/{CODE}", "effective_from": day, "reason": "Faster"})
+    draft = RuleDraft.objects.get()
+    words = {"note_zh": "收到后二十四小时内联系投诉人。", "note_en": "Contact the complainant within 24 hours."}
+    looked = client.post(base(draft) + "look", typed(client, draft, length=12, **words))
+    assert [one.quote for one in looked.context["leftovers"]] == ["二十四小时", "24 hours"]
+    client.post(base(draft) + "text", typed(client, draft, length=12, **words))
+    assert "二十四小时" in client.get(base(draft)).content.decode()
+    said = {"note_zh": "收到后十二小时内联系投诉人。", "note_en": "Contact the complainant within 12 hours."}
+    assert client.post(base(draft) + "look", typed(client, draft, length=12, **said)).context["leftovers"] == []
+
+
 def test_the_form_says_every_rule_as_it_is(enter, house: House) -> None:
     """Typed back unchanged, no rule changes by a word."""
     client = enter("hua")
