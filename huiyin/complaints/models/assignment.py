@@ -69,7 +69,7 @@ class Held(models.Model):
     it. `until` is clock-safe: then at the latest it is given to somebody."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="held")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=8, choices=HeldReason)
     for_user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
