@@ -3,8 +3,8 @@
 import logging
 
 from huiyin.cases import queries
-from huiyin.cases.actions import due, files
-from huiyin.cases.jobs import calendars, reading, replay, webhooks
+from huiyin.cases.actions import due, files, notification_mail
+from huiyin.cases.jobs import calendars, notifications, reading, replay, webhooks
 from huiyin.core import blobs
 from huiyin.core.actors import system
 from huiyin.core.jobs import each, sweep
@@ -58,3 +58,21 @@ def read_missed_files() -> int:
 def feed_webhooks() -> int:
     """Tell the webhooks what is new in the change feed; returns how many messages were queued."""
     return webhooks.feed_webhooks(now())
+
+
+@sweep("cases.tell_of_changes", cron="* * * * * */5")
+def tell_of_changes() -> int:
+    """Tell those who watch a case or have to keep a promise; returns how many notifications were written."""
+    return notifications.take_feed(now())
+
+
+@sweep("cases.send_notifications", cron="* * * * * */20")
+def send_notifications() -> int:
+    """Mails and WeCom messages to staff whose time has come; returns of how many notifications they tell."""
+    return notifications.send(now())
+
+
+@sweep("cases.forget_notifications", cron="41 3 * * *")
+def forget_notifications() -> int:
+    """Forget what people were told more than three months ago; returns how many notifications."""
+    return notification_mail.forget(by=BY, at=now())

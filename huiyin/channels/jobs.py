@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 
 from huiyin.channels import actions, queries, rules
-from huiyin.channels.gateways import smtp, webhook
+from huiyin.channels.gateways import smtp, webhook, wecom
 from huiyin.channels.models import Outgoing, WebhookMessage
 from huiyin.core import blobs, jobs
 from huiyin.core.actors import system
@@ -20,13 +20,16 @@ PROOF = system("channels.tell_of_proof")
 
 @job("channels.send_mail", queue="mail")
 def send_mail(outgoing_id: str) -> None:
-    """One attempt at one mail, if it is still waiting and its time has come."""
+    """One attempt at one mail or WeCom message, if it is still waiting and its time has come."""
     row = actions.claim(outgoing_id=UUID(outgoing_id), by=BY, at=now())
     if row is None:
         return
     try:
-        answer = smtp.send(_mail(row))
-    except smtp.NotSent as failure:
+        if row.method == "wecom":
+            answer = wecom.send(settings.WECOM, row.address, row.body)
+        else:
+            answer = smtp.send(_mail(row))
+    except (smtp.NotSent, wecom.NotSent) as failure:
         actions.record_failure(outgoing_id=row.pk, answer=failure.answer, permanent=failure.permanent, by=BY, at=now())
     except (blobs.BlobMissing, blobs.BlobDamaged) as lost:
         words = f"attachment {type(lost).__name__} {lost}"

@@ -1,9 +1,12 @@
 """The nearest limit, copied to the case row so that the queue sorts by one indexed column."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from huiyin.accounts.models import Role
+from huiyin.accounts.queries import staff_with_role
+from huiyin.cases.actions import notifications
 from huiyin.cases.models import Case
 from huiyin.clocks import actions as clocks
 from huiyin.clocks.models import Alarm, Clock
@@ -13,6 +16,8 @@ from huiyin.handbook import queries as handbook
 
 COLUMNS = ("next_due_at", "next_due_rule", "due_level", "is_paused", "is_provisional")
 CALM, WARNED, BROKEN = 0, 1, 2
+_FRESH = timedelta(days=14)
+_MOST = 30
 
 
 def copy(case: Case, running: Iterable[Clock] | None = None) -> list[str]:
@@ -59,13 +64,41 @@ def carry(*, case_id: UUID, by: Actor, at: datetime) -> Case | None:
     if case is None:
         return None
     waiting = list(
-        Alarm.objects.filter(owner_kind="case", owner_id=case_id, carried_at=None).values_list("id", flat=True)
+        Alarm.objects.filter(owner_kind="case", owner_id=case_id, carried_at=None)
+        .select_related("clock")
+        .order_by("id")
     )
     if not waiting:
         return None
     case = refresh(case=case, by=by, at=at)
-    clocks.carry(alarm_ids=waiting, by=by, at=at)
+    clocks.carry(alarm_ids=[alarm.pk for alarm in waiting], by=by, at=at)
+    notifications.tell_all(news=_news(case, waiting, at), by=by, at=at)
     return case
+
+
+def _news(case: Case, alarms: Iterable[Alarm], at: datetime) -> list[notifications.News]:
+    """Whom the alarms are for: the owner, or whoever leads on the rung of the ladder. One that fired long ago (the
+    worker slept for weeks, or a case was imported) is on the lists and wakes nobody."""
+    return [
+        notifications.News(
+            kind="broken" if alarm.is_breach else "warned",
+            to=_told(case, alarm.tell),
+            key=f"alarm:{alarm.pk}",
+            case_id=case.pk,
+            details={"rule": alarm.clock.rule_code, "due": alarm.due_at.isoformat()},
+            ref_id=alarm.pk,
+        )
+        for alarm in alarms
+        if alarm.at > at - _FRESH
+    ]
+
+
+def _told(case: Case, tell: str) -> list[UUID]:
+    if tell == "owner":
+        return [case.owner_id]
+    if tell not in Role.values:
+        return []
+    return [user.pk for user in staff_with_role(tell, case.unit)[:_MOST]]
 
 
 @action

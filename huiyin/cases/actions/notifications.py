@@ -27,7 +27,7 @@ class News:
     """Something to tell: its kind, to whom (ids of users), of which case, and a key that names it once and for all.
 
     `details` hold codes, numbers and moments in ISO form, nothing personal: `rule` and `due` for limits, `variant`
-    for the sentence (`rules.SENTENCES`), `what` for the kind of the ledger entry.
+    for the sentence (`rules.SENTENCES`), `queue` and `count` for jobs.
     """
 
     kind: str
@@ -36,6 +36,8 @@ class News:
     case_id: UUID | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
     ref_id: UUID | None = None
+    # Who did it, where that is not who tells of it.
+    by_label: str = ""
 
 
 @action
@@ -90,9 +92,10 @@ def _row(
     if not ways:
         return None
     leaves = _leaves(one.kind, choice, at)
+    label = one.by_label or (by.label if by.kind in ("staff", "api") else "")
     return Notification(
         user_id=user, kind=one.kind, case_id=one.case_id, key=one.key[:120], ref_id=one.ref_id,
-        by_label=by.label[:120] if by.kind in ("staff", "api") else "", details=dict(one.details), at=at,
+        by_label=label[:120], details=dict(one.details), at=at,
         on_page=rules.PAGE in ways,
         mail_due_at=leaves if rules.MAIL in ways else None,
         wecom_due_at=leaves if rules.WECOM in ways and settings.WECOM and choice and choice.wecom_id else None,

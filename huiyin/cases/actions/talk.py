@@ -10,9 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from huiyin.cases.actions import evidence as register
-from huiyin.cases.actions import following, search
+from huiyin.cases.actions import following, notifications, search
 from huiyin.cases.actions.base import lock, record, said, text_hash
-from huiyin.cases.models import Case, Channel, Direction, Evidence, EvidenceKind, EvidenceSource, Message, Note, Person
+from huiyin.cases.models import (
+    Case,
+    Channel,
+    Direction,
+    Evidence,
+    EvidenceKind,
+    EvidenceSource,
+    Message,
+    Note,
+    Participation,
+    Person,
+)
 from huiyin.cases.rules import limits
 from huiyin.channels import actions as channels
 from huiyin.channels.models import Outgoing
@@ -161,9 +172,18 @@ def hear(
     search.add(case, texts=[words])
     body = {"message": message.pk, "channel": channel, "text": text_hash(message.pk, words)}
     record(case, "message_added", by=by, at=at, body=body | {"evidence": register.as_body(items)})
+    notifications.tell(
+        kind="reply", to=_working_on(case), case=case, key=f"message:{message.pk}", ref_id=message.pk, by=by, at=at
+    )
     if by.kind == "customer" and not case.is_open:
         _tell_owner(case, message, by=by, at=at)
     return message
+
+
+def _working_on(case: Case) -> list[UUID]:
+    """Who has to read what the complainant writes: the owner and those who handle the case with them."""
+    parts = Participation.objects.filter(case=case, to_at=None, role__in=("investigator", "co_handler"))
+    return [case.owner_id, *parts.values_list("user_id", flat=True)]
 
 
 def _tell_owner(case: Case, message: Message, *, by: Actor, at: datetime) -> None:

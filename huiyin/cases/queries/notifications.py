@@ -69,6 +69,12 @@ def choice_of(user: User) -> NotificationChoice | None:
     return NotificationChoice.objects.filter(user=user).first()
 
 
+def people_to_tell(column: str, at: datetime, limit: int = 500) -> list[UUID]:
+    """Whom a mail (`mail_due_at`) or WeCom message (`wecom_due_at`) is to leave to by `at`."""
+    rows = Notification.objects.filter(**{f"{column}__lte": at}).order_by(column).values_list("user_id", flat=True)
+    return list(dict.fromkeys(rows[: limit * 20]))[:limit]
+
+
 def visible_rows(user: User, rows: Sequence[Notification]) -> list[Told]:
     """Those of `rows`, in their order, that `user` may see now. One statement, none when no row names a case."""
     return _gated(user, rows)
@@ -88,5 +94,7 @@ def _behind(rows: QuerySet[Notification], after: tuple[datetime, UUID] | None) -
 def _gated(user: User, rows: Iterable[Notification]) -> list[Told]:
     rows = list(rows)
     wanted = {row.case_id for row in rows if row.case_id is not None}
-    seen = {case.pk: case for case in visible_to(user).filter(pk__in=wanted)} if wanted else {}
-    return [Told(row, seen.get(row.case_id)) for row in rows if row.case_id is None or row.case_id in seen]
+    seen: dict[UUID | None, Case | None] = {None: None}
+    if wanted:
+        seen.update({case.pk: case for case in visible_to(user).filter(pk__in=wanted)})
+    return [Told(row, seen[row.case_id]) for row in rows if row.case_id in seen]

@@ -71,7 +71,8 @@ def _within(moment: time, begin: time, end: time) -> bool:
 # Sentences of the list and of mails; the edge translates them. Names of limits (`rule`) and moments (`due`) come in
 # the reader's language, `who` is a member of staff.
 SENTENCES = {
-    "handed": _("%(number)s is now yours; %(who)s handed it to you."),
+    "handed": _("%(number)s is now yours; %(who)s gave it to you."),
+    "handed.system": _("%(number)s is now yours."),
     "reply": _("The complainant of %(number)s has written."),
     "approval": _("%(number)s waits for your approval."),
     "approval.plan": _("The plan of %(number)s waits for your approval."),
@@ -82,7 +83,8 @@ SENTENCES = {
     "promise": _("A promise in %(number)s falls due %(due)s."),
     "promise.broken": _("A promise in %(number)s was not kept by %(due)s."),
     "mentioned": _("%(who)s mentions you in a note of %(number)s."),
-    "changed": _("%(who)s worked on %(number)s: %(what)s."),
+    "changed": _("%(who)s worked on %(number)s, which you watch."),
+    "changed.system": _("%(number)s, which you watch, has changed."),
     "jobs": _("Work in the background is late: “%(queue)s” has waited since %(due)s."),
     "jobs.silent": _("No worker has given a sign of life since %(due)s."),
     "jobs.failed": _("Work in the background failed for good: %(count)s in “%(queue)s”."),
