@@ -1,6 +1,6 @@
 """Writing many rows at once with COPY: for imports and generators, inside the caller's transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -48,6 +48,13 @@ def copy_in(model: type[models.Model], rows: Sequence[models.Model | Row]) -> in
             values = row if isinstance(row, dict) else row.__dict__
             copy.write_row([values[name] if prepare is None else prepare(values[name]) for name, prepare in fields])
     return len(rows)
+
+
+def copy_text(model: type[models.Model], lines: Iterable[bytes]) -> None:
+    """Insert rows that are lines of COPY's text form already, every column in the order of the model."""
+    with connection.cursor() as cursor, cursor.copy(_statement(model)) as copy:
+        for line in lines:
+            copy.write(line)
 
 
 @lru_cache(maxsize=64)

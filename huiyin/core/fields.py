@@ -18,17 +18,18 @@ class EncryptedTextField(models.Field):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
 
     @property
-    def _context(self) -> str:
+    def context(self) -> str:
+        """What the text is bound to: it cannot be read in another column."""
         return f"{self.model._meta.label_lower}.{self.name}"
 
     def db_type(self, connection: Any) -> str:
         return "bytea"
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> str:
-        return crypto.decrypt(bytes(value), self._context) if value else ""
+        return crypto.decrypt(bytes(value), self.context) if value else ""
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        return connection.Database.Binary(crypto.encrypt(value, self._context) if value else b"")
+        return connection.Database.Binary(crypto.encrypt(value, self.context) if value else b"")
 
     def get_lookup(self, lookup_name: str) -> Any:
         """No comparison: equal texts have different bytes."""

@@ -1,39 +1,49 @@
-"""Many cases for measuring: the stories of the demo again and again, on other days, cast from the same molds.
+"""Many cases for measuring: the stories of the demo again and again, on other days.
 
-Three in ten are open. Most closed ones end early, so that there is little to write of them; every row that
-pages, search, queue, ledger and figures look at is there.
+One in twenty is cast from a mold like the demo's history; the others are stamped from these, each with a customer, a
+policy and a ledger of its own. Three in two hundred are open. Most closed ones end early, so that there is little to
+write of them; every row that pages, search, queue, ledger and figures look at is there.
 """
 
 import gc
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import cycle, islice
 
-from django.db import connection
+from django.db import connection, models, transaction
 
-from huiyin.cases.models import Registry
+from huiyin.cases.models import Case, Registry
+from huiyin.core.bulk import copy_text
 from huiyin.core.time import local_date
-from huiyin.demo import history, house
-from huiyin.demo.casting import Part
+from huiyin.customers.models import Party, Policy
+from huiyin.demo import history, house, papers
+from huiyin.demo.casting import Caster, Part, reserve_numbers
 from huiyin.demo.chance import Chance
+from huiyin.demo.house import House
+from huiyin.demo.mold import Rows
 from huiyin.demo.pattern import ENDS, Key, Pattern
 from huiyin.demo.people import customers
 from huiyin.demo.script import Step
 from huiyin.demo.seed import CutOff
+from huiyin.demo.stamp import Stamp
 from huiyin.demo.writers import write_apart
 from huiyin.insights import sweeps as figures
+from huiyin.insights.models import Tally
 
 STORIES = 240
 # The last step of a case and its share: open ones first.
-MIX = {"register": 18, "respond": 7, "dispatch": 5, "decline": 64, "withdraw": 5, "close": 1}
+MIX = {"register": 7, "respond": 4, "dispatch": 4, "decline": 865, "withdraw": 65, "close": 55}
 OPEN = ("register", "respond", "dispatch")
 OPEN_DAYS = 9
 # The rules of the house are in force from then on.
 SINCE = date(2025, 1, 2)
-# How the sender's numbers of these cases begin, how many stories are cast, and copied, at a time.
+# How the sender's numbers of these cases begin.
 MARK = "BULK"
-SHEAF, BATCH = 2_000, 500
+# How many cases one that is cast stands for, how many are made at a time, how many written in one transaction.
+COPIES, SHEAF, BATCH = 20, 10_000, 1_000
 
 
 def add(*, number: int, now: datetime, processes: int = 2, say: Callable[[str], None] = print) -> int:
@@ -76,23 +86,55 @@ class Progress:
             self.say(f"[{bar}] {part:3d} %  {self.done} cases, {rate:.0f} a second, {left:.0f} s to go")
 
 
-def write(share: range, now: datetime, more: Callable[[int], None]) -> None:
-    """Cast the share and write it with what it adds to the figures."""
+def write(share: range, now: datetime, more: Callable[[int], None], copies: int = COPIES) -> None:
+    """Cast one in `copies` of the share, stamp the others from these, and write all with what they add to the
+    figures."""
     there = house.found()
     day = local_date(now)
     base = [part for part in history.parts(customers(day), day, now, STORIES) if _is_plain(part)]
-    made: dict[Key, Pattern] = {}
+    caster, made = Caster(there, written_at=now, own_letters=False), dict[Key, Pattern]()
     gc.freeze()
     gc.disable()  # rows form no circles, and looking for some costs a fifth of the time
     try:
         for start in range(0, len(share), SHEAF):
-            told = [cut(base[place % len(base)], place, now) for place in share[start : start + SHEAF]]
-            ids = history.write(there, told, written_at=now, made=made, own_letters=False, batch=BATCH)
-            figures.take(ids)
-            more(len(ids))
+            sheaf = share[start : start + SHEAF]
+            cast = -(-len(sheaf) // copies)
+            told = [cut(base[place % len(base)], place, now) for place in sheaf[:cast]]
+            rows = list(history.cast(caster, told, made))
+            history.copy_rows(rows)
+            papers.store(caster.files.values())
+            figures.take([one[Case][0]["id"] for one in rows])
+            more(cast)
+            _stamp(sheaf[cast:], _stamps(told, rows, there), more)
     finally:
         gc.enable()
         gc.unfreeze()
+
+
+def _stamps(told: list[Part], cast: list[Rows], there: House) -> list[tuple[date, Stamp]]:
+    """Each cast case as a stamp, with the day in its number."""
+    tallies = {row["case_id"]: row for row in Tally.objects.filter(pk__in=[c[Case][0]["id"] for c in cast]).values()}
+    found = []
+    for part, rows in zip(told, cast, strict=True):
+        party, policy = there.parties[part.story.customer.ref], there.policies[part.story.policy.number]
+        more: Rows = {Tally: [tallies[rows[Case][0]["id"]]]}
+        found.append((local_date(part.steps[0].at), Stamp(rows, party=party, policy=policy, more=more)))
+    return found
+
+
+def _stamp(places: range, stamps: list[tuple[date, Stamp]], more: Callable[[int], None]) -> None:
+    """Write a copy for each place, of the stamps by turns."""
+    numbers = reserve_numbers(stamps[place % len(stamps)][0] for place in range(len(places)))
+    turns = zip(places, cycle(stamps), numbers, strict=False)
+    while some := list(islice(turns, BATCH)):
+        heap: dict[type[models.Model], list[bytes]] = defaultdict(list)
+        for place, (_day, stamp), number in some:
+            for model, lines in stamp.copy(number=number, reference=f"{MARK}{place:08d}", serial=place).items():
+                heap[model].append(lines)
+        with transaction.atomic():
+            for model in (Party, Policy, *history.order(heap.keys() - {Party, Policy})):
+                copy_text(model, heap[model])
+        more(len(some))
 
 
 def cut(part: Part, place: int, now: datetime) -> Part:

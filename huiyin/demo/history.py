@@ -1,9 +1,10 @@
 """Eighteen months of complaints: which story is cast from which mold, and how the rows get into the database."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
 from django.db import models, transaction
@@ -37,7 +38,6 @@ BATCH = 200
 # Rows that others point at go first.
 _FIRST: tuple[type[models.Model], ...] = (Case, Complaint)
 _LAST: tuple[type[models.Model], ...] = (CaseSearch, Entry, Sealed)
-Say = Callable[[int, int], None]
 
 
 def parts(people: list[CustomerSpec], day: date, until: datetime, count: int) -> Iterator[Part]:
@@ -120,43 +120,43 @@ def molds(house: House, wanted: set[Key], names: frozenset[str]) -> dict[Key, Pa
     return patterns(house, stages, names)
 
 
-def write(
-    house: House,
-    told: list[Part],
-    *,
-    written_at: datetime,
-    made: dict[Key, Pattern] | None = None,
-    own_letters: bool = True,
-    batch: int = BATCH,
-    say: Say = lambda done, of: None,
-) -> list[UUID]:
-    """Cast all parts and copy their rows in; returns the ids of the cases. One transaction per `batch` cases.
-
-    `made` holds molds that are there already and takes the new ones; `own_letters` as `Caster` has it.
-    """
-    keyed = [(part, key) for part in told if (key := key_of(part)) is not None]
-    names = frozenset(keyed[0][0].lines.words) if keyed else frozenset()
-    made = {} if made is None else made
-    made |= molds(house, {key for _, key in keyed} - made.keys(), names)
-    caster = Caster(house, written_at=written_at, own_letters=own_letters)
-    numbers = reserve_numbers(local_date(part.steps[0].at) for part, _ in keyed)
+def write(house: House, told: list[Part], *, written_at: datetime) -> list[UUID]:
+    """Cast all parts and copy their rows in; returns the ids of the cases. One transaction per `BATCH` cases."""
     ids: list[UUID] = []
-    for start in range(0, len(keyed), batch):
-        heap: Rows = defaultdict(list)
-        for (part, key), number in zip(keyed[start : start + batch], numbers, strict=False):
-            rows = caster.cast(part, made[key], number)
-            ids.append(rows[Case][0]["id"])
-            for model, held in rows.items():
-                heap[model] += held
-        with transaction.atomic():
-            for model in order(heap):
-                copy_in(model, heap[model])
-        say(min(start + batch, len(keyed)), len(keyed))
+    caster = Caster(house, written_at=written_at)
+    made = cast(caster, told, {})
+    while rows := list(islice(made, BATCH)):
+        copy_rows(rows)
+        ids += [one[Case][0]["id"] for one in rows]
     papers.store(caster.files.values())
     return ids
 
 
-def order(heap: Rows) -> list[type[models.Model]]:
+def cast(caster: Caster, told: list[Part], made: dict[Key, Pattern]) -> Iterator[Rows]:
+    """The rows of every part that has reached a stage. `made` holds molds that are there already, takes the new ones.
+
+    The files are with the caster and must be stored.
+    """
+    keyed = [(part, key) for part in told if (key := key_of(part)) is not None]
+    names = frozenset(keyed[0][0].lines.words) if keyed else frozenset()
+    made |= molds(caster.house, {key for _, key in keyed} - made.keys(), names)
+    numbers = reserve_numbers(local_date(part.steps[0].at) for part, _ in keyed)
+    for (part, key), number in zip(keyed, numbers, strict=True):
+        yield caster.cast(part, made[key], number)
+
+
+def copy_rows(cases: Sequence[Rows]) -> None:
+    """Insert the rows of some cases, in one transaction."""
+    heap: Rows = defaultdict(list)
+    for rows in cases:
+        for model, held in rows.items():
+            heap[model] += held
+    with transaction.atomic():
+        for model in order(heap):
+            copy_in(model, heap[model])
+
+
+def order(heap: Iterable[type[models.Model]]) -> list[type[models.Model]]:
     """The tables in an order that foreign keys allow."""
     rest = sorted((m for m in heap if m not in (*_FIRST, *_LAST)), key=lambda m: (_depth(m), m.__name__))
     return [model for model in (*_FIRST, *rest, *_LAST) if model in heap]

@@ -8,17 +8,22 @@ import pytest
 from huiyin.accounts.actions import add_unit
 from huiyin.audit import queries as audit
 from huiyin.audit.models import Entry
-from huiyin.cases.models import Case, Message
+from huiyin.cases import queries as cases
+from huiyin.cases.models import Case, CaseSearch, Message
 from huiyin.channels.models import Outgoing
 from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Alarm, Clock
 from huiyin.complaints.models import Escalation, Extension, Merge, Reopening, Reroute, Review, Suspension, Withdrawal
+from huiyin.core import blind
 from huiyin.core.actors import system
 from huiyin.core.time import now
+from huiyin.customers.models import Party, Policy
 from huiyin.demo import bulk, seed, special
 from huiyin.demo.special import specials
+from huiyin.demo.stamp import Gaps
 from huiyin.insights import sweeps
 from huiyin.insights.models import Figure
+from huiyin.text import rules
 
 SCALE = 0.02
 
@@ -114,21 +119,52 @@ def test_the_demo_never_mixes_with_an_organisation_of_others(quiet: list[str]) -
     assert Case.objects.count() == 0
 
 
-def test_bulk_cases_can_be_added_again_and_again_and_three_in_ten_are_open(quiet: list[str], few: None) -> None:
+def test_bulk_cases_can_be_added_again_and_again_and_everything_about_them_holds(
+    quiet: list[str], few: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fill(quiet)
     before = Case.objects.count()
     at = now()
+    monkeypatch.setattr(bulk, "MIX", {"register": 15, "dispatch": 15, "decline": 50, "withdraw": 10, "close": 10})
     assert bulk.add(number=150, now=at, processes=1, say=quiet.append) == 150
     assert bulk.add(number=50, now=at, processes=1, say=quiet.append) == 50
     added = Case.objects.filter(external_ref__startswith=bulk.MARK)
     assert added.count() == 200
     assert Case.objects.count() == before + 200
-    assert 0.18 <= added.filter(is_open=True).count() / 200 <= 0.42
+    assert added.filter(is_open=True).exists()
+    assert added.values("number").distinct().count() == 200
     assert list(audit.verify_all()) == []
     assert list(clocks.verify_all()) == []
+    _a_stamped_case_is_found_by_its_own_numbers_only(added.order_by("external_ref")[149])
     kept = figures()
     sweeps.rebuild()
     assert figures() == kept
+
+
+def _a_stamped_case_is_found_by_its_own_numbers_only(stamped: Case) -> None:
+    person = stamped.people.get()
+    party = Party.objects.get(pk=stamped.customer_id)
+    assert (person.name, person.phone, person.certificate_no) == (party.name, party.phone, party.certificate_no)
+    assert party.phone_blind == blind.phone(person.phone)
+    assert Case.objects.filter(customer_id=party.pk).get() == stamped
+    assert Policy.objects.get(holder=party).number == stamped.policy_number
+    for number in (stamped.number, stamped.policy_number, stamped.external_ref):
+        vector = rules.query(number)
+        assert CaseSearch.objects.filter(vector__matches=vector).values_list("case_id", flat=True).get() == stamped.pk
+    secret = cases.secret_of(stamped)
+    assert cases.secret_hash(secret) == stamped.secret_hash
+
+
+def test_a_copy_holds_nothing_that_would_tell_of_another_case() -> None:
+    places = {b"TS26112200000015": 0, b"0193f0a8-0000-7000-8000-000000000001": 1, b"a@example.com": 2}
+    text = b'{"of": "0193f0a8-0000-7000-8000-000000000001"}, 100 %, portal:TS26112200000015, <a@example.com>, 12345678'
+    gaps = Gaps(text, places)
+    assert not gaps.is_whole
+    assert not gaps.holds(b"TS26112200000015")
+    filled = gaps.filled([b"ONE", b"TWO", b"THREE"])
+    assert filled == b'{"of": "TWO"}, 100 %, portal:ONE, <THREE>, 12345678'
+    assert Gaps(b"100 % the same", places).filled([]) == b"100 % the same"
+    assert Gaps(b"only TS26112200000015", places).filled([b"ONE"]) == b"only ONE"
 
 
 def test_the_progress_of_a_bulk_is_told_once_for_each_hundredth_part(quiet: list[str]) -> None:
