@@ -6,10 +6,10 @@ from uuid import UUID
 
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Case
-from huiyin.complaints.actions import archive, extension, notices
+from huiyin.complaints.actions import archive, extension, holding, notices
 from huiyin.complaints.jobs import interests
-from huiyin.complaints.models import Notice
-from huiyin.complaints.queries import due, turns
+from huiyin.complaints.models import Held, Notice
+from huiyin.complaints.queries import due, pool, turns
 from huiyin.core.actors import system
 from huiyin.core.errors import Refused
 from huiyin.core.jobs import each, sweep
@@ -20,6 +20,7 @@ NOTICES = system("complaints.notices")
 EXTENSIONS = system("complaints.extensions")
 ARCHIVE = system("complaints.archive")
 INDEPENDENCE = system("complaints.independence")
+POOL = system("complaints.pool")
 
 
 @sweep("complaints.confirm_notices", cron="* * * * * */20")
@@ -80,3 +81,13 @@ def keep_independent() -> int:
     how many were. (They can neither see the case nor act in it from the moment the ground is known.)"""
     people = list(cases.working_people())
     return sum(interests.clear_user(user, by=INDEPENDENCE, at=now()) for user in people)
+
+
+@sweep("complaints.release_held", cron="* * * * * */30")
+def release_held() -> int:
+    """Give what has waited long enough in a pool, or whose person is back; returns how many went."""
+    return each(pool.to_release(now()), _released, log=log, told="held %s could not be given")
+
+
+def _released(held: Held) -> int:
+    return holding.release(held=held, by=POOL, at=now()) is not None

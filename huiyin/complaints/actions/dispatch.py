@@ -7,13 +7,14 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Unit, User
-from huiyin.accounts.queries import grants_of
+from huiyin.accounts.queries import grants_of, work
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import staff
 from huiyin.cases.models import Case, Participation, Recusal
 from huiyin.cases.rules import recusal as recusals
-from huiyin.complaints.actions import checks, notifying
+from huiyin.complaints.actions import checks, holding, notifying
 from huiyin.complaints.actions.base import begin, finish
+from huiyin.complaints.models import HeldEnding
 from huiyin.complaints.queries.routing import Route, route
 from huiyin.complaints.rules.table import HANDLING
 from huiyin.core.actions import action
@@ -28,14 +29,15 @@ def dispatch(
 ) -> Case:
     """Send the complaint to whoever handles it (3.1-6).
 
-    Without `to` the dated routing rules decide: unit, role, and there the one with the least open cases who has no
-    conflict and is not away. With `to` (and `unit`, else theirs) a person decides and says why. Rule, reason, and who
-    was passed over on which ground go into the ledger. Raises Refused(`dispatch.nobody`) when nobody is free.
+    Without `to` the dated routing rules say where, and the rules of assignment who there: able, allowed, present,
+    without conflict and the least full; or it is held, and who leads answers for it meanwhile. With `to` (and `unit`,
+    else theirs) a person decides and says why; who is away is stood in for by their deputy. Rules, reason, and who was
+    passed over on which ground go into the ledger. Raises Refused(`dispatch.nobody`) when not even who leads is free.
     """
     case, facts = begin(case, "dispatch", by=by)
-    found = route(case)
-    if to is None and unit is None:
-        user, target, words = found.user, found.unit, found.rule.reason.in_language("zh")
+    found, by_rule = route(case, at), to is None and unit is None
+    if by_rule:
+        user, target, words, why = found.user, found.unit, found.rule.reason.in_language("zh"), found.why()
         if user is None:
             raise Refused(
                 "dispatch.nobody",
@@ -45,13 +47,16 @@ def dispatch(
             )
     else:
         words = checks.text(reason, "reason", _("Say why it goes elsewhere than the rules say."), least=2, most=300)
-        user = to or _somebody(case, found)
+        user, why = _or_deputy(to or _somebody(case, found), at)
         target = unit or _place_of(user, case.unit)
     before = case.owner_id
     case.unit = target
     _handles(user, target)
     if not staff.own(case, user, reason=words, at=at) and facts.state == "assigned" and target.path == facts.unit_path:
         raise Refused("dispatch.same", _("%(name)s has this complaint already.") % {"name": user.name})
+    holding.let_go(case, HeldEnding.OTHER, by=by, at=at)
+    if by_rule:
+        holding.hold(case, found, at=at)
     case = finish(
         case,
         "dispatch",
@@ -59,19 +64,28 @@ def dispatch(
         at=at,
         body={
             "rule": found.rule.code,
-            "by_rule": to is None and unit is None,
+            "by_rule": by_rule,
             "reason": words,
             "unit": target.code,
             "before": before,
             "owner": user.pk,
             "conflicts": [{"user": one.pk, "ground": ground} for one, ground in found.passed_over],
+            "why": why,
         },
         outputs={"handler": user.pk},
-        rule_versions=[found.rule.version],
+        rule_versions=found.versions,
         fields=["owner", "unit"],
     )
     notifying.handed(case, before=before, by=by, at=at)
     return case
+
+
+def _or_deputy(user: User, at: datetime) -> tuple[User, dict[str, object]]:
+    """Whom somebody chose; their deputy while they are away. And why, for the ledger."""
+    absence = work.away_at(at).filter(user=user).select_related("deputy").first()
+    if absence is None or absence.deputy is None:
+        return user, {"way": "person"}
+    return absence.deputy, {"way": "deputy", "instead_of": user.pk}
 
 
 def _somebody(case: Case, found: Route) -> User:
@@ -103,22 +117,24 @@ def _handles(user: User, unit: Unit) -> None:
 def hand_over(*, case: Case, to: User, reason: str, by: Actor, at: datetime) -> Case:
     """Make a colleague accountable: the open period ends and the next begins in the same instant (1.1-7).
 
-    Raises Refused when `to` is away, recused, in conflict, does not handle complaints of this unit (before dispatch an
-    agent may keep it), or has it already (`hand_over.same`).
+    While `to` is away their deputy gets it. Raises Refused when `to` is away without one, recused, in conflict, does
+    not handle complaints of this unit (before dispatch an agent may keep it), or has it already (`hand_over.same`).
     """
     case, facts = begin(case, "hand_over", by=by)
+    to, why = _or_deputy(to, at)
     words = checks.text(reason, "reason", _("Say why it is handed over."), least=2, most=300)
     if facts.state not in ("received", "accepted"):
         _handles(to, case.unit)
     before = case.owner_id
     if not staff.own(case, to, reason=words, at=at):
         raise Refused("hand_over.same", _("%(name)s has this complaint already.") % {"name": to.name})
+    holding.let_go(case, HeldEnding.OTHER, by=by, at=at)
     case = finish(
         case,
         "hand_over",
         by=by,
         at=at,
-        body={"before": before, "owner": to.pk, "reason": words},
+        body={"before": before, "owner": to.pk, "reason": words, "why": why},
         outputs={"ownership": to.pk},
         fields=["owner"],
     )
@@ -177,12 +193,13 @@ def recuse(
     row = staff.stay_away(case, user, ground=ground, reason=words, by=by, at=at)
     changed: list[str] = []
     if case.owner_id == user.pk:
-        heir = hand_to or _heir(case)
+        heir = hand_to or _heir(case, at)
         if heir is None:
             raise Refused(
                 "recuse.nobody", _("Nobody is free to take the complaint over. Name somebody."), clause="1.1-7"
             )
         staff.own(case, heir, reason=_("Recusal of %(name)s") % {"name": user.name}, at=at)
+        holding.let_go(case, HeldEnding.OTHER, by=by, at=at)
         changed = ["owner"]
     finish(
         case,
@@ -217,8 +234,8 @@ def lift_recusal(*, recusal: Recusal, reason: str, by: Actor, at: datetime) -> R
     return row
 
 
-def _heir(case: Case) -> User | None:
-    found = route(case).user
+def _heir(case: Case, at: datetime) -> User | None:
+    found = route(case, at, may_wait=False).user
     if found is not None:
         return found
     parts = case.unit.path.strip("/").split("/")

@@ -1,45 +1,121 @@
-"""Where a complaint goes by the dated rules, and who there could take it (3.1-6)."""
+"""Where a complaint goes by the dated rules, and who there gets it by the rules of assignment (3.1-6, 4.1)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from huiyin.accounts.models import Unit, User
+from huiyin.accounts.models import Membership, Unit, User
 from huiyin.accounts.queries import branch_of
 from huiyin.cases import queries as cases
-from huiyin.cases.models import Case
+from huiyin.cases.models import Case, Recusal
+from huiyin.complaints.queries import candidates
+from huiyin.complaints.rules import dispatch_terms as terms
 from huiyin.complaints.rules import house as houses
+from huiyin.complaints.rules.dispatch_choice import Choice, Round
+from huiyin.complaints.rules.table import LEADING
+from huiyin.core.time import local_date
 
 
 @dataclass(frozen=True)
 class Route:
-    """The rule that decides, the unit found for it, and who takes it there (None: nobody is free of conflicts)."""
+    """The rule that decides, the unit found for it, who answers for the complaint there (None: nobody who could), and
+    how that was chosen: where `choice` names nobody it is held, and `user` is who leads. `left_out`: everybody who was
+    passed over, each with the ground; `passed_over`: those of them with an interest in the matter."""
 
     rule: houses.RouteRule
     unit: Unit
     user: User | None
-    passed_over: tuple[tuple[User, str], ...]
+    choice: Choice
+    assign: terms.AssignRule
+    edition: terms.Edition
+    left_out: tuple[tuple[User, str], ...] = ()
+
+    @property
+    def passed_over(self) -> tuple[tuple[User, str], ...]:
+        """Who has an interest in the matter, with the ground."""
+        return tuple((user, why.partition(":")[2]) for user, why in self.left_out if why.startswith("conflict:"))
+
+    @property
+    def versions(self) -> list[str]:
+        """The versions of the rules that decided."""
+        return [self.rule.version, f"{self.edition.version}/{self.assign.code}"]
+
+    def why(self) -> dict[str, Any]:
+        """For the ledger and for whoever asks why this person."""
+        return {
+            "edition": self.edition.version,
+            "assign": self.assign.code,
+            "skills": self.assign.skills,
+            "qualifications": self.assign.qualifications,
+            **self.choice.as_json(),
+        }
 
 
-def route(case: Case) -> Route:
-    """The route of a case now: the first rule that fits; in its unit the role named first that has somebody free, the
-    one with the least open cases; otherwise the next unit above that has the department."""
+def route(
+    case: Case,
+    at: datetime,
+    *,
+    may_wait: bool = True,
+    edition: terms.Edition | None = None,
+    loads: Mapping[UUID, int] | None = None,
+) -> Route:
+    """The route of a case at a moment: the first house rule that fits says where; in its places in turn, and there for
+    each role in turn, the rules of assignment choose among those who hold it. Nobody: it is held, or whoever leads gets
+    it. `may_wait` False: what may be held otherwise is given now. `edition` and `loads`: as if these held (a dry run).
+    """
     matter = houses.Matter(
         severity=case.severity, flags=frozenset(case.flags), code=case.code, unit_kind=_home(case).kind
     )
     rule = houses.route(matter, houses.in_force(case.rules_on))
     places = _places(rule, _home(case))
-    passed: list[tuple[User, str]] = []
+    edition = edition or candidates.edition_on(local_date(at))
+    assign = edition.rule_for(candidates.matter_of(case))
+    if not may_wait:
+        assign = replace(assign, mode="push", hold=timedelta())
+    people = candidates.people(case, rule.roles, places, at, edition, loads)
+    effort = edition.effort.of(case.severity, frozenset(case.flags))
+    choice, unit = _chosen(case, Round(assign, effort, at, case.next_due_at), people, places, rule)
+    user = people.users.get(choice.person) if choice.person else _leader(case, unit, people, at)
+    left = tuple((people.users[who], why) for who, why in choice.passed)
+    return Route(rule, unit, user, choice, assign, edition, left)
+
+
+def _chosen(
+    case: Case, going: Round, people: candidates.People, places: list[Unit], rule: houses.RouteRule
+) -> tuple[Choice, Unit]:
+    earlier = candidates.earlier_owner(case) if going.rule.earlier_owner else None
+    found = going.try_earlier(earlier, people.all())
+    if found is not None:
+        return found, places[0]
     for place, unit in enumerate(places):
         # A sub-branch without a department is served by its own people, then by the department of its branch; not by
         # whoever stands above both.
         only_here = unit.kind != "department" and any(one.kind == "department" for one in places[place + 1 :])
         for role in rule.roles:
-            for choice in cases.choices(case, role, unit):
-                if only_here and not choice.is_here:
-                    continue
-                if not choice.conflict:
-                    return Route(rule, unit, choice.user, tuple(passed))
-                passed.append((choice.user, choice.conflict))
-    return Route(rule, places[0], None, tuple(passed))
+            found = going.try_step(people.of(role, unit, only_here=only_here))
+            if found is not None:
+                return found, unit
+    return going.end(), places[0]
+
+
+def _leader(case: Case, unit: Unit, people: candidates.People, at: datetime) -> User | None:
+    """Who answers for what nobody has yet: the duty person of the unit, else the nearest who leads it; never somebody
+    away, recused or with an interest in the matter."""
+    parts = unit.path.strip("/").split("/")
+    paths = ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
+    rows = Membership.objects.filter(role__in=LEADING, unit__path__in=paths, user__is_active=True)
+    held = list(rows.select_related("user", "unit"))
+    ordered = sorted(held, key=lambda one: (-len(one.unit.path), LEADING.index(one.role), one.user.employee_no))
+    duty = {one.duty_user_id for one in Unit.objects.filter(path__in=paths)}
+    ordered.sort(key=lambda one: one.user_id != unit.duty_user_id if unit.duty_user_id else one.user_id not in duty)
+    users = list({one.user_id: one.user for one in ordered}.values())
+    away = set(Recusal.objects.filter(case=case, lifted_at=None).values_list("user", flat=True))
+    absent = set(candidates.work.away_at(at).filter(user__in=users).values_list("user", flat=True))
+    free = [user for user in users if not user.is_away and user.pk not in away | absent]
+    grounds = cases.conflicts_of(case, free)
+    return next((user for user in free if not grounds[user.pk]), None)
 
 
 def _home(case: Case) -> Unit:

@@ -122,7 +122,8 @@ def ground(one: Candidate, rule: AssignRule, effort: int) -> str:
             return f"skill:{code}"
     if one.is_away:
         return "away"
-    if one.capacity is not None and one.load + effort > one.capacity:
+    # Whoever has nothing takes one of any size, else a heavy matter would find nobody at all.
+    if one.capacity is not None and one.load and one.load + effort > one.capacity:
         return "full"
     return ""
 

@@ -145,7 +145,7 @@ class DispatchForm(forms.StepForm):
         options = dict(near)
         for pk, name in _further(self.moment):
             options.setdefault(pk, name)
-        self.route = route(self.moment.case)
+        self.route = route(self.moment.case, self.moment.at)
         name = self.route.user.name if self.route.user else _("nobody is free")
         forms.offer(self, "to", options.items(), blank=_("As the rules say: %(name)s") % {"name": name})
 
