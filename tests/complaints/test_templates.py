@@ -1,4 +1,4 @@
-"""Answer templates: versions that never change, gates when saving, a second person, what was sent with which wording."""
+"""Answer templates: versions that never change, gates when saving, a second person, what was sent with which one."""
 
 from datetime import timedelta
 from typing import Any
@@ -90,8 +90,8 @@ def test_a_wrong_citation_is_refused_and_hard_language_is_advice(js_lead: House)
 def test_versions_never_change_and_follow_each_other_by_their_day(js_lead: House):
     first = made(js_lead)
     second = templates.write(
-        template=first.template, text_zh=ZH + "祝好。", text_en=EN + " Regards.", from_on=local_date(AT + DAY * 3), seen=1,
-        by=js_lead.by("sam"), at=AT + HOUR,
+        template=first.template, text_zh=ZH + "祝好。", text_en=EN + " Regards.", from_on=local_date(AT + DAY * 3),
+        seen=1, by=js_lead.by("sam"), at=AT + HOUR,
     )  # fmt: skip
     templates.approve(version=second, by=js_lead.by("max"), at=AT + HOUR)
     case = registered(js_lead).case

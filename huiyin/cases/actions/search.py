@@ -33,3 +33,14 @@ def add(case: Case, *, texts: Iterable[str] = (), numbers: Iterable[str] = (), p
             "UPDATE cases_casesearch SET vector = vector || %s::tsvector WHERE case_id = %s",
             [TokensField().get_prep_value(found), case.pk],
         )
+
+
+def remove(case: Case, found: set[str]) -> None:
+    """Take tokens out of the search document: what brought them is no longer in the case. The case row is locked."""
+    if not found:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE cases_casesearch SET vector = ts_delete(vector, %s::text[]) WHERE case_id = %s",
+            [sorted(found), case.pk],
+        )

@@ -1,14 +1,14 @@
 """Answer templates: written in versions that never change, judged by the gates when they are saved, and seconded by
 another person where customers read them (1.1-2, 6.4)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from huiyin.accounts.models import Unit
+from huiyin.accounts.models import Unit, User
 from huiyin.audit import actions as audit
 from huiyin.cases.models import Case, Message, Note, Purpose, Template, TemplateUse, TemplateVersion, VersionState
 from huiyin.catalog.rules import current
@@ -40,6 +40,12 @@ def must_write(by: Actor, unit: Unit) -> None:
         )
 
 
+def person(by: Actor) -> User:
+    """Who acts, as a row: what the house writes is written by people."""
+    assert by.id is not None
+    return User.objects.get(pk=by.id)
+
+
 @action
 def create(
     *, key: str, name: str, purpose: str, unit: Unit, text_zh: str, text_en: str, from_on: date, by: Actor,
@@ -63,7 +69,7 @@ def create(
         unit=unit,
         class_code=known_class(class_code),
         made_at=at,
-        made_by_id=by.id,
+        made_by=person(by),
     )
     row.save(force_insert=True)
     body = {"key": key, "purpose": purpose, "unit": unit.code, "class": row.class_code, "name": row.name}
@@ -123,7 +129,7 @@ def _add(row: Template, text_zh: str, text_en: str, from_on: date, *, by: Actor,
         state=VersionState.APPROVED if is_internal else VersionState.SUBMITTED,
         advice=[asdict(one) for one in found],
         written_at=at,
-        written_by_id=by.id,
+        written_by=person(by),
         decided_at=at if is_internal else None,
         decided_by_id=by.id if is_internal else None,
     )
@@ -274,7 +280,14 @@ def _decide(
     return version
 
 
-def _record(row: Template, kind: str, *, by: Actor, at: datetime, body: dict[str, object], first: bool = False) -> None:
+def _record(
+    row: Template, kind: str, *, by: Actor, at: datetime, body: Mapping[str, object], first: bool = False
+) -> None:
     audit.record(
-        aggregate=("template", row.pk), kind=f"template.{kind}", by=by, at=at, body={"key": row.key} | body, first=first
+        aggregate=("template", row.pk),
+        kind=f"template.{kind}",
+        by=by,
+        at=at,
+        body={"key": row.key, **body},
+        first=first,
     )

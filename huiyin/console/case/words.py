@@ -36,6 +36,8 @@ TOLD = frozenset(
 def title(kind: str, body: Body, language: str) -> str:
     """What happened, in a few words."""
     words = _(entries.title_of(kind))
+    if kind == "case.macro_run":
+        return _("%(what)s: %(rule)s") % {"what": words, "rule": body.get("name", "")}
     if kind.startswith("clock.") and body.get("rule"):
         return _("%(what)s: %(rule)s") % {"what": words, "rule": rule_title(str(body["rule"]), language)}
     return words
@@ -152,5 +154,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "cause_codes": _codes,
     "compensation": _sum(gettext_lazy("Compensation %(value)s")),
     "amount": _sum(gettext_lazy("Amount %(value)s")),
+    "into": lambda value, _language: _("into %(number)s") % {"number": value} if value else "",
+    "from": lambda value, _language: _("from %(number)s") % {"number": value} if value else "",
     "score": lambda value, _language: _("%(score)s of 5") % {"score": value},
 }
