@@ -182,6 +182,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The house's application in WeCom, for messages to staff; empty: no WeCom. The address differs only in private clouds.
 WECOM = config.wecom()
 
+# Where open pages hear of changes (huiyin.live): an address of its own, or the port beside the page's own host; behind
+# a proxy with TLS the same site. Without it, or when it does not answer, pages ask by themselves every 20 seconds.
+LIVE_URL = os.environ.get("HUIYIN_LIVE_URL", "/live/stream" if PUBLIC_URL.startswith("https://") else "")
+LIVE_PORT = int(os.environ.get("HUIYIN_LIVE_PORT", "0"))
+
 # How many requests a minute one API token may make in each web process; 0: no limit.
 API_PER_MINUTE = int(os.environ.get("HUIYIN_API_PER_MINUTE", "12000"))
 

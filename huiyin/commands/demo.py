@@ -73,6 +73,8 @@ def main(argv: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return 2
     mail_port = free_port()
+    live_port = port + 1 if _is_free(port + 1) else free_port()
+    known = web_server.environment("127.0.0.1", port, live_port)
     os.environ |= {
         "HUIYIN_DEMO": "1",
         "HUIYIN_PUBLIC_URL": f"http://127.0.0.1:{port}",
@@ -86,7 +88,8 @@ def main(argv: Sequence[str]) -> int:
         if answer is None:
             return 2
         children = [
-            supervisor.Child("web", web_server.command("127.0.0.1", port)),
+            supervisor.Child("web", web_server.command("127.0.0.1", port), known),
+            supervisor.Child("live updates", web_server.live_command("127.0.0.1", live_port), known),
             supervisor.Child("worker", [sys.executable, "-m", "huiyin", "worker", "--single"]),
             supervisor.Child("mail sink", _sink(mail_folder, mail_port)),
         ]

@@ -19,14 +19,22 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--threads", type=int, default=web_server.THREADS, help="threads of each process (default %(default)s)"
     )
+    parser.add_argument("--live-port", type=int, help="where pages hear of changes (default: --port + 1; 0: nowhere)")
     options = parser.parse_args(argv)
+    live_port = options.port + 1 if options.live_port is None else options.live_port
     if code := supervisor.to_its_end("ready"):
         return code
     print(f"Serving on http://{options.host}:{options.port}", file=sys.stderr, flush=True)
-    web = supervisor.Child("web", web_server.command(options.host, options.port, options.workers, options.threads))
-    if not database.uses_embedded():
-        os.execv(web.command[0], list(web.command))  # noqa: S606 - nothing of ours is left to do
-    supervisor.run([web], tick=database.Watch(_say), ready=lambda: None, say=_say)
+    known = web_server.environment(options.host, options.port, live_port)
+    command = web_server.command(options.host, options.port, options.workers, options.threads)
+    children = [supervisor.Child("web", command, known)]
+    if live_port:
+        live = web_server.live_command(options.host, live_port)
+        children.append(supervisor.Child("live updates", live, known))
+    elif not database.uses_embedded():
+        os.environ |= known
+        os.execv(command[0], command)  # noqa: S606 - nothing of ours is left to do
+    supervisor.run(children, tick=database.Watch(_say), ready=lambda: None, say=_say)
     return 0
 
 

@@ -15,6 +15,7 @@ from huiyin.accounts.models import Role, User
 from huiyin.accounts.queries import actor
 from huiyin.console import notices
 from huiyin.console.visit import opens
+from huiyin.core import live
 from huiyin.core.actors import Actor
 from huiyin.core.time import now
 
@@ -83,6 +84,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "person_role": "、".join(role_names(by)),
         "person_url": reverse("me"),
         "sign_out_url": reverse("account_logout"),
+        "live_here": True,
+        "live_url": live.address(request),
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from huiyin.console import account, alarms, board, demo_mail, find, guide, home, queue, relations
+from huiyin.console import account, alarms, board, demo_mail, find, guide, home, live, queue, relations
 from huiyin.console.handbook import clause, contents, covered, figures, lint, printing
 from huiyin.console.house import log, people, policies, proof, rules, system, tokens, units, webhooks
 from huiyin.console.intake import receipt
@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("queue/", queue.show, name="queue"),
     path("queue/act", queue.act, name="queue_act"),
     path("queue/preview/<str:number>", queue.preview, name="queue_preview"),
+    path("live/gate", live.gate, name="live_gate"),
+    path("live/poll", live.poll, name="live_poll"),
+    path("live/around", live.around, name="live_around"),
     path("search/", find.show, name="find"),
     path("search/forget", find.forget, name="find_forget"),
     path("alarms/", alarms.show, name="alarms"),

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+
+from huiyin.core import live
 
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
@@ -15,10 +18,19 @@ def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", _policy(request))
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return middleware
+
+
+def _policy(request: HttpRequest) -> str:
+    """The policy of the house; pages may listen to the live process, which has a port of its own."""
+    try:
+        listens = live.address(request).partition("/live/")[0]
+    except DisallowedHost:
+        listens = ""
+    return f"{POLICY}; connect-src 'self' {listens}" if "//" in listens else POLICY

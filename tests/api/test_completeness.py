@@ -55,7 +55,7 @@ PAGES = {
 # Looks of the desk: parts of a page, paper and what only a person at a screen needs.
 LOOKS = {
     "case_side", "case_step_look", "case_step_none", "case_reply_template", "case_clock_pdf", "case_summary",
-    "alarms_seen", "find_forget",
+    "alarms_seen", "find_forget", "case_here", "case_fresh",
 }  # fmt: skip
 # What only the desk can do, told honestly.
 ONLY_DESK = {

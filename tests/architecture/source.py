@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 EDGES = ("console", "portal", "api")
-TOP = ("commands", "demo", "bench", "formats")
+TOP = ("commands", "demo", "bench", "formats", "live")
 
 
 @dataclass(frozen=True)

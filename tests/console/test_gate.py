@@ -17,12 +17,13 @@ from tests.people import AT, CAST, House
 
 # Name of the page → the part of the desk it belongs to. A page that is not named here fails the first test.
 PAGES = {
+    "live_gate": "desk",
     "home": "desk", "me": "desk", "relations": "desk", "help": "desk", "rules": "desk", "taxonomy": "desk",
     "handbook": "desk", "handbook_chapter": "desk", "handbook_source": "desk", "handbook_clause": "desk",
     "handbook_coverage": "desk", "handbook_metrics": "desk", "handbook_metric": "desk", "handbook_pdf": "desk",
     "handbook_lint": "desk", "handbook_proof": "proof",
     "handbook_cases": "cases",
-    "queue": "cases", "find": "cases", "alarms": "cases", "queue_preview": "cases", "board": "board",
+    "queue": "cases", "live_poll": "cases", "live_around": "cases", "find": "cases", "alarms": "cases", "queue_preview": "cases", "board": "board",
     "new_complaint": "intake", "receipt": "intake",
     "settings_people": "settings", "settings_person_add": "settings", "settings_person": "settings",
     "settings_units": "settings", "settings_unit": "settings", "settings_roles": "settings",

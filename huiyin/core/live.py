@@ -1,0 +1,30 @@
+"""Where a page hears of changes, and telling those who listen."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+
+from huiyin.core.wake import CHANNEL, PASSED_ON
+
+
+def address(request: HttpRequest) -> str:
+    """Where the page of this request listens (server-sent events); empty when there is nothing to listen to."""
+    if settings.LIVE_URL:
+        return str(settings.LIVE_URL)
+    if not settings.LIVE_PORT:
+        return ""
+    host = request.get_host()
+    name = host if host.endswith("]") else host.rpartition(":")[0] or host
+    return f"{request.scheme}://{name}:{settings.LIVE_PORT}/live/stream"
+
+
+def tell(what: str, id_: UUID) -> None:
+    """Wake the pages that show this: `here` and a case (who has it open changed), `told` and a user (something for
+    them). Part of the transaction. Seldom things only: transactions that notify commit one after the other.
+    """
+    if what not in PASSED_ON:
+        raise ValueError(f"nobody listens to {what!r}")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"{what} {id_}"])
