@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from huiyin.accounts.rules import may_take_part
 from huiyin.audit import actions as audit
 from huiyin.audit.models import Access
-from huiyin.cases.models import Case, Message, Note, Person
+from huiyin.cases.models import Case, FieldValue, Message, Note, Person
 from huiyin.cases.rules import limits
 from huiyin.core import masking
 from huiyin.core.actions import action
@@ -76,6 +76,17 @@ def reveal_policy_people(*, case: Case, reason: str, by: Actor, at: datetime) ->
     policy = Policy.objects.select_related("holder").filter(pk=case.policy_id).first() if case.policy_id else None
     audit.looked(kind="reveal", by=by, at=at, aggregate=("case", case.pk), reason=words, fields=["policy.people"])
     return {"holder": policy.holder.name if policy else "", "insured": policy.insured_name if policy else ""}
+
+
+@action
+def reveal_field(*, case: Case, key: str, reason: str, by: Actor, at: datetime) -> str:
+    """Lift the mask of a personal field of the house's own; returns its value. Raises as `reveal` does."""
+    words = _may(reason, by)
+    row = FieldValue.objects.filter(case_id=case.pk, key=key, is_sealed=True).first()
+    if row is None:
+        raise BadInput("reveal.field", _("The case has no such value."), field="key")
+    audit.looked(kind="reveal", by=by, at=at, aggregate=("case", case.pk), reason=words, fields=[f"field.{key}"])
+    return str(row.sealed)
 
 
 def _may(reason: str, by: Actor) -> str:

@@ -11,7 +11,7 @@ from huiyin.clocks.models import Clock
 from huiyin.complaints.actions import checks
 from huiyin.complaints.actions.base import begin, finish, refuse
 from huiyin.complaints.models import Label
-from huiyin.complaints.rules import terms
+from huiyin.complaints.rules import closing, terms
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput
@@ -22,10 +22,13 @@ def close(*, case: Case, close_code: str, by: Actor, at: datetime, reason: str =
     """Close the complaint: told, carried out and paid with proof, the question answered, the problem's rectification
     planned, nothing left open (3.4-1); content, complainant, time and result on record (3.1-7).
 
-    Limits that still run end with it, except the complainant's own (applying for a review). Raises
-    Refused(`step.close`) naming everything that is missing, BadInput(`close.code`) for a code not in the house terms.
+    Limits that still run end with it, except the complainant's own (applying for a review). Parts (child cases) that
+    are still open ask for a reason. Raises Refused(`step.close`) naming everything that is missing,
+    BadInput(`close.code`) for a code not in the house terms.
     """
-    case, _facts = begin(case, "close", by=by)
+    case, facts = begin(case, "close", by=by)
+    if fault := closing.parts_fault(facts.parts_open, reason):
+        raise refuse("close", [fault])
     house = terms.in_force(case.rules_on)
     if close_code not in house.codes:
         raise BadInput("close.code", _("Choose how the complaint ended."), field="close_code")

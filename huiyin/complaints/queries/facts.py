@@ -40,6 +40,7 @@ from huiyin.complaints.models import (
     Withdrawal,
 )
 from huiyin.complaints.queries import letter, turns
+from huiyin.complaints.queries.shaping import SHAPE, shaped
 from huiyin.complaints.rules import closing
 from huiyin.complaints.rules.facts import Facts
 
@@ -142,7 +143,7 @@ _OUTCOME = {
 
 def facts(case: Case) -> Facts:
     """The facts of `case` as they stand in the database now (its own row is read again too)."""
-    rows = Case.objects.filter(pk=case.pk).values(*_PLAIN, **_INTAKE, **_TURNS, **_INQUIRY, **_OUTCOME)
+    rows = Case.objects.filter(pk=case.pk).values(*_PLAIN, **_INTAKE, **_TURNS, **_INQUIRY, **_OUTCOME, **SHAPE)
     row = rows.get()
     return Facts(
         state=row["state"],
@@ -161,6 +162,7 @@ def facts(case: Case) -> Facts:
         **_turns(row),
         **_inquiry(row),
         **_outcome(row),
+        **shaped(row),
         letter_missing=letter.missing(case) if row["draft"] else (),
         barred_ids=_barred(case) if _waits(row) else frozenset(),
         **turns.standing(case, extension=row["extension"], review=row["review"]),

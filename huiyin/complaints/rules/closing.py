@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from huiyin.cases.rules.limits import REASON_LEAST
 from huiyin.core.noop import _
 from huiyin.core.time import local_date
 
@@ -90,3 +91,11 @@ def verdict_of(verdicts: Iterable[str]) -> str:
     """The verdict on the whole complaint from those on the parties: upheld or not where all agree, else partly."""
     found = set(verdicts)
     return found.pop() if len(found) == 1 else "partly"
+
+
+def parts_fault(parts_open: int, reason: str) -> str:
+    """Why a case with open parts is not closed without a word; empty when it may be. The sentence is to be
+    translated."""
+    if parts_open and len(reason.strip()) < REASON_LEAST:
+        return _("Parts of this case are still open: close them first, or say in the remark why it ends before them.")
+    return ""

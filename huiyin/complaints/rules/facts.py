@@ -6,6 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from huiyin.cases.rules.checklists import Check
+from huiyin.cases.rules.fields import Field, Held
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -93,3 +96,11 @@ class Facts:
     rectification_planned: bool = False
     rectification_open: bool = False
     has_result_text: bool = True
+    # what the house itself asks for at this stage: lines of checklists, fields and what is in them; `held_up` says in
+    # the reader's words what of it is still open
+    checks: tuple[Check, ...] = ()
+    fields: tuple[Field, ...] = ()
+    held: tuple[Held, ...] = ()
+    held_up: tuple[str, ...] = ()
+    # Parts (child cases) that are still open.
+    parts_open: int = 0

@@ -7,6 +7,7 @@ shows each one with what it still needs. The table itself is in `table`, its con
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from huiyin.cases.rules.checklists import is_forward
 from huiyin.complaints.rules import turns
 from huiyin.complaints.rules.facts import Facts
 from huiyin.complaints.rules.independence import ABOVE
@@ -68,6 +69,9 @@ def why_not(code: str, facts: Facts, actor: Actor) -> list[str]:
             reasons.extend(facts.letter_missing if need is letter_whole else [need.sentence])
     if facts.suspended and step.to and not step.while_suspended and step.code != "suspend":
         reasons.insert(0, _resume_first)
+    # What the house asks for holds up people on their way forward; a mail that has left is told all the same.
+    if actor.kind != "system" and is_forward(facts.state, step.to):
+        reasons.extend(facts.held_up)
     return reasons + list(_personal(step, facts, actor))
 
 

@@ -1,14 +1,25 @@
 """The parts of a case file, line by line: nothing is ever held whole."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
 from huiyin.accounts.models import Unit, User
 from huiyin.audit import queries as audit
 from huiyin.audit.models import Sealed
-from huiyin.cases.models import Case, Evidence, Message, Person
+from huiyin.cases.models import (
+    Case,
+    CaseCheck,
+    CaseTag,
+    ChecklistVersion,
+    Evidence,
+    FieldValue,
+    FieldVersion,
+    Message,
+    Person,
+    Tag,
+)
 from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Clock
 from huiyin.complaints.queries.dossier.choosing import Choices
@@ -23,6 +34,20 @@ _CLOCK = (
     "id", "rule_code", "pack", "rule_version", "calendar_version", "facts", "started_at", "due_at", "step", "paused",
     "provisional", "state", "met_at", "breached_at", "breach_kind",
 )  # fmt: skip
+# What the rows name that belongs to no case: the words of tags, checklists and fields in the version that was used.
+_DEFINED: tuple[tuple[Any, tuple[str, ...], Callable[[Case], Any]], ...] = (
+    (Tag, ("id", "name"), lambda case: CaseTag.objects.filter(case=case).values("tag")),
+    (
+        ChecklistVersion,
+        ("id", "code", "version", "title_zh", "title_en", "lines"),
+        lambda case: CaseCheck.objects.filter(case=case).values("list"),
+    ),
+    (
+        FieldVersion,
+        ("id", "key", "version", "type", "label_zh", "label_en", "options"),
+        lambda case: FieldValue.objects.filter(case=case).values("definition"),
+    ),
+)
 
 
 def case_lines(case: Case, choices: Choices, sealing: Sealing) -> Iterator[dict[str, Any]]:
@@ -39,6 +64,10 @@ def case_lines(case: Case, choices: Choices, sealing: Sealing) -> Iterator[dict[
         yield {"table": "accounts.user", "row": {"id": user.pk, "name": user.name, "employee_no": user.employee_no}}
     for unit in Unit.objects.filter(pk__in=units).order_by("pk"):
         yield {"table": "accounts.unit", "row": {"id": unit.pk, "code": unit.code, "name": unit.name}}
+    for model, names, key in _DEFINED:
+        used = model._default_manager.filter(pk__in=key(case)).order_by("pk")
+        for row in used:
+            yield {"table": str(model._meta.label_lower), "row": {name: getattr(row, name) for name in names}}
 
 
 def _mentioned(table: Table, row: Any, staff: set[UUID], units: set[UUID]) -> None:

@@ -12,8 +12,12 @@ from django.db import models
 
 from huiyin.cases.models import (
     Case,
+    CaseCheck,
+    CaseLink,
+    CaseTag,
     Custody,
     Evidence,
+    FieldValue,
     Message,
     Note,
     Ownership,
@@ -55,7 +59,7 @@ FREE_TEXT = 200
 _NEVER = frozenset(
     {
         "secret_hash", "phone_blind", "email_blind", "certificate_blind", "next_due_at", "next_due_rule", "due_level",
-        "is_paused", "is_provisional",
+        "is_paused", "is_provisional", "blind",
     }
 )  # fmt: skip
 _ALSO_SEALED = frozenset({"policy_number", "party", "vulnerabilities", "signed_how", "reference"})
@@ -101,6 +105,7 @@ TABLES = (
     NOTES,
     *map(_by_case, (Evidence, Custody, Complaint, Demand, Label, SourceCheck, Finding, Liability, RiskAssessment)),
     *map(_by_case, (Plan, Approval, Payment, Decision, Notice, Satisfaction, Extension, Suspension, Review, Mediation)),
+    *map(_by_case, (CaseTag, CaseLink, CaseCheck, FieldValue)),
     *map(_by_case, (Escalation, Withdrawal, Merge, Reroute, Rectification, Reopening)),
     *map(_by_owner, (Task, Promise, Alarm)),
 )
