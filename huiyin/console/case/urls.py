@@ -3,6 +3,7 @@
 from django.urls import path
 
 from huiyin.console import live
+from huiyin.console import live
 from huiyin.console.case import (
     binding,
     evidence,
@@ -23,6 +24,8 @@ from huiyin.console.case import (
 
 urlpatterns = [
     path("<str:number>/", page.show, name="case"),
+    path("<str:number>/here", live.here, name="case_here"),
+    path("<str:number>/fresh", live.fresh, name="case_fresh"),
     path("<str:number>/here", live.here, name="case_here"),
     path("<str:number>/fresh", live.fresh, name="case_fresh"),
     path("<str:number>/timeline/", page.talk, name="case_timeline"),
