@@ -3,11 +3,9 @@
 from django.urls import path
 
 from huiyin.console import live
-from huiyin.console import live
 from huiyin.console.case import (
     binding,
     evidence,
-    filling,
     handing_over,
     independence,
     ledger,
@@ -16,7 +14,6 @@ from huiyin.console.case import (
     page,
     past,
     people,
-    shaping,
     side,
     taking,
     talking,
@@ -24,8 +21,6 @@ from huiyin.console.case import (
 
 urlpatterns = [
     path("<str:number>/", page.show, name="case"),
-    path("<str:number>/here", live.here, name="case_here"),
-    path("<str:number>/fresh", live.fresh, name="case_fresh"),
     path("<str:number>/here", live.here, name="case_here"),
     path("<str:number>/fresh", live.fresh, name="case_fresh"),
     path("<str:number>/timeline/", page.talk, name="case_timeline"),
@@ -50,13 +45,6 @@ urlpatterns = [
     path("<str:number>/evidence/<int:place>/file", evidence.file, name="case_evidence_file"),
     path("<str:number>/evidence/<int:place>/verify", evidence.verify, name="case_evidence_verify"),
     path("<str:number>/evidence/<int:place>/publish", evidence.publish, name="case_evidence_publish"),
-    path("<str:number>/tags/", shaping.tag, name="case_tag"),
-    path("<str:number>/tags/<uuid:tag_id>/remove", shaping.untag, name="case_tag_remove"),
-    path("<str:number>/links/", shaping.link, name="case_link"),
-    path("<str:number>/links/<uuid:link_id>/remove", shaping.unlink, name="case_link_remove"),
-    path("<str:number>/checks/<slug:code>/<slug:line>/<slug:state>", shaping.check, name="case_check"),
-    path("<str:number>/fields/", filling.fields, name="case_fields"),
-    path("<str:number>/fields/<slug:key>/reveal", filling.reveal, name="case_field_reveal"),
     path("<str:number>/rules/", binding.show, name="case_rules"),
     path("<str:number>/clocks/<uuid:clock_id>/why/", limits.why, name="case_clock"),
     path("<str:number>/clocks/<uuid:clock_id>/why.pdf", limits.paper, name="case_clock_pdf"),
