@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import cycle, islice
+from uuid import UUID
 
 from django.db import connection, models, transaction
 
@@ -23,7 +24,7 @@ from huiyin.demo import history, house, papers
 from huiyin.demo.casting import Caster, Part, reserve_numbers
 from huiyin.demo.chance import Chance
 from huiyin.demo.house import House
-from huiyin.demo.mold import Rows
+from huiyin.demo.mold import Row, Rows
 from huiyin.demo.pattern import ENDS, Key, Pattern
 from huiyin.demo.people import customers
 from huiyin.demo.script import Step
@@ -113,7 +114,8 @@ def write(share: range, now: datetime, more: Callable[[int], None], copies: int 
 
 def _stamps(told: list[Part], cast: list[Rows], there: House) -> list[tuple[date, Stamp]]:
     """Each cast case as a stamp, with the day in its number."""
-    tallies = {row["case_id"]: row for row in Tally.objects.filter(pk__in=[c[Case][0]["id"] for c in cast]).values()}
+    tallied = Tally.objects.filter(pk__in=[rows[Case][0]["id"] for rows in cast])
+    tallies: dict[UUID, Row] = {row["case_id"]: dict(row) for row in tallied.values()}
     found = []
     for part, rows in zip(told, cast, strict=True):
         party, policy = there.parties[part.story.customer.ref], there.policies[part.story.policy.number]
@@ -132,7 +134,8 @@ def _stamp(places: range, stamps: list[tuple[date, Stamp]], more: Callable[[int]
             for model, lines in stamp.copy(number=number, reference=f"{MARK}{place:08d}", serial=place).items():
                 heap[model].append(lines)
         with transaction.atomic():
-            for model in (Party, Policy, *history.order(heap.keys() - {Party, Policy})):
+            others = [model for model in heap if model not in (Party, Policy)]
+            for model in (Party, Policy, *history.order(others)):
                 copy_text(model, heap[model])
         more(len(some))
 

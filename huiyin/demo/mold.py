@@ -20,7 +20,7 @@ from django.db import models
 from huiyin.audit import rules as ledger
 from huiyin.audit.models import Access, AccessBatch, Entry, Sealed
 from huiyin.cases.actions.base import text_hash
-from huiyin.cases.models import Case, CaseSearch, Evidence, FileText, Message, Note
+from huiyin.cases.models import Case, CaseSearch, Evidence, FileText, Message, Note, Notification
 from huiyin.channels.models import Outgoing
 from huiyin.clocks.models import Clock
 from huiyin.core.ids import uuid7
@@ -33,8 +33,8 @@ _DATED = re.compile(r"(?<!@)20\d\d[-年]\d{1,2}[-月]\d{1,2}")
 # Columns that casting fills in itself.
 _CHAINED = frozenset({"written_at", "hash", "prev_hash"})
 _CLOCKED = frozenset({"due_at", "next_alarm_at", "breached_at", "state", "provisional", "warned"})
-# Not part of a case: what was looked at; and the index of its files, which is made by reading them.
-_APART = (Access, AccessBatch, FileText)
+# Not part of a case: what was looked at; whom it was told to; and the index of its files, made by reading them.
+_APART = (Access, AccessBatch, FileText, Notification)
 
 
 class Unnamed(ValueError):  # noqa: N818

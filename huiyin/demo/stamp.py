@@ -7,7 +7,7 @@ whose moments it shares.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -62,14 +62,15 @@ class Gaps:
 
         self._text = _RUN.sub(gap, text.replace(b"%", b"%%"))
         self.is_whole = not wanted
-        self._pick = itemgetter(*wanted) if len(wanted) > 1 else None
+        self._pick: Callable[[list[bytes]], tuple[bytes, ...]] | None = itemgetter(*wanted) if len(wanted) > 1 else None
         self._only = wanted[0] if len(wanted) == 1 else None
 
     def filled(self, values: list[bytes]) -> bytes:
         """The text with its gaps filled."""
         if self._pick is not None:
             return self._text % self._pick(values)
-        return self._text % (() if self._only is None else values[self._only])
+        gaps: tuple[bytes, ...] = () if self._only is None else (values[self._only],)
+        return self._text % gaps
 
     def holds(self, mark: bytes) -> bool:
         """Does the text outside the gaps hold something?"""
@@ -80,7 +81,7 @@ class Stamp:
     """One cast case, with the customer and the policy it is about (`more`: rows beside it, such as its figures)."""
 
     def __init__(self, rows: Rows, *, party: Party, policy: Policy, more: Rows) -> None:
-        held = {**rows, Party: [_row_of(party, external_ref="")], Policy: [_row_of(policy)], **more}
+        held: Rows = {**rows, Party: [_row_of(party, external_ref="")], Policy: [_row_of(policy)], **more}
         case = rows[Case][0]
         self._case_id, self._party = case["id"], party
         secret = cases.secret_for(self._case_id)
