@@ -3,7 +3,7 @@
 import logging
 
 from huiyin.cases import queries
-from huiyin.cases.actions import due, files, notification_mail
+from huiyin.cases.actions import due, files, machinery, notification_mail
 from huiyin.cases.jobs import calendars, notifications, reading, replay, webhooks
 from huiyin.core import blobs
 from huiyin.core.actors import system
@@ -76,3 +76,9 @@ def send_notifications() -> int:
 def forget_notifications() -> int:
     """Forget what people were told more than three months ago; returns how many notifications."""
     return notification_mail.forget(by=BY, at=now())
+
+
+@sweep("cases.watch_jobs", cron="* * * * *")
+def watch_jobs() -> int:
+    """Tell the administrators that work in the background is late or failed; returns how many were told."""
+    return machinery.tell_lateness(by=BY, at=now())

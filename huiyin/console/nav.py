@@ -1,5 +1,6 @@
 """The frame of every page of the desk: main menu, search, alarms, who is signed in. A context processor."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.accounts.models import Role, User
 from huiyin.accounts.queries import actor
-from huiyin.console import notices
+from huiyin.console import bell
 from huiyin.console.visit import opens
 from huiyin.core import live
 from huiyin.core.actors import Actor
@@ -21,6 +22,8 @@ from huiyin.core.time import now
 
 DESK = "/desk/"
 FRESH = 20  # seconds that the numbers in the frame may be old
+# Entries with a number of the frame beside them.
+COUNTED = {"alarms": "alarms", "jobs": "age"}
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ ENTRIES = (
     Entry(gettext_lazy("Access log"), "lock-access", "l", "access_log", "records", ("access_log", "ledger*")),
     Entry(gettext_lazy("Settings"), "settings", "s", "settings_people", "settings", ("settings_*",)),
     Entry(gettext_lazy("System"), "progress", "y", "system", "settings", ("system",)),
+    Entry(gettext_lazy("Jobs"), "list-details", "j", "jobs", "settings", ("jobs",)),
     Entry(gettext_lazy("Mail of the demo"), "mail", "m", "demo_mail", "mail", ("demo_mail", "demo_mail_*")),
     Entry(gettext_lazy("Help"), "help-circle", "e", "help", "desk", ("help",), group=True),
 )
@@ -70,16 +74,19 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     by, at = actor(user), now()
     page = request.resolver_match.url_name or "" if request.resolver_match else ""
 
-    def alarms() -> int:  # templates call it when they show it: parts of a page never do
-        return _numbers(user, by, at)["alarms"]
+    def number(name: str) -> Callable[[], Any]:  # templates call it when they show it: parts of a page never do
+        return lambda: _numbers(user, by, at)[name]
 
     return {
-        "rail": [_item(entry, page) for entry in ENTRIES if _shown(entry, by)],
+        "rail": [_item(entry, page, number) for entry in ENTRIES if _shown(entry, by)],
         "home_url": reverse("home"),
         "search_url": reverse("find") if opens(by, "cases") else "",
         "new_complaint_url": reverse("new_complaint") if opens(by, "intake") else "",
-        "alarms_url": reverse("alarms") if opens(by, "cases") else "",
-        "alarm_count": alarms,
+        "alarm_count": number("alarms"),
+        "bell_url": reverse("notifications"),
+        "bell_count": number("unread"),
+        "trouble": number("trouble"),
+        "trouble_url": reverse("jobs"),
         "person_name": user.name,
         "person_role": "、".join(role_names(by)),
         "person_url": reverse("me"),
@@ -103,8 +110,10 @@ def _shown(entry: Entry, by: Actor) -> bool:
     return opens(by, entry.area) and (settings.DEMO or entry.url != "demo_mail")
 
 
-def _item(entry: Entry, page: str) -> dict[str, Any]:
+def _item(entry: Entry, page: str, number: Callable[[str], Any]) -> dict[str, Any]:
+    counted = COUNTED.get(entry.url)
     return {
+        "count": number(counted) if counted else 0,
         "label": entry.label,
         "icon": entry.icon,
         "key": entry.key,
@@ -114,10 +123,10 @@ def _item(entry: Entry, page: str) -> dict[str, Any]:
     }
 
 
-def _numbers(user: User, by: Actor, at: datetime) -> dict[str, int]:
+def _numbers(user: User, by: Actor, at: datetime) -> dict[str, Any]:
     name = f"console.numbers.{user.pk}"
-    kept: dict[str, int] | None = cache.get(name)
+    kept: dict[str, Any] | None = cache.get(name)
     if kept is None:
-        kept = {"alarms": notices.unseen_count(user, by, at)}
+        kept = bell.numbers(user, by, at)
         cache.set(name, kept, FRESH)
     return kept

@@ -4,9 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from huiyin.console import account, alarms, board, demo_mail, find, guide, home, live, queue, relations
 from huiyin.console.handbook import clause, contents, covered, figures, lint, printing
-from huiyin.console.house import log, people, policies, proof, rules, system, tokens, units, webhooks
+from huiyin.console.house import jobs, log, people, policies, proof, rules, system, tokens, units, webhooks
 from huiyin.console.intake import receipt
 from huiyin.console.intake import views as intake
+from huiyin.console.told import choices, listed
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show, name="home"),
@@ -15,6 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/relations/", relations.show, name="relations"),
     path("me/relations/<uuid:relation_id>/end", relations.end, name="relation_end"),
     path("me/relations/<uuid:relation_id>/confirm", relations.confirm, name="relation_confirm"),
+    path("me/notifications/", choices.show, name="my_notifications"),
+    path("notifications/", listed.show, name="notifications"),
+    path("notifications/read", listed.read, name="notifications_read"),
+    path("notifications/<uuid:notification_id>/", listed.opened, name="notification"),
     path("me/sessions/end", account.end_my_sessions, name="me_end_sessions"),
     path("queue/", queue.show, name="queue"),
     path("queue/act", queue.act, name="queue_act"),
@@ -59,6 +64,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/webhooks/<uuid:webhook_id>/", webhooks.one, name="settings_webhook"),
     path("settings/webhooks/<uuid:webhook_id>/<slug:step>", webhooks.act, name="settings_webhook_act"),
     path("settings/webhooks/<uuid:webhook_id>/<uuid:message_id>/again", webhooks.again, name="settings_webhook_again"),
+    path("settings/jobs/", jobs.show, name="jobs"),
+    path("settings/jobs/<int:job_id>/again", jobs.again, name="job_again"),
     path("settings/system/", system.show, name="system"),
     path("settings/system/check", system.check, name="system_check"),
     path("settings/system/mail/<uuid:outgoing_id>/again", system.send_again, name="system_send_again"),

@@ -23,6 +23,7 @@ PAGES = {
     "handbook_coverage": "desk", "handbook_metrics": "desk", "handbook_metric": "desk", "handbook_pdf": "desk",
     "handbook_lint": "desk", "handbook_proof": "proof",
     "handbook_cases": "cases",
+    "notifications": "desk", "my_notifications": "desk", "jobs": "settings",
     "queue": "cases", "live_poll": "cases", "live_around": "cases", "find": "cases", "alarms": "cases", "queue_preview": "cases", "board": "board",
     "new_complaint": "intake", "receipt": "intake",
     "settings_people": "settings", "settings_person_add": "settings", "settings_person": "settings",
@@ -36,14 +37,14 @@ STEPS = {
     "alarms_seen": "cases", "find_forget": "cases", "settings_person_act": "settings",
     "settings_unit_packs": "settings", "settings_token_revoke": "settings",
     "settings_webhook_act": "settings", "settings_webhook_again": "settings", "system_check": "settings",
-    "system_send_again": "settings",
+    "system_send_again": "settings", "notifications_read": "desk", "job_again": "settings",
     "system_prove": "settings", "system_checkpoint": "settings",
 }  # fmt: skip
 DEMO_ONLY = {"demo_mail", "demo_mail_one", "demo_mail_file"}
 OPEN_TO_ALL = {"sign_in_link"}
 OF_A_CASE = {"queue_preview", "receipt"}
-# Files that are there only once somebody made them; test_proof.py and test_webhooks.py open them.
-FILES = {"system_checkpoint_file": "proof", "settings_webhook": "settings"}
+# What is there only once somebody made it; test_proof.py, test_webhooks.py and test_told.py open it.
+FILES = {"system_checkpoint_file": "proof", "settings_webhook": "settings", "notification": "desk"}
 
 
 def own() -> list[URLPattern]:
@@ -56,7 +57,7 @@ def address(name: str, house: House, number: str) -> str:
     values: dict[str, Any] = {
         "number": number, "user_id": house["tom"].pk, "unit_id": house.units["JS"].pk, "step": "sessions",
         "token_id": house["tom"].pk, "webhook_id": house["tom"].pk, "message_id": house["tom"].pk,
-        "outgoing_id": house["tom"].pk, "relation_id": house["tom"].pk, "name": "x", "place": 0, "secret": "x",
+        "outgoing_id": house["tom"].pk, "relation_id": house["tom"].pk, "name": "x", "place": 0, "secret": "x", "job_id": 1,
         "chapter": "3", "source": "cn-order-2020-3", "clause": "art 18", "metric": "decided_in_time",
     }  # fmt: skip
     return "/desk/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), str(pattern.pattern))

@@ -1,0 +1,38 @@
+"""The administrators and the work in the background: told when it is late, and trying again what failed."""
+
+from datetime import datetime
+
+from huiyin.accounts.queries import administrators
+from huiyin.audit import actions as audit
+from huiyin.cases.actions import notifications
+from huiyin.cases.actions.notifications import News
+from huiyin.core import jobs_state
+from huiyin.core.actions import action
+from huiyin.core.actors import Actor
+from huiyin.core.ids import uuid7
+
+
+@action
+def tell_lateness(*, by: Actor, at: datetime) -> int:
+    """Tell every administrator of each queue whose oldest due job waits for more than `jobs_state.LATE`, once an hour,
+    and of jobs that were given up, once for the newest. Lateness counts, not how many wait. Returns how many rows."""
+    news = []
+    people = [user.pk for user in administrators()]
+    for queue in jobs_state.queues(at):
+        if queue.oldest is not None and at - queue.oldest > jobs_state.LATE:
+            details = {"queue": queue.name, "due": queue.oldest.isoformat()}
+            news.append(News("jobs", people, f"late:{queue.name}:{at:%Y%m%d%H}", details=details))
+    failed: dict[str, list[int]] = {}
+    for failure in jobs_state.failures():
+        failed.setdefault(failure.queue, []).append(failure.id)
+    for name, ids in failed.items():
+        details = {"variant": "failed", "queue": name, "count": len(ids)}
+        news.append(News("jobs", people, f"failed:{name}:{max(ids)}", details=details))
+    return notifications.tell_all(news=news, by=by, at=at)
+
+
+@action
+def retry_job(*, job_id: int, by: Actor, at: datetime) -> None:
+    """Put a job that was given up back into the queue. Raises Refused(`job.not_failed`, `job.waits`)."""
+    jobs_state.retry(job_id, at)
+    audit.record(aggregate=("job", uuid7()), kind="job.retried", by=by, at=at, body={"job": job_id})
