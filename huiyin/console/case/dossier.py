@@ -36,6 +36,7 @@ from huiyin.complaints.models import (
     Withdrawal,
 )
 from huiyin.console.case.frame import Moment
+from huiyin.console.case.shape_rows import columns
 from huiyin.customers.models import Policy
 
 EARLIER = 6
@@ -179,7 +180,7 @@ _MOMENTS = frozenset(
     {
         "answered", "applied", "approved", "asked", "at", "complainant", "created", "decided", "done", "due",
         "effective", "end", "ended", "failed", "insurer", "issued", "new", "old", "received", "refused", "sent",
-        "start", "told", "verified", "started_at", "due_at", "met_at", "made_at", "ended_at",
+        "start", "told", "verified", "started_at", "due_at", "met_at", "made_at", "ended_at", "next_due_at",
     }
 )  # fmt: skip
 
@@ -206,7 +207,7 @@ class Dossier:
 
 def read(moment: Moment) -> Dossier:
     """Everything small about the case, in one statement."""
-    parts = {**_PEOPLE, **_MATTER, **_WORK, **_TURNS, **_TRAIL, "earlier": _earlier(moment)}
+    parts = {**_PEOPLE, **_MATTER, **_WORK, **_TURNS, **_TRAIL, "earlier": _earlier(moment), **columns(moment.user)}
     wanted = {f"x_{name}": part for name, part in parts.items()}
     row = Case.objects.filter(pk=moment.case.pk).values(**wanted).get()
     return Dossier({name.removeprefix("x_"): _typed(value) for name, value in row.items()})

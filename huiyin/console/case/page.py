@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import access
 from huiyin.cases.models import Case, Evidence
-from huiyin.console.case import composing, course, dossier, timeline, who
+from huiyin.console.case import composing, course, dossier, shape_panels, timeline, who
 from huiyin.console.case.frame import Moment, of_case
 from huiyin.console.case.frame import page as answer
 from huiyin.core import masking
@@ -32,6 +32,7 @@ def parts(moment: Moment, *, show: str = "all", before: str = "") -> dict[str, A
         "dossier": papers,
         "complainant": masking.name(moment.case.complainant_name),
         "who": who.read(moment, papers),
+        "shape": shaped(moment, papers),
         "course": course.read(moment, papers),
         "evidence": evidence[:8],
         "evidence_count": len(evidence),
@@ -39,6 +40,16 @@ def parts(moment: Moment, *, show: str = "all", before: str = "") -> dict[str, A
         "show": show,
         "filters": filters(moment, show),
         "composer": composing.context(moment),
+    }
+
+
+def shaped(moment: Moment, papers: dossier.Dossier) -> dict[str, Any]:
+    """What the house itself shaped: tags, linked cases, fields, checklists. No statement of its own."""
+    return {
+        "tags": shape_panels.tags(papers, moment.case.number),
+        "linked": shape_panels.linked(moment, papers),
+        "fields": shape_panels.fields(moment),
+        "checks": shape_panels.checks(moment),
     }
 
 

@@ -58,15 +58,3 @@ document.addEventListener("click", (event) => {
     number(group);
   }
 });
-
-// A page that shows something for one value of a field only: [data-when="name=value other"]
-function choose() {
-  all("[data-when]").forEach((part) => {
-    const [name, values] = part.dataset.when.split("=");
-    const field = document.querySelector(`[name="${CSS.escape(name)}"]:checked, select[name="${CSS.escape(name)}"]`);
-    part.hidden = !values.split(" ").includes(field?.value ?? "");
-  });
-}
-document.addEventListener("change", choose);
-document.addEventListener("htmx:load", choose);
-choose();

@@ -121,3 +121,17 @@ document.addEventListener("htmx:xhr:progress", (event) => {
   shown.hidden = false;
   shown.value = (event.detail.loaded / event.detail.total) * 100;
 });
+
+// A form that shows something for some values of a field only: [data-when="name=value other"]. What stands in a part
+// that is not shown decides nothing either.
+function choose() {
+  all("[data-when]").forEach((part) => {
+    const [name, values] = part.dataset.when.split("=");
+    const chosen = all(`[name="${CSS.escape(name)}"]:checked, select[name="${CSS.escape(name)}"]`).map((one) => one.value);
+    const decides = document.querySelector(`[name="${CSS.escape(name)}"]`)?.closest("[data-when]");
+    part.hidden = Boolean(decides?.hidden) || !values.split(" ").some((value) => chosen.includes(value));
+  });
+}
+document.addEventListener("change", choose);
+document.addEventListener("htmx:load", choose);
+choose();
