@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.audit import queries as audit
 from huiyin.cases.queries import calendars as moves
+from huiyin.console.entries import told
 from huiyin.console.handbook import drafts
 from huiyin.console.handbook.frame import tabs
 from huiyin.console.visit import Visit, desk
@@ -122,7 +123,7 @@ def one(visit: Visit, calendar_id: UUID) -> HttpResponse:
         "is_writable": is_writable,
         "may_write": drafts.may_write(visit),
         "may_decide": row.state == DraftState.SUBMITTED and second and drafts.may_write(visit),
-        "entries": list(audit.chain(row.key).order_by("-seq")[:30]),
+        "entries": told(audit.chain(row.key).order_by("-seq")[:30]),
         "tabs": tabs("calendar_versions", visit.by),
     }
     return visit.page("handbook/drafts/calendar.html", context | preview, status=422 if form.is_bound else 200)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.audit import queries as audit
 from huiyin.clocks.actions import trials
+from huiyin.console.entries import told
 from huiyin.console.handbook import rule_form, wording
 from huiyin.console.handbook.frame import tabs
 from huiyin.console.visit import Visit, desk
@@ -110,7 +111,7 @@ def one(visit: Visit, draft_id: UUID) -> HttpResponse:
         "is_open": open_,
         "may_decide": draft.state == DraftState.SUBMITTED and is_second and may_write(visit),
         "is_own": not is_second,
-        "entries": list(audit.chain(draft.key).order_by("-seq")[:30]),
+        "entries": told(audit.chain(draft.key).order_by("-seq")[:30]),
         "editors": _people(draft),
         "version": getattr(draft, "published", None),
     }

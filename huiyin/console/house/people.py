@@ -18,6 +18,7 @@ from huiyin.accounts import actions
 from huiyin.accounts.models import ApiToken, Membership, Unit, User
 from huiyin.accounts.queries import manager_of
 from huiyin.audit import queries as audit
+from huiyin.console.entries import told
 from huiyin.console.house import forms, frame
 from huiyin.console.visit import Visit, desk
 from huiyin.core.errors import BadInput
@@ -77,7 +78,7 @@ def _page(visit: Visit, user: User, *, link: str = "", form: Any = None) -> Http
         "line_form": forms.ManagerForm(user=user, manager=line.manager if line else None),
         "sessions": UserSession.objects.filter(user=user).count(),
         "tokens": ApiToken.objects.filter(user=user, revoked_at=None).count(),
-        "entries": audit.chain(("user", user.pk)).order_by("-seq")[:20],
+        "entries": told(audit.chain(("user", user.pk)).order_by("-seq")[:20]),
         "link": link,
         "tabs": frame.tabs("settings_people"),
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from huiyin.accounts import actions
 from huiyin.accounts.models import Unit, User
 from huiyin.audit import queries as audit
+from huiyin.console.entries import told
 from huiyin.console.house import forms, frame, unit_packs
 from huiyin.console.visit import Visit, desk
 from huiyin.core.errors import BadInput
@@ -76,7 +77,7 @@ def _page(visit: Visit, unit: Unit, *, form: Any = None, packs_form: Any = None)
         "form": form or forms.UnitChangeForm(unit=unit),
         "packs_form": packs_form or unit_packs.PacksForm(unit=unit, today=today),
         "packs": unit_packs.panel(unit, today),
-        "entries": audit.chain(("unit", unit.pk)).order_by("-seq")[:20],
+        "entries": told(audit.chain(("unit", unit.pk)).order_by("-seq")[:20]),
         "tabs": frame.tabs("settings_units"),
     }
     is_wrong = any(one is not None and one.is_bound for one in (form, packs_form))
