@@ -48,6 +48,7 @@ class Line:
     clock: Any
     clock_name: str
     flags: tuple[tuple[str, str], ...]
+    line_name: str
     step: tuple[str, str] | None
 
 
@@ -70,8 +71,15 @@ def line(case: Case, language: str, by: Actor | None = None) -> Line:
         clock=clock(case),
         clock_name=rule_title(case.next_due_rule, language),
         flags=tuple((flag.value, str(flag.label)) for flag in LISTED_FLAGS if flag in case.flags),
+        line_name=line_name(case.line, language),
         step=next_step(case, by) if by else None,
     )
+
+
+def line_name(code: str, language: str) -> str:
+    """The name of a line of business; an unknown code comes back as it is."""
+    node = taxonomies.current().axes["line"].get(code)
+    return node.name.text(language) if node else code
 
 
 def clock(case: Case) -> Any:

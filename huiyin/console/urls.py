@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from huiyin.console import account, alarms, board, demo_mail, find, guide, home, live, queue, relations
+from huiyin.console import (
+    account,
+    alarms,
+    board,
+    demo_mail,
+    find,
+    guide,
+    home,
+    live,
+    queue,
+    queue_bulk,
+    queue_groups,
+    queue_views,
+    relations,
+)
 from huiyin.console.handbook import clause, contents, covered, figures, lint, printing
 from huiyin.console.house import jobs, log, people, policies, proof, rules, system, tokens, units, webhooks
 from huiyin.console.intake import receipt
@@ -22,7 +36,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notifications/<uuid:notification_id>/", listed.opened, name="notification"),
     path("me/sessions/end", account.end_my_sessions, name="me_end_sessions"),
     path("queue/", queue.show, name="queue"),
-    path("queue/act", queue.act, name="queue_act"),
+    path("queue/act", queue_bulk.act, name="queue_act"),
+    path("queue/many/<uuid:bulk_id>/", queue_bulk.show, name="queue_bulk"),
+    path("queue/many/<uuid:bulk_id>/<slug:step>", queue_bulk.go_on, name="queue_bulk_act"),
+    path("queue/next", queue_views.following, name="queue_next"),
+    path("queue/views/", queue_views.listed, name="queue_views"),
+    path("queue/views/keep", queue_views.save, name="queue_view_save"),
+    path("queue/views/<uuid:view_id>/<slug:step>", queue_views.act, name="queue_view_act"),
+    path("queue/count", queue_groups.order, name="queue_tally"),
+    path("queue/count/<uuid:tally_id>/", queue_groups.tally, name="queue_tally_one"),
     path("queue/preview/<str:number>", queue.preview, name="queue_preview"),
     path("live/gate", live.gate, name="live_gate"),
     path("live/poll", live.poll, name="live_poll"),

@@ -20,6 +20,9 @@ OPERATIONS = {one["operationId"] for methods in DOCUMENT["paths"].values() for o
 PAGES = {
     "queue": {"list_complaints"},
     "queue_act": {"bulk_steps"},
+    "queue_bulk": {"bulk_steps"},
+    "queue_bulk_act": {"bulk_steps"},
+    "queue_next": {"list_complaints"},
     "queue_preview": {"read_complaint"},
     "find": {"list_complaints"},
     "new_complaint": {"register", "bulk_register"},
@@ -58,7 +61,14 @@ LOOKS = {
     "alarms_seen", "find_forget", "case_here", "case_fresh",
 }  # fmt: skip
 # What only the desk can do, told honestly.
+_A_VIEW = "A saved view is how a person looks at a screen: machines name the same filters to list_complaints."
+_A_COUNT = "Groups are counted for a person who chooses on; machines read the figures and page through the list."
 ONLY_DESK = {
+    "queue_views": _A_VIEW,
+    "queue_view_save": _A_VIEW,
+    "queue_view_act": _A_VIEW,
+    "queue_tally": _A_COUNT,
+    "queue_tally_one": _A_COUNT,
     "case_reexamine": "To examine anew who is barred is done by a person who reads the ground on the page.",
     "case_reveal_text": "Numbers in running text are lifted one by one at the screen; machines get people's fields.",
 }

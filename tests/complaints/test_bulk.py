@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 
 from huiyin.audit.models import Entry
-from huiyin.cases.models import BulkRun, BulkState, Case, Note, Ownership, Recusal, RowState
+from huiyin.cases.actions import tags
+from huiyin.cases.models import BulkRun, BulkState, Case, CaseTag, Note, Ownership, Recusal, RowState, Tag
 from huiyin.clocks.models import Task, TaskState
 from huiyin.complaints.actions import bulk, classification, dispatch
 from huiyin.complaints.actions.classification import LabelDraft
@@ -25,6 +26,7 @@ WORDS = {
     "hand_over": {"to": "TIA", "words": "休假交接"},
     "classify": {"code": "C41", "words": "统一归类"},
     "grade": {"severity": "L3", "words": "影响面较大"},
+    "tag": {"tag": "TAG"},
     "note": {"words": "请先联系客户。"},
     "remind": {"words": "今天联系客户", "due_at": (AT + timedelta(days=1)).isoformat()},
 }
@@ -37,6 +39,10 @@ def cases(house: House) -> list[Case]:
 
 def drafted(house: House, cases: list[Case], kind: str, who: str = "sam", **given: str) -> BulkRun:
     values = {**WORDS[kind], **given}
+    if values.get("tag") == "TAG":
+        found = Tag.objects.filter(key="春节").first()
+        tag = found or tags.add_tag(name="春节", colour="teal", by=house.by("adi"), at=AT)
+        values["tag"] = str(tag.pk)
     if values.get("to") == "TIA":
         values["to"] = str(house["tia"].pk)
     return bulk.draft(user=house[who], kind=kind, given=values, cases=cases, where="", by=house.by(who), at=AT)
@@ -58,12 +64,13 @@ def states(run: BulkRun) -> list[str]:
 
 
 def looks(case: Case) -> tuple[Any, ...]:
-    """What the five kinds change."""
+    """What the kinds change."""
     row = Case.objects.get(pk=case.pk)
     labels = Label.objects.filter(case=case, removed_at=None).values_list("code", "is_primary").order_by("code")
     notes = Note.objects.filter(case=case, taken_back_at=None).count()
     tasks = Task.objects.filter(owner_id=case.pk, state=TaskState.OPEN).count()
-    return row.owner_id, row.code, row.severity, list(labels), notes, tasks
+    carried = CaseTag.objects.filter(case=case).count()
+    return row.owner_id, row.code, row.severity, list(labels), notes, tasks, carried
 
 
 @pytest.mark.parametrize("kind", sorted(WORDS))
@@ -201,6 +208,7 @@ def test_a_large_change_is_done_by_a_job_that_can_run_twice(house: House) -> Non
         ("classify", {"code": "Z99"}, "code"),
         ("grade", {"severity": "L9"}, "severity"),
         ("note", {"words": ""}, "words"),
+        ("tag", {"tag": "x"}, "tag"),
         ("remind", {"due_at": "2020-01-01T00:00:00+08:00"}, "due_at"),
         ("remind", {"due_at": "2026-03-03T10:00"}, "due_at"),
         ("remind", {"due_at": "soon"}, "due_at"),

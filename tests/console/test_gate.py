@@ -24,7 +24,8 @@ PAGES = {
     "handbook_lint": "desk", "handbook_proof": "proof",
     "handbook_cases": "cases",
     "notifications": "desk", "my_notifications": "desk", "jobs": "settings",
-    "queue": "cases", "live_poll": "cases", "live_around": "cases", "find": "cases", "alarms": "cases", "queue_preview": "cases", "board": "board",
+    "queue": "cases", "queue_views": "cases", "live_poll": "cases", "live_around": "cases", "find": "cases",
+    "alarms": "cases", "queue_preview": "cases", "board": "board",
     "new_complaint": "intake", "receipt": "intake",
     "settings_people": "settings", "settings_person_add": "settings", "settings_person": "settings",
     "settings_units": "settings", "settings_unit": "settings", "settings_roles": "settings",
@@ -34,6 +35,7 @@ PAGES = {
 # Changes: only by POST.
 STEPS = {
     "me_end_sessions": "desk", "relation_end": "desk", "relation_confirm": "desk", "queue_act": "cases",
+    "queue_bulk_act": "cases", "queue_view_save": "cases", "queue_view_act": "cases", "queue_tally": "cases",
     "alarms_seen": "cases", "find_forget": "cases", "settings_person_act": "settings",
     "settings_unit_packs": "settings", "settings_token_revoke": "settings",
     "settings_webhook_act": "settings", "settings_webhook_again": "settings", "system_check": "settings",
@@ -43,8 +45,11 @@ STEPS = {
 DEMO_ONLY = {"demo_mail", "demo_mail_one", "demo_mail_file"}
 OPEN_TO_ALL = {"sign_in_link"}
 OF_A_CASE = {"queue_preview", "receipt"}
-# What is there only once somebody made it; test_proof.py, test_webhooks.py and test_told.py open it.
-FILES = {"system_checkpoint_file": "proof", "settings_webhook": "settings", "notification": "desk"}
+# What is there only once somebody made it; test_proof.py, test_webhooks.py, test_told.py and test_queue_*.py open it.
+FILES = {
+    "system_checkpoint_file": "proof", "settings_webhook": "settings", "notification": "desk", "queue_bulk": "cases",
+    "queue_tally_one": "cases", "queue_next": "cases",
+}  # fmt: skip
 
 
 def own() -> list[URLPattern]:
@@ -56,7 +61,8 @@ def address(name: str, house: House, number: str) -> str:
     pattern = next(one for one in own() if one.name == name)
     values: dict[str, Any] = {
         "number": number, "user_id": house["tom"].pk, "unit_id": house.units["JS"].pk, "step": "sessions",
-        "token_id": house["tom"].pk, "webhook_id": house["tom"].pk, "message_id": house["tom"].pk,
+        "token_id": house["tom"].pk, "bulk_id": house["tom"].pk, "view_id": house["tom"].pk,
+        "webhook_id": house["tom"].pk, "message_id": house["tom"].pk,
         "outgoing_id": house["tom"].pk, "relation_id": house["tom"].pk, "name": "x", "place": 0, "secret": "x", "job_id": 1,
         "chapter": "3", "source": "cn-order-2020-3", "clause": "art 18", "metric": "decided_in_time",
     }  # fmt: skip

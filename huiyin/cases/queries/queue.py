@@ -7,8 +7,8 @@ is counted to its end.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -16,46 +16,25 @@ from django.db.models import Q, QuerySet
 from huiyin.accounts.models import User
 from huiyin.cases.models import Case
 from huiyin.cases.queries.access import visible_parts
-from huiyin.cases.queries.search import tsquery
-from huiyin.core.time import SHANGHAI, local_date
+from huiyin.cases.queries.wanted import NOT_DISPATCHED, Due, Waits, Wanted, end_of_today, midnight, narrowed
 
-Due = Literal["", "broken", "today", "warned", "paused", "provisional"]
-OrderName = Literal["due", "received", "ended", "found"]
-NOT_DISPATCHED = ("received", "accepted")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """What a list shows; what is empty does not narrow it.
-
-    `code` is a class, group or reason of the taxonomy (`C`, `C4`, `C41`). `received_from` and `received_to` are days in
-    Shanghai, both included. `is_open` None shows ended cases too. `among` narrows to ids given by a query.
-    """
-
-    states: tuple[str, ...] = ()
-    code: str = ""
-    severities: tuple[str, ...] = ()
-    owner_id: UUID | None = None
-    unit_ids: tuple[UUID, ...] = ()
-    channels: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
-    due: Due = ""
-    received_from: date | None = None
-    received_to: date | None = None
-    is_open: bool | None = True
-    not_dispatched: bool = False
-    words: str = ""
-    among: Any = None
+__all__ = [
+    "NOT_DISPATCHED", "ORDERS", "Due", "Key", "OrderName", "Page", "Waits", "Wanted", "count", "end_of_today",
+    "in_order", "narrowed", "numbers_of", "order_for", "page", "page_of", "read_key", "written",
+]  # fmt: skip
+OrderName = Literal["due", "received", "oldest", "ended", "found", "severity", "number"]
 
 
 @dataclass(frozen=True)
 class _Order:
-    """A column that an index holds, with the id behind it. `may_lack`: rows without a value come last."""
+    """A column to page by, with the id behind it. `may_lack`: rows without a value come last. `open_only`: read off the
+    open cases, which are few; over all cases it would have to sort them."""
 
     column: str
     descending: bool
     may_lack: bool = False
+    is_text: bool = False
+    open_only: bool = False
 
     def by(self, backwards: bool) -> tuple[str, str]:
         sign = "-" if self.descending != backwards else ""
@@ -65,10 +44,25 @@ class _Order:
 ORDERS: dict[str, _Order] = {
     "due": _Order("next_due_at", descending=False, may_lack=True),
     "received": _Order("received_at", descending=True),
+    "oldest": _Order("received_at", descending=False),
     "ended": _Order("state_since", descending=True),
     "found": _Order("search__received_at", descending=True),
+    "severity": _Order("severity", descending=True, is_text=True, open_only=True),
+    "number": _Order("number", descending=False, is_text=True, open_only=True),
 }
+# What the index of cases that ended lately holds.
+_ENDED_LAST = ("closed", "withdrawn")
 Key = tuple[datetime | None, UUID]
+# The same for an order by a text.
+_AnyKey = tuple[datetime | str | None, UUID]
+
+
+def order_for(wanted: Wanted, order: OrderName) -> OrderName:
+    """`order`, or the newest receipt first where no index holds the ended cases in it."""
+    by = ORDERS[order]
+    if wanted.is_open is True or not (by.open_only or order == "ended"):
+        return order
+    return order if order == "ended" and wanted.states and set(wanted.states) <= set(_ENDED_LAST) else "received"
 
 
 @dataclass(frozen=True)
@@ -78,54 +72,6 @@ class Page:
     rows: list[Case]
     after: str
     before: str
-
-
-def end_of_today(at: datetime) -> datetime:
-    """The first instant of tomorrow in Shanghai: limits of whole days that end today are due then."""
-    return datetime.combine(local_date(at) + timedelta(days=1), datetime.min.time(), SHANGHAI)
-
-
-def narrowed(rows: QuerySet[Case], wanted: Wanted, at: datetime) -> QuerySet[Case]:
-    """The rows that are wanted, of a set that has passed the gate."""
-    lists = {
-        "state__in": NOT_DISPATCHED if wanted.not_dispatched else wanted.states,
-        "severity__in": wanted.severities,
-        "unit__in": wanted.unit_ids,
-        "channel__in": wanted.channels,
-        "line__in": wanted.lines,
-        "flags__contains": wanted.flags,
-    }
-    rows = rows.filter(**{name: list(values) for name, values in lists.items() if values})
-    if wanted.is_open is not None:
-        rows = rows.filter(is_open=wanted.is_open)
-    if wanted.code:
-        rows = rows.filter(code__startswith=wanted.code)
-    if wanted.owner_id:
-        rows = rows.filter(owner=wanted.owner_id)
-    if wanted.received_from:
-        rows = rows.filter(received_at__gte=_midnight(wanted.received_from))
-    if wanted.received_to:
-        rows = rows.filter(received_at__lt=_midnight(wanted.received_to + timedelta(days=1)))
-    if wanted.among is not None:
-        rows = rows.filter(pk__in=wanted.among)
-    if found := tsquery(wanted.words):
-        rows = rows.filter(search__vector__matches=found)
-    return rows.filter(_due(wanted.due, at))
-
-
-def _due(due: str, at: datetime) -> Q:
-    ends = end_of_today(at)
-    return {
-        "broken": Q(next_due_at__lte=at),
-        "today": Q(next_due_at__gt=at, next_due_at__lte=ends),
-        "warned": Q(due_level=1, next_due_at__gt=at),
-        "paused": Q(is_paused=True),
-        "provisional": Q(is_provisional=True),
-    }.get(due, Q())
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, datetime.min.time(), SHANGHAI)
 
 
 def page(
@@ -142,7 +88,10 @@ def page(
 
     `after` or `before` is a key that an earlier page gave; one that cannot be read shows the first page.
     """
+    order = order_for(wanted, order)
     parts = [narrowed(part, wanted, at) for part in visible_parts(user)]
+    if wanted.lately and ORDERS[order].column in ("received_at", "state_since"):
+        parts = [part.filter(**{f"{ORDERS[order].column}__gte": midnight(wanted.lately)}) for part in parts]
     return page_of(parts, order=order, after=after, before=before, size=size)
 
 
@@ -151,8 +100,9 @@ def page_of(
 ) -> Page:
     """The same for parts that have passed the gate and are narrowed already; a case may be in several."""
     by = ORDERS[order]
-    backwards = bool(before) and read_key(before) is not None
-    key = read_key(before if backwards else after)
+    read = _read_text if by.is_text else read_key
+    backwards = bool(before) and read(before) is not None
+    key = read(before if backwards else after)
     ids = _ids(parts, by, key, backwards=backwards, count=size + 1) if parts else []
     more, ids = len(ids) > size, ids[:size]
     if backwards:
@@ -189,21 +139,32 @@ def read_key(text: str) -> Key | None:
     return found if at is None or at.tzinfo else None
 
 
-def written(key: Key) -> str:
+def _read_text(text: str) -> _AnyKey | None:
+    value, _tilde, pk = text.rpartition("~")
+    try:
+        return (value, UUID(pk)) if value and "\x00" not in value else None
+    except ValueError:
+        return None
+
+
+def written(key: _AnyKey) -> str:
     """A place in a list as it stands in an address."""
-    return f"{key[0].isoformat() if key[0] else 'none'}~{key[1]}"
+    value = key[0].isoformat() if isinstance(key[0], datetime) else key[0]
+    return f"{value or 'none'}~{key[1]}"
 
 
-def _ids(parts: Sequence[QuerySet[Case]], by: _Order, key: Key | None, *, backwards: bool, count: int) -> list[Key]:
+def _ids(
+    parts: Sequence[QuerySet[Case]], by: _Order, key: _AnyKey | None, *, backwards: bool, count: int
+) -> list[_AnyKey]:
     """(value, id) of the next `count` rows beyond `key`. Rows without a value are a stretch of their own at the end."""
-    found: list[Key] = []
+    found: list[_AnyKey] = []
     for condition in _stretches(by, key, backwards):
         if len(found) < count:
             found += _first(parts, by, condition, backwards=backwards, count=count - len(found))
     return found
 
 
-def _stretches(by: _Order, key: Key | None, backwards: bool) -> Iterable[Q]:
+def _stretches(by: _Order, key: _AnyKey | None, backwards: bool) -> Iterable[Q]:
     beyond = "lt" if by.descending != backwards else "gt"
     there, lacking = (Q(**{f"{by.column}__isnull": False}), Q(**{f"{by.column}__isnull": True}))
     if not by.may_lack:
@@ -221,7 +182,7 @@ def _stretches(by: _Order, key: Key | None, backwards: bool) -> Iterable[Q]:
     return [lacking] if key and key[0] is None else [there, lacking]
 
 
-def _first(parts: Sequence[QuerySet[Case]], by: _Order, condition: Q, *, backwards: bool, count: int) -> list[Key]:
+def _first(parts: Sequence[QuerySet[Case]], by: _Order, condition: Q, *, backwards: bool, count: int) -> list[_AnyKey]:
     order = by.by(backwards)
     lists = [part.filter(condition).order_by(*order).values_list(by.column, "id")[:count] for part in parts]
     if len(lists) == 1:

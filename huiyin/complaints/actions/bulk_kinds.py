@@ -12,8 +12,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import User
-from huiyin.cases.actions import reminders, talk
-from huiyin.cases.models import BulkKind, BulkRow, BulkRun, Case, Ownership, Severity
+from huiyin.cases.actions import reminders, tags, talk
+from huiyin.cases.models import BulkKind, BulkRow, BulkRun, Case, CaseTag, Ownership, Severity, Tag
+from huiyin.cases.queries import tags as carried
 from huiyin.cases.rules import limits
 from huiyin.catalog import rules as taxonomies
 from huiyin.complaints.actions import checks, classification, dispatch
@@ -162,10 +163,40 @@ def _drop(case: Case, row: BulkRow, by: Actor, at: datetime) -> None:
     reminders.drop_reminder(case=case, task_id=UUID(row.before["task"]), by=by, at=at)
 
 
+def _check_tag(given: Mapping[str, str], _at: datetime) -> tuple[dict[str, str], str]:
+    return {"tag": str(_tag_of(given).pk)}, ""
+
+
+def _tag_of(given: Mapping[str, str]) -> Tag:
+    try:
+        found = carried.choices(free=True).filter(pk=UUID(given.get("tag", ""))).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise BadInput("bulk.tag", _("Choose a tag of the list."), field="tag")
+    return found
+
+
+def _tag(case: Case, run: BulkRun, by: Actor, at: datetime) -> dict[str, Any]:
+    tag = _tag_of(run.arguments)
+    if tag.pk in {one.id for one in carried.of_case(case.pk)}:
+        raise Refused("bulk.same_tag", _("The case carries this tag already."))
+    return {"tag": str(tags.put_on(case=case, tag=tag, by=by, at=at).pk)}
+
+
+def _untag(case: Case, row: BulkRow, by: Actor, at: datetime) -> None:
+    tag = Tag.objects.get(pk=UUID(row.before["tag"]))
+    carried_since = CaseTag.objects.filter(case=case, tag=tag).values_list("at", flat=True).first()
+    if carried_since is None or carried_since != row.done_at:
+        raise moved_on(_("Somebody has taken the tag off since."))
+    tags.take_off(case=case, tag=tag, by=by, at=at)
+
+
 KINDS: Mapping[str, Kind] = {
     BulkKind.HAND_OVER: Kind(_check_hand_over, _hand_over, _hand_back),
     BulkKind.CLASSIFY: Kind(_check_classify, _classify, _declassify),
     BulkKind.GRADE: Kind(_check_grade, _grade, _regrade),
+    BulkKind.TAG: Kind(_check_tag, _tag, _untag),
     BulkKind.NOTE: Kind(_check_note, _note, _take_back),
     BulkKind.REMIND: Kind(_check_remind, _remind, _drop),
 }

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from huiyin.accounts.models import User
 from huiyin.accounts.queries import grants_of
 from huiyin.accounts.rules import SEES_OWN, may_take_part, may_write
-from huiyin.cases.models import BulkKind, BulkRow, BulkRun, Case, Participation, RowState, State
-from huiyin.cases.queries import barred
+from huiyin.cases.models import BulkKind, BulkRow, BulkRun, Case, Participation, RowState, State, Tag
+from huiyin.cases.queries import barred, tags
 from huiyin.catalog import rules as taxonomies
 from huiyin.complaints.rules import bulk as rules
 from huiyin.complaints.rules import path
@@ -39,6 +39,8 @@ class _Known:
     taking_part: frozenset[UUID]
     to: User | None = None
     to_barred: frozenset[UUID] = frozenset()
+    tag: str = ""
+    tagged: frozenset[UUID] = frozenset()
 
 
 def preview(run: BulkRun, *, by: Actor, language: str) -> list[Seen]:
@@ -46,7 +48,7 @@ def preview(run: BulkRun, *, by: Actor, language: str) -> list[Seen]:
     rows = list(BulkRow.objects.filter(run=run).select_related("case", "case__unit", "case__owner").order_by("place"))
     ids = [row.case_id for row in rows]
     mine = Participation.objects.filter(case__in=ids, user=by.id, to_at=None).values_list("case_id", flat=True)
-    known = _Known(run, by, frozenset(mine), *_colleague(run, ids))
+    known = _Known(run, by, frozenset(mine), *_colleague(run, ids), *_tagged(run, ids))
     away = _barred(run.user, ids)
     refuse = _REFUSE[run.kind]
     seen = []
@@ -66,6 +68,8 @@ def _told(case: Case, known: _Known, language: str) -> tuple[str, str]:
         return _class(case, case.code, language), _class(case, given["code"], language)
     if known.run.kind == BulkKind.GRADE:
         return case.severity, given["severity"]
+    if known.run.kind == BulkKind.TAG:
+        return "", known.tag
     return "", known.run.words
 
 
@@ -82,6 +86,14 @@ def _colleague(run: BulkRun, ids: Sequence[UUID]) -> tuple[User | None, frozense
         return None, frozenset()
     to = User.objects.get(pk=UUID(run.arguments["to"]))
     return to, _barred(to, ids)
+
+
+def _tagged(run: BulkRun, ids: Sequence[UUID]) -> tuple[str, frozenset[UUID]]:
+    if run.kind != BulkKind.TAG:
+        return "", frozenset()
+    tag = Tag.objects.get(pk=UUID(run.arguments["tag"]))
+    rows = Case.objects.filter(tags.carrying([tag.pk]), pk__in=list(ids))
+    return tag.name, frozenset(rows.values_list("pk", flat=True))
 
 
 def _barred(user: User, ids: Sequence[UUID]) -> frozenset[UUID]:
@@ -155,10 +167,15 @@ def _remind(case: Case, known: _Known) -> str:
     return _write(case, known) or ("" if case.is_open else _("The case has ended: nobody is reminded of it."))
 
 
+def _tag(case: Case, known: _Known) -> str:
+    return _write(case, known) or (_("The case carries this tag already.") if case.pk in known.tagged else "")
+
+
 _REFUSE: Mapping[str, Callable[[Case, _Known], str]] = {
     BulkKind.HAND_OVER: _hand_over,
     BulkKind.CLASSIFY: _classify,
     BulkKind.GRADE: _grade,
+    BulkKind.TAG: _tag,
     BulkKind.NOTE: _write,
     BulkKind.REMIND: _remind,
 }

@@ -1,0 +1,77 @@
+"""Cases counted in groups: over the open ones, or over a stretch of receipt that an index is read through."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Min, Q
+from django.db.models.functions import TruncDate
+
+from huiyin.accounts.models import User
+from huiyin.cases.models import Case
+from huiyin.cases.queries.access import visible_parts
+from huiyin.cases.queries.wanted import Wanted, narrowed
+from huiyin.core.time import SHANGHAI, local_date
+
+MOST_GROUPS = 300
+# A stretch of receipt up to this long is counted while somebody waits.
+WIDEST = timedelta(days=366)
+# A limit of whole days ends at the midnight that begins the next day: it belongs to the day before.
+_DAY = TruncDate(F("next_due_at") - timedelta(seconds=1), tzinfo=SHANGHAI)
+COLUMNS: Mapping[str, str] = {
+    "owner": "owner_id", "unit": "unit_id", "code": "code", "severity": "severity", "state": "state", "due_day": "day",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Group:
+    """Cases that have `key` in common: how many, how many of them are late, and the nearest limit."""
+
+    key: str
+    count: int
+    broken: int
+    next_due_at: datetime | None
+
+
+def counted(user: User, wanted: Wanted, group: str, *, at: datetime, most: int | None = MOST_GROUPS) -> list[Group]:
+    """The groups of what `user` may see and wants, the largest first; one statement. The caller has seen to it that
+    only open cases are wanted or a stretch of receipt (`stretch`)."""
+    parts = [narrowed(part, wanted, at).order_by().values("pk") for part in visible_parts(user)]
+    if not parts:
+        return []
+    ids = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
+    rows = Case.objects.filter(pk__in=ids)
+    if group == "due_day":
+        rows = rows.annotate(day=_DAY)
+    column = COLUMNS[group]
+    found = rows.values(column).annotate(
+        many=Count("pk"), late=Count("pk", filter=Q(next_due_at__lte=at)), nearest=Min("next_due_at")
+    )
+    made = [
+        Group(_key(row[column]), row["many"], row["late"], row["nearest"])
+        for row in found.order_by("-many", column)[:most]
+    ]
+    return sorted(made, key=lambda one: one.key or "~") if group in ("due_day", "severity") else made
+
+
+def stretch(wanted: Wanted, at: datetime) -> Wanted:
+    """The same, but ended cases only of the last twelve months unless a stretch is asked for, and then no wider than
+    that from its end."""
+    if wanted.is_open is True or wanted.among is not None:
+        return wanted
+    last = wanted.received_to or local_date(at)
+    first = max(wanted.received_from or date.min, last - WIDEST)
+    return replace(wanted, received_from=first, received_to=last, lately=None)
+
+
+def is_wide(wanted: Wanted, at: datetime) -> bool:
+    """Does it ask for a longer stretch than a page counts?"""
+    if wanted.is_open is True or wanted.among is not None:
+        return False
+    last = wanted.received_to or local_date(at)
+    return wanted.received_from is None or last - wanted.received_from > WIDEST
+
+
+def _key(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value) if value is not None else ""

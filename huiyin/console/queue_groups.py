@@ -1,0 +1,116 @@
+"""The queue counted in groups, each of which opens its cases; years of them by a job."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from huiyin.accounts.models import Unit, User
+from huiyin.cases.actions import tallies
+from huiyin.cases.models import Severity, State, Tally
+from huiyin.cases.queries import groups
+from huiyin.cases.queries.queue import Wanted
+from huiyin.cases.rules.tallies import share
+from huiyin.catalog import rules as taxonomies
+from huiyin.console import filters, queue_asked, queue_columns
+from huiyin.console.visit import Visit, desk
+
+# Group → the filter of the queue that shows one of its cases.
+FILTER = {"owner": "owner", "unit": "unit", "code": "code", "severity": "severity", "state": "state"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A group on the page: its name, its counts, and the address of its cases (empty where no filter says it)."""
+
+    label: str
+    count: int
+    broken: int
+    next_due_at: datetime | None
+    url: str
+    share: int
+
+
+def shown(visit: Visit, wanted: Wanted, group: str, url: Callable[[dict[str, str]], str]) -> dict[str, Any]:
+    """The groups of what the list would show: of open cases all, of others the last twelve months of receipt."""
+    found = groups.stretch(wanted, visit.at)
+    rows = groups.counted(visit.user, found, group, at=visit.at)
+    return {
+        "by": queue_columns.GROUPS[group],
+        "rows": _rows(group, [(row.key, row.count, row.broken, row.next_due_at) for row in rows], url),
+        "total": sum(row.count for row in rows),
+        "is_cut": len(rows) == groups.MOST_GROUPS,
+        "from_on": found.received_from if wanted.is_open is not True else None,
+        "to_on": found.received_to if wanted.is_open is not True else None,
+        "is_wide": groups.is_wide(wanted, visit.at),
+    }
+
+
+def _rows(
+    group: str, found: Iterable[tuple[str, int, int, datetime | None]], url: Callable[[dict[str, str]], str]
+) -> list[Shown]:
+    rows = list(found)
+    names = _names(group, [row[0] for row in rows])
+    most = max((row[1] for row in rows), default=1)
+    made = []
+    for key, count, broken, nearest in rows:
+        changes = {FILTER[group]: key} if group in FILTER else {"due_from": key, "due_to": key}
+        address = url(changes) if key else ""
+        made.append(
+            Shown(names.get(key) or _nothing(group), count, broken, nearest, address, round(100 * count / most))
+        )
+    return made
+
+
+def _nothing(group: str) -> str:
+    return _("no limit runs") if group == "due_day" else _("not yet classified") if group == "code" else "—"
+
+
+def _names(group: str, keys: Iterable[str]) -> Mapping[str, str]:
+    """The words of the groups by key."""
+    wanted = [key for key in keys if key]
+    if group == "owner":
+        return {str(pk): name for pk, name in User.objects.filter(pk__in=wanted).values_list("pk", "name")}
+    if group == "unit":
+        return {str(pk): name for pk, name in Unit.objects.filter(pk__in=wanted).values_list("pk", "name")}
+    if group == "code":
+        taxonomy, language = taxonomies.current(), get_language() or "zh-hans"
+        return {key: f"{key} {taxonomy.label(key, language)}" for key in wanted}
+    labels: Mapping[str, Any] = dict(Severity.choices) if group == "severity" else dict(State.choices)
+    return {key: str(labels.get(key, key)) for key in wanted}
+
+
+@desk("cases", "POST")
+def order(visit: Visit) -> HttpResponse:
+    """Have the groups of the list counted over its whole stretch."""
+    here = queue_asked.back(visit, visit.request.POST.get("here", ""))
+    asked = queue_asked.read(visit, queue_asked.query_of(here))
+    tally = tallies.order(
+        user=visit.user, wanted=asked.wanted, group=asked.more["group"] or "state", by=visit.by, at=visit.at
+    )
+    return redirect("queue_tally_one", tally_id=tally.pk)
+
+
+@desk("cases")
+def tally(visit: Visit, tally_id: UUID) -> HttpResponse:
+    """How far a wide count is, and what it has found so far."""
+    row = Tally.objects.filter(pk=tally_id, user=visit.user).first()
+    if row is None:
+        raise Http404
+    days = {"since": row.from_on.isoformat(), "until": row.to_on.isoformat()}
+    counts = sorted(row.found.items(), key=lambda pair: (-pair[1][0], pair[0]))
+    context = {
+        "tally": row,
+        "by": queue_columns.GROUPS[row.group],
+        "percent": share(row.from_on, row.to_on, row.counted_to),
+        "rows": _rows(row.group, [(key, many, late, None) for key, (many, late) in counts], lambda _changes: ""),
+        "total": sum(many for many, _late in row.found.values()),
+        "back_url": filters.address("open", days),
+    }
+    return visit.page("queue_tally_part.html" if visit.is_partial else "queue_tally.html", context)
