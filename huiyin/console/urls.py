@@ -71,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complaints/new/", intake.new, name="new_complaint"),
     path("receipts/<str:number>/", receipt.show, name="receipt"),
     path("complaints/", include("huiyin.console.case.urls")),
+    path("", include("huiyin.console.talk.urls")),
     path("handbook/", include("huiyin.console.handbook.draft_urls")),
     path("settings/people/", people.listed, name="settings_people"),
     path("settings/people/new", people.add, name="settings_person_add"),

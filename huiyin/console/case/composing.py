@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from huiyin.cases.models import Channel, EvidenceKind, EvidenceSource
 from huiyin.complaints.actions import acceptance
 from huiyin.complaints.actions.promises import PromiseDraft
 from huiyin.complaints.queries import papers
+from huiyin.complaints.queries import templates as wordings
 from huiyin.complaints.rules import path
 from huiyin.complaints.rules.promises import due_of
 from huiyin.console.case import forms
@@ -28,6 +30,7 @@ class ReplyForm(forms.StepForm):
     channel = forms.choice(gettext_lazy("How it reaches them"))
     promise_text = forms.line(gettext_lazy("What this message promises"), required=False)
     promise_due = forms.instant(gettext_lazy("To be kept by"), required=False)
+    templates = forms.versions()
 
     def prepare(self) -> None:
         """Only ways that exist; the first is the portal, with a mail where there is an address."""
@@ -67,6 +70,7 @@ class NoteForm(forms.StepForm):
 
     takes = (EvidenceKind.OTHER, EvidenceSource.INTERNAL)
     text = forms.area(gettext_lazy("Internal note, never sent"), rows=2, most=20_000)
+    templates = forms.versions()
 
     def prepare(self) -> None:
         """Say in the field itself that it stays inside."""
@@ -96,7 +100,8 @@ def _typed(at: datetime) -> str:
 def _respond(moment: Moment, form: ReplyForm) -> object:
     return acceptance.respond(
         case=moment.case, text=form.cleaned_data["text"], channel=form.cleaned_data["channel"],
-        evidence_ids=form.attach(), promise=form.promise, by=moment.by, at=moment.at,
+        evidence_ids=form.attach(), promise=form.promise, templates=form.cleaned_data["templates"],
+        by=moment.by, at=moment.at,
     )  # fmt: skip
 
 
@@ -107,7 +112,7 @@ def context(moment: Moment) -> dict[str, Any]:
     """The two forms below the conversation, as far as this person may write."""
     may_reply = any(offer.step.code == "respond" and offer.ready for offer in moment.offers)
     return {
-        "reply": ReplyForm(moment, begin={"text": template(moment)}) if may_reply else None,
+        "reply": ReplyForm(moment, begin=beginning(moment)) if may_reply else None,
         "note": NoteForm(moment) if may_note(moment) else None,
         "templates": templates(moment) if may_reply else [],
     }
@@ -122,6 +127,18 @@ def templates(moment: Moment) -> list[dict[str, str]]:
     """Beginnings of a reply to choose from."""
     url = reverse("case_reply_template", args=[moment.case.number])
     return [{"label": label, "url": f"{url}?reply={code}"} for code, (label, _words) in _texts(moment).items()]
+
+
+def beginning(moment: Moment) -> dict[str, str]:
+    """What the reply begins with: a template of the house or a beginning that the URL asks for, else nothing."""
+    try:
+        wanted = [UUID(moment.request.GET.get("template", ""))]
+    except ValueError:
+        return {"text": template(moment)}
+    found = wordings.usable(moment.case, wanted, moment.at)
+    if not found:
+        return {"text": ""}
+    return {"text": wordings.text(found[0], moment.case, moment.at), "templates": str(found[0].pk)}
 
 
 def template(moment: Moment) -> str:

@@ -37,6 +37,7 @@ from huiyin.complaints.models import (
 )
 from huiyin.console.case.frame import Moment
 from huiyin.console.case.shape_rows import columns
+from huiyin.console.talk import rows as talk
 from huiyin.customers.models import Policy
 
 EARLIER = 6
@@ -208,6 +209,7 @@ class Dossier:
 def read(moment: Moment) -> Dossier:
     """Everything small about the case, in one statement."""
     parts = {**_PEOPLE, **_MATTER, **_WORK, **_TURNS, **_TRAIL, "earlier": _earlier(moment), **columns(moment.user)}
+    parts |= talk.columns(moment.case)
     wanted = {f"x_{name}": part for name, part in parts.items()}
     row = Case.objects.filter(pk=moment.case.pk).values(**wanted).get()
     return Dossier({name.removeprefix("x_"): _typed(value) for name, value in row.items()})

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, ClassVar
 from uuid import UUID
@@ -247,6 +248,23 @@ def offer(form: forms.Form, name: str, options: Iterable[tuple[Any, Any]], *, bl
     """Fill in the options of a choice; `blank` is what stands for no choice in a list."""
     first = [("", blank)] if blank is not None else []
     form.fields[name].choices = [*first, *((str(value), label) for value, label in options)]  # type: ignore[attr-defined]
+
+
+class VersionsField(forms.CharField):
+    """The ids of the template versions that a text was written with, as the picker collects them."""
+
+    def clean(self, value: Any) -> list[UUID]:
+        """At most five; what is no id is left out."""
+        found = []
+        for part in str(value or "").split(",")[:5]:
+            with suppress(ValueError):
+                found.append(UUID(part))
+        return found
+
+
+def versions() -> VersionsField:
+    """A hidden field that the picker of templates fills."""
+    return VersionsField(required=False, widget=forms.HiddenInput)
 
 
 def evidence_options(moment: Moment) -> list[tuple[str, str]]:

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from huiyin.audit import queries as audit
 from huiyin.cases.actions import talk
 from huiyin.cases.models import Note
+from huiyin.complaints.actions import templates as wordings
+from huiyin.console import drafts
 from huiyin.console.case import composing, taking
 from huiyin.console.case.frame import Moment, of_case, page
 from huiyin.console.case.page import refreshed
@@ -33,13 +35,16 @@ def note(moment: Moment) -> HttpResponse:
             taking.hold(moment, "", None)
             if not _written(moment, form):
                 words, ids = form.cleaned_data["text"], form.attach()
-                talk.add_note(case=moment.case, text=words, evidence_ids=ids, by=moment.by, at=moment.at)
+                made = talk.add_note(case=moment.case, text=words, evidence_ids=ids, by=moment.by, at=moment.at)
+                used = form.cleaned_data["templates"]
+                wordings.used(moment.case, used, words, note=made, by=moment.by, at=moment.at)
     except BadInput as refusal:
         form.blame(refusal)
         return _again(moment, form, 422)
     except Refused as refusal:
         form.trouble = taking.refusal_words(refusal)
         return _again(moment, form, 409)
+    drafts.sent(moment.request, "note", case=moment.case, by=moment.by, at=moment.at)
     messages.success(moment.request, _("Note written."))
     return refreshed(moment, composer="note")
 

@@ -201,7 +201,19 @@ def _message(moment: Moment, row: Mapping[str, Any], known: Known) -> dict[str, 
         "channel": str(Channel(row["via"]).label),
         "title": masking.text(row["head"]),
         "files": _files(moment, row["more"].get("files") or (), known),
+        "acts": _acts(moment, row["uid"]) if is_inbound else [],
     } | _masked(moment, row)
+
+
+def _acts(moment: Moment, message_id: object) -> list[dict[str, str]]:
+    """What can be done with a message of the complainant that is in the wrong place, by who may write here."""
+    if moment.is_archived or not may_take_part(moment.by.grants):
+        return []
+    number = moment.case.number
+    return [
+        {"label": _("Move"), "url": reverse("case_message_move", args=[number, message_id])},
+        {"label": _("Split off"), "url": reverse("case_message_split", args=[number, message_id])},
+    ]
 
 
 def _masked(moment: Moment, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -221,7 +233,16 @@ def _entry(moment: Moment, row: Mapping[str, Any], known: Known) -> dict[str, An
         "who": who,
         "title": words.title(row["sort"], row["more"], moment.language),
         "text": "\n".join(line for line in lines if line),
+        "acts": _undoing(moment, row),
     }
+
+
+def _undoing(moment: Moment, row: Mapping[str, Any]) -> list[dict[str, str]]:
+    """A message that came over can go back."""
+    move = row["more"].get("move") if row["sort"] == "case.message_moved_in" else None
+    if not move or moment.is_archived or not may_take_part(moment.by.grants):
+        return []
+    return [{"label": _("Take it back"), "url": reverse("case_message_back", args=[moment.case.number, move])}]
 
 
 def person(label: str) -> str:

@@ -49,6 +49,7 @@ def read(moment: Moment, dossier: Dossier) -> dict[str, Any]:
         "labels": [_label(label, moment.language) for label in dossier["labels"]],
         "earlier": _earlier(dossier),
         "staff": _staff(moment, dossier),
+        "watching": any(one["user"] == str(moment.user.pk) for one in dossier["watchers"]),
         "recused": [
             {"name": one["name"], "why": _(recusal.GROUNDS.get(one["ground"], one["ground"])), "reason": one["reason"]}
             for one in dossier["recused"]
