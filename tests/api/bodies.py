@@ -115,6 +115,27 @@ BODIES: dict[str, Any] = {
     "/handbook/calendars": {
         "year": 2027, "source": "通知", "days": [{"date": "2027-01-01", "name": "元旦", "off": True}]
     },
+    "/tags": {"name": "代理退保", "colour": "teal"},
+    "/tags/{tag_id}/change": {"name": "代理退保"},
+    "/tags/{tag_id}/merge": {"into": NOBODY},
+    "/tags/{tag_id}/unmerge": None,
+    "/tags/{tag_id}/retire": None,
+    "/tags/{tag_id}/revive": None,
+    "tags": {"name": "代理退保"},
+    "tags/remove": None,
+    "links/remove": None,
+    "/checklists": {
+        "code": "intake", "title_zh": "受理前", "title_en": "Before accepting", "stage": "received",
+        "lines": [{"zh": "核对保单", "en": "Look at the policy"}],
+    },
+    "/checklists/{list_code}/retire": None,
+    "checklists/done": None,
+    "checklists/open": None,
+    "checklists/waive": WHY,
+    "/fields": {"key": "loss", "type": "money", "label_zh": "损失金额", "label_en": "Loss"},
+    "/fields/{key}/retire": None,
+    "fields": {"values": {"loss": "12.50"}},
+    "fields/reveal": WHY,
     "text": {"seen": 1, "body": {}, "effective_from": "2099-01-01", **WHY},
     "examples": {"seen": 1, "says": "x", "start": "2026-11-01", "due_at": None},
     "confirm": {"seen": 1},
@@ -138,6 +159,8 @@ def body_of(path: str, number: str) -> Any:
         return BODIES[other.get(last, last)]
     if "{number}" not in path:
         return BODIES[path]
+    if path.endswith("/links"):
+        return {"relation": "same_event", "other": number}
     if path.endswith("/merge"):
         return {"into": number}
     parts = [part for part in path.split("/{number}/", 1)[1].split("/") if not part.startswith("{")]

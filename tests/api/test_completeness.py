@@ -54,6 +54,21 @@ PAGES = {
     "case_dossier_one": {"read_dossier"},
     "case_dossier_file": {"download_dossier"},
     "case_step": {"list_steps"},
+    "case_tag": {"tag_complaint", "list_case_tags", "list_tags"},
+    "case_tag_remove": {"untag_complaint"},
+    "case_link": {"link_complaint", "list_links"},
+    "case_link_remove": {"unlink_complaint"},
+    "case_check": {"list_checks", "tick_check", "untick_check", "waive_check"},
+    "case_fields": {"list_fields", "list_values", "fill_fields"},
+    "case_field_reveal": {"reveal_field"},
+    "case_templates": {"list_templates_here"},
+    "case_template_text": {"list_templates_here"},
+    "case_colleagues": {"list_colleagues"},
+    "case_watch": {"watch", "unwatch", "list_watchers"},
+    "case_macro": {"preview_macro", "run_macro"},
+    "case_message_move": {"move_message"},
+    "case_message_split": {"split_message"},
+    "case_message_back": {"take_message_back"},
 }
 # Looks of the desk: parts of a page, paper and what only a person at a screen needs.
 LOOKS = {

@@ -104,7 +104,7 @@ def test_who_only_reads_changes_nothing(machine: Callable[..., Machine], number:
     auditor = machine("aud")
     before = auditor.get(f"/complaints/{number}/ledger").json()["items"]
     # where the address names a row that is not there, or the kind of row decides before the role does
-    nowhere = re.compile(r"{(recusal|rectification|evidence|participation|draft|calendar|webhook)_id}")
+    nowhere = re.compile(r"{(recusal|rectification|evidence|participation|draft|calendar|webhook|tag|link)_id}")
     for method, path, _scope in ALL:
         if method == "GET":
             maybe = re.search("{(evidence|dossier|draft|calendar|webhook)_id}|merge_preview", path)

@@ -29,6 +29,7 @@ def link(*, case: Case, other: Case, relation: str, by: Actor, at: datetime, rea
     if said is None:
         raise BadInput("link.relation", _("Choose what the two cases have to do with each other."), field="relation")
     if case.pk == other.pk:
+        lock(case, by=by, staff_only=True)
         raise BadInput("link.itself", _("Name another case: this is the one you are in."), field="number")
     if len(reason) > MOST:
         raise BadInput("link.reason", _("At most %(count)d characters.") % {"count": MOST}, field="reason")
