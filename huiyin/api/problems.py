@@ -63,6 +63,12 @@ KINDS: Mapping[str, tuple[int, str | Promise, str | Promise]] = {
         500, gettext_lazy("Error on our side"), gettext_lazy("It is in our log under the “request_id”."),
     ),
     "unavailable": (503, gettext_lazy("Busy"), gettext_lazy("The database did not answer. Try again soon.")),
+    "too-slow": (
+        503, gettext_lazy("Stopped: it took too long"),
+        gettext_lazy(
+            "Nothing was changed. Ask for less: a shorter time, fewer units or states, a rarer word, a smaller page."
+        ),
+    ),
 }  # fmt: skip
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _TOO_LARGE = {"upload.too_big", "upload.too_many"}
@@ -172,6 +178,9 @@ def of_http(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 def of_failure(request: HttpRequest, error: Exception) -> HttpResponse:
     """What must not happen: logged with its trace, told without it."""
+    if failures.is_too_slow(error):
+        log.warning("request %s took too long and was stopped", request_id(request), exc_info=error)
+        return answer(request, "too-slow", "request.too_slow")
     if failures.is_unreachable(error):
         return _busy(request, error)
     log.error("request %s failed", request_id(request), exc_info=error)

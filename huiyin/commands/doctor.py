@@ -85,7 +85,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--lang", choices=("zh", "en"), help="language of the findings (else by LANG)")
     options = parser.parse_args(argv)
     speak(options.lang or _language())
-    os.environ["HUIYIN_STATEMENT_TIMEOUT_MS"] = "0"
+    os.environ["HUIYIN_JOB_STATEMENT_TIMEOUT_MS"] = "0"
     found = []
     for finding in findings(full=options.full):
         found.append(finding)

@@ -65,6 +65,18 @@ def make_secret_key() -> bool:
     return True
 
 
+def answer_requests() -> None:
+    """This process answers requests: nobody waits longer for one statement than a page may take (wsgi)."""
+    os.environ["HUIYIN_ANSWERS_REQUESTS"] = "1"
+
+
+def statement_timeout_ms() -> int:
+    """The longest statement of this process, in milliseconds (0: no limit): of a page or of a job or command."""
+    if "HUIYIN_ANSWERS_REQUESTS" in os.environ:
+        return int(os.environ.get("HUIYIN_STATEMENT_TIMEOUT_MS", "10000"))
+    return int(os.environ.get("HUIYIN_JOB_STATEMENT_TIMEOUT_MS", "600000"))
+
+
 def database() -> dict[str, Any]:
     """Django's database settings from DATABASE_URL (postgresql://user:password@host:port/name?option=value)."""
     url = secret("DATABASE_URL")
@@ -74,7 +86,6 @@ def database() -> dict[str, Any]:
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     prepared = options.pop("prepare_threshold", "5")
     host = options.pop("host", "") or unquote(parts.hostname or "")
-    timeout = os.environ.get("HUIYIN_STATEMENT_TIMEOUT_MS", "30000")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "huiyin",
@@ -86,7 +97,7 @@ def database() -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options
         | {
-            "options": f"-c statement_timeout={timeout} -c lock_timeout=10000",
+            "options": f"-c statement_timeout={statement_timeout_ms()} -c lock_timeout=10000",
             # After so many uses the database keeps a plan (core.pipeline); "none" for a pooler that forbids it.
             "prepare_threshold": None if prepared == "none" else int(prepared),
         },

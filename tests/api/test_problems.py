@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 
 from huiyin.api import access, problems
@@ -191,6 +191,20 @@ def test_a_busy_database_is_said_so(machine: Callable[..., Machine], monkeypatch
     answer = machine("tom").get("/complaints")
     assert problem(answer, 503)["code"] == "database.busy"
     assert answer.headers["Retry-After"] == "2"
+
+
+def test_a_question_that_takes_too_long_is_stopped_and_told_what_to_ask_instead(
+    machine: Callable[..., Machine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_told: Any, **_named: Any) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 20")
+            cursor.execute("SELECT pg_sleep(5)")
+
+    monkeypatch.setattr("huiyin.api.complaints.queue.page", slow)
+    document = problem(machine("tom").get("/complaints"), 503)
+    assert document["code"] == "request.too_slow"
+    assert "a shorter time" in document["detail"]
 
 
 def test_every_kind_is_explained_on_the_page(db: None) -> None:
