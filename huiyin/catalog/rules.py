@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -138,6 +138,7 @@ class Taxonomy:
         return self.reasons[found.to] if found and found.to else None
 
 
+@lru_cache(maxsize=4096)  # the same words come again and again
 def fold(words: str) -> str:
     """Letters and digits only, lower case: `Unsatisfactory Settlement/Offer` and its relatives compare equal."""
     return re.sub(r"[\W_]+", "", words).lower()

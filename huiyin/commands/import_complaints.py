@@ -1,6 +1,7 @@
 """`huiyin import complaints FILE`: reads, plans, writes in batches, reports. It decides in `complaints.imports`."""
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -118,6 +119,7 @@ def _run(options: argparse.Namespace) -> int:
     sizes = _sizes(options, plan, table, mapping)
     table = _open(options, mapping) if sizes is not None else table
     by = Actor(kind="system", label="import", where="command line")
+    gc.freeze()  # what is loaded by now stays: it need not be gone through again and again
     with Rejects(options.rejects, table.columns) as rejects, _progress(options) as show:
         hands = writers(1 if options.dry_run else how_many(options.file.stat().st_size), _work(options, desk, by))
         run = Run(plan, rejects, hands)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from huiyin.core import crypto
 
+_WIDE = {0xFF0B: "+", **{0xFF10 + i: str(i) for i in range(10)}}
 _CHINA = re.compile(r"^(?:\+|00)?86(?=1\d{10}$)")
 
 
@@ -46,13 +47,14 @@ def email(value: str) -> str:
 
 def _plain_width(value: str) -> str:
     """Full-width digits and signs as plain ones."""
-    return value.translate({0xFF0B: "+", **{0xFF10 + i: str(i) for i in range(10)}})
+    return value if value.isascii() else value.translate(_WIDE)
 
 
 def name_tokens(value: str) -> set[str]:
     """What the search vector holds of a name: =n + the whole, =m + each pair. The sign keeps fingerprints apart from
     words, so that the beginning of a word never finds one."""
-    return {f"=n{name(value)}", *(f"=m{pair}" for pair in name_pairs(value))} if name(value) else set()
+    whole = name(value)
+    return {f"=n{whole}", *(f"=m{pair}" for pair in name_pairs(value))} if whole else set()
 
 
 def number_tokens(*, phone_no: str = "", certificate_no: str = "", email_address: str = "") -> set[str]:

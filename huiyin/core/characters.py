@@ -28,6 +28,8 @@ _MOVED = {
 def plain(text: str) -> str:
     """One spelling: moved characters at their present places, full width and compatibility forms (NFKC) as plain ones,
     without variation selectors, lower case."""
+    if text.isascii():  # numbers, addresses, keys: nothing to move
+        return text.lower()
     moved = text.translate(_MOVED) if _MAY_MOVE.search(text) else text
     return unicodedata.normalize("NFKC", moved).casefold()
 

@@ -72,7 +72,8 @@ def salt(purpose: str, value: str) -> str:
 
 def normal(value: str) -> str:
     """One spelling for one value (`characters.plain`), without spaces and separators."""
-    return "".join(c for c in characters.plain(value) if c.isalnum() or characters.is_han(c))
+    text = characters.plain(value)
+    return text if text.isalnum() else "".join(c for c in text if c.isalnum() or characters.is_han(c))
 
 
 def encrypting_stream(target: BinaryIO, context: str) -> BinaryIO:

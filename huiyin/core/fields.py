@@ -29,7 +29,7 @@ class EncryptedTextField(models.Field):  # type: ignore[type-arg]
         return crypto.decrypt(bytes(value), self.context) if value else ""
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        return connection.Database.Binary(crypto.encrypt(value, self.context) if value else b"")
+        return crypto.encrypt(value, self.context) if value else b""
 
     def get_lookup(self, lookup_name: str) -> Any:
         """No comparison: equal texts have different bytes."""
@@ -45,7 +45,11 @@ class TokensField(models.Field):  # type: ignore[type-arg]
     def get_prep_value(self, value: Any) -> str:
         if isinstance(value, str):
             return value
-        return " ".join("'" + token.replace("\\", "\\\\").replace("'", "''") + "'" for token in sorted(set(value)))
+        words = sorted(set(value))
+        together = "".join(words)
+        if "'" in together or "\\" in together:
+            words = [word.replace("\\", "\\\\").replace("'", "''") for word in words]
+        return "'" + "' '".join(words) + "'" if words else ""
 
 
 @TokensField.register_lookup

@@ -23,6 +23,8 @@ _DAY = re.compile(
 # Groups of a number that somebody cut for reading: `P2025 8899 0012`, `6222-0801-2345`.
 _CUT = re.compile(r"(?<![a-z0-9])[a-z]{0,6}\d[a-z0-9]*(?:[ \-/._]{1,2}[a-z]{0,6}\d[a-z0-9]*)+")
 _BETWEEN = re.compile(r"[ \-/._]+")
+_IN_NUMBERS = re.compile(r"[-/._]")
+_DIGIT = re.compile(r"\d")
 _MAY_HAVE_ACCENTS = re.compile(f"[^\\x00-\\x7f\u2000-\u206f\u3000-\u303f{characters.HAN}]")
 MOST_GROUPS, LONGEST, FEWEST_DIGITS = 6, 64, 6
 
@@ -37,19 +39,17 @@ def tokens(text: str) -> set[str]:
     """All tokens of `text`. Numbers written with separators also give the number without them, days one token each."""
     text = _folded(text)
     found: set[str] = set()
-    for run in _HAN.findall(text):
-        if len(run) == 1:
-            found.add(run)
-        found.update(run[i : i + 2] for i in range(len(run) - 1))
-        found.add(run[-1])
-    found.update(_WORD.findall(text))
+    for run in _HAN.findall(text) if not text.isascii() else ():
+        found.update([run[i : i + 2] for i in range(len(run))])  # the last one stands alone
+    words = _WORD.findall(text)
     for run in _GLUED.findall(text):
-        glued = re.sub(r"[-/._]", "", run)
-        found.update(part for part in glued.split(" ") if part)
-    for run in _CUT.findall(text):
-        found.update(_joined(_BETWEEN.split(run)))
-    found.update(_day(match) for match in _DAY.finditer(text))
-    return {token for token in found if len(token) <= LONGEST}
+        words += [run] if run.isalnum() else _IN_NUMBERS.sub("", run).split(" ")
+    found.update([word for word in words if 0 < len(word) <= LONGEST])
+    if _DIGIT.search(text):
+        for run in _CUT.findall(text):
+            found.update(_joined(_BETWEEN.split(run)))
+        found.update(_day(match) for match in _DAY.finditer(text))
+    return found
 
 
 def tokens_of(texts: Iterable[str]) -> set[str]:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin.core.fields import TokensField
 from huiyin.text import rules
 
 DATA = Path(__file__).resolve().parents[3] / "shared/data/messages_zh/messages.jsonl.gz"
@@ -94,3 +95,15 @@ def test_real_messages_are_found_by_each_of_their_words_and_by_no_other() -> Non
         [(token, _begins)] = rules.parts(word)
         found = {place for place, vector in enumerate(vectors) if token in vector}
         assert found == {place for place, text in enumerate(texts) if word in text}, word
+
+
+@pytest.mark.parametrize(
+    ("tokens", "held"),
+    [
+        ([], ""),
+        (["拒赔", "abc"], "'abc' '拒赔'"),
+        (["o'neil", "a\\b", "x"], "'a\\\\b' 'o''neil' 'x'"),
+    ],
+)
+def test_tokens_are_written_so_that_quotes_and_backslashes_stay(tokens: list[str], held: str) -> None:
+    assert TokensField().get_prep_value(tokens) == held

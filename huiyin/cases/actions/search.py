@@ -5,13 +5,16 @@ from collections.abc import Iterable
 from django.db import connection
 
 from huiyin.cases.models import Case, Person
+from huiyin.cases.rules.people import PersonDraft
 from huiyin.core import blind
 from huiyin.core.fields import TokensField
 from huiyin.core.masking import without_personal_numbers
 from huiyin.text.rules import tokens_of
 
 
-def tokens(*, texts: Iterable[str] = (), numbers: Iterable[str] = (), people: Iterable[Person] = ()) -> set[str]:
+def tokens(
+    *, texts: Iterable[str] = (), numbers: Iterable[str] = (), people: Iterable[Person | PersonDraft] = ()
+) -> set[str]:
     """What a case is found by: its texts without personal numbers, its own numbers, fingerprints of its people."""
     found = tokens_of([without_personal_numbers(text) for text in texts if text])
     found |= tokens_of([number for number in numbers if number])

@@ -24,6 +24,7 @@ from huiyin.cases.models import (
     PersonRole,
     State,
 )
+from huiyin.cases.rules.people import PersonDraft
 from huiyin.complaints.imports.record import Record
 from huiyin.complaints.models import Complaint, Demand, Label
 from huiyin.complaints.models.complaint import Verdict
@@ -224,5 +225,8 @@ def _tokens(past: Past) -> set[str]:
     return search.tokens(
         texts=[case["subject"], *(row["text"] for model in (Message, Demand) for row in past.rows[model])],
         numbers=[case["number"], case["external_ref"], case["policy_number"]],
-        people=[Person(**row) for row in past.rows[Person]],
+        people=[
+            PersonDraft(name=row["name"], phone=row["phone"], email=row["email"], certificate_no=row["certificate_no"])
+            for row in past.rows[Person]
+        ],
     )

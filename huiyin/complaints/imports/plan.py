@@ -45,6 +45,12 @@ class Plan:
         self._own = {fold(code): code for code in self.taxonomy.reasons}
         self._own.update({fold(w): r.code for r in self.taxonomy.reasons.values() for w in (r.name.zh, r.name.en)})
         self._bound = {name: self._columns_of(source) for name, source in self.mapping.fields.items()}
+        # A column that the file lacks says nothing, unless the mapping has words for an empty cell.
+        self._told = [
+            name
+            for name, source in self.mapping.fields.items()
+            if self._bound[name] or source.const or "" in source.values
+        ]
         self._read = {fold(name) for name in self.mapping.columns()}
         self._kept: dict[str, bool] = {}
         self._label_columns = [(each, self._first(each.columns), self._first(each.function_columns)) for each in
@@ -89,7 +95,7 @@ class Plan:
                 _("%(column)s: it is longer than %(limit)d characters.") % {"column": self._key, "limit": LONGEST_KEY}
             )
         found: dict[str, Value] = {}
-        for name in self.mapping.fields:
+        for name in self._told:
             value = self._value(name, rows)
             if value is not None:
                 found[name] = value

@@ -1,6 +1,7 @@
 """Text of a cell → value of a field. Nothing is guessed: what does not fit is `Unfit`, with a sentence."""
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -78,17 +79,13 @@ def instant(text: str, formats: tuple[str, ...], zone: str) -> datetime:
 
 
 def _parsed(text: str, formats: tuple[str, ...]) -> datetime | None:
+    if not formats:  # most files write it so, and this is forty times as quick
+        with suppress(ValueError):
+            return datetime.fromisoformat(text)
     for pattern in formats or PLAIN_FORMATS:
-        try:
+        with suppress(ValueError):
             return datetime.strptime(text, pattern)  # noqa: DTZ007 - the zone is added by the caller
-        except ValueError:
-            continue
-    if formats:
-        return None
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
+    return None
 
 
 def money(text: str) -> Decimal:
