@@ -3,7 +3,7 @@
 import logging
 
 from huiyin.cases import queries
-from huiyin.cases.actions import due, files, machinery, notification_mail
+from huiyin.cases.actions import due, files, load, machinery, notification_mail
 from huiyin.cases.jobs import calendars, notifications, reading, replay, webhooks
 from huiyin.core import blobs
 from huiyin.core.actors import system
@@ -76,6 +76,12 @@ def send_notifications() -> int:
 def forget_notifications() -> int:
     """Forget what people were told more than three months ago; returns how many notifications."""
     return notification_mail.forget(by=BY, at=now())
+
+
+@sweep("cases.count_load", cron="* * * * * 50")
+def count_load() -> int:
+    """Count the open cases of the house for the board; returns how many rows of figures."""
+    return load.count(by=BY, at=now()).rows.count()
 
 
 @sweep("cases.watch_jobs", cron="* * * * *")

@@ -1,23 +1,45 @@
 """The board of those who lead: load per person, age of the open cases, limits; every figure opens its list."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.accounts.queries import units_under
+from huiyin.cases import queries as cases
+from huiyin.cases.queries import load as counts
 from huiyin.console import filters, load
+from huiyin.console.rows import lines
 from huiyin.console.visit import Visit, desk
 
+# A count comes every minute; an older one says so.
+OLD = timedelta(minutes=3)
 TONES = (("broken", "late"), ("today", "late"), ("warned", "warn"), ("paused", "paused"))
+PROMISES = (
+    ("promises_broken", "late", pgettext_lazy("figure", "Promises broken")),
+    ("promised", "warn", pgettext_lazy("figure", "Promised today")),
+)
+AT_ONCE = 200
+
+
+class PromiseForm(forms.Form):
+    """Whose promises, of which unit, and how they stand."""
+
+    person = forms.UUIDField(required=False)
+    unit = forms.UUIDField(required=False)
+    stand = forms.ChoiceField(choices=[(code, code) for code, _tone, _name in PROMISES], required=False)
 
 
 @desk("board")
 def show(visit: Visit) -> HttpResponse:
     """The board: of everything the person sees, or of one unit with what lies below it (`unit`)."""
-    found = load.of(visit.user, visit.at)
+    found = load.of(visit.user, visit.by, visit.at)
     most = max((count for place in found.places for count in place.figures.ages), default=0)
     context = {
         "figures": _figures(found.whole, {}),
@@ -26,7 +48,9 @@ def show(visit: Visit) -> HttpResponse:
         "people": [_person(one) for one in found.people],
         "capacity": settings.DESK_CAPACITY,
         "ages": [_age_name(place) for place in range(len(load.EDGES))],
-        "places": [_place(one, most, visit.at) for one in found.places if _sees_whole(visit, one)],
+        "places": [_place(one, most, found.at) for one in found.places if _sees_whole(visit, one)],
+        "counted_at": found.at,
+        "is_old": visit.at - found.at > OLD,
     }
     return visit.page("board.html", context)
 
@@ -42,7 +66,43 @@ def _figures(found: load.Figures, given: dict[str, Any]) -> list[dict[str, Any]]
             "url": filters.address("open", {**given, "due": code}),
         }
         for code, tone in TONES
+    ] + [
+        {
+            "code": code,
+            "tone": tone,
+            "name": str(name),
+            "count": getattr(found, code),
+            "url": _promises_url(code, given),
+        }
+        for code, tone, name in PROMISES
     ]
+
+
+def _promises_url(stand: str, given: dict[str, Any]) -> str:
+    asked = {"stand": stand, "person": given.get("owner", ""), "unit": given.get("unit", "")}
+    return f"{reverse('board_promises')}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+@desk("board")
+def promises(visit: Visit) -> HttpResponse:
+    """`board/promises/`: the open promises behind a figure of the board, the oldest first, through the gate of each
+    case; at most AT_ONCE. What cannot be read in the address does not narrow."""
+    form = PromiseForm(visit.request.GET)
+    form.is_valid()
+    given = form.cleaned_data
+    rows = counts.promises(visit.user, visit.at, person=given.get("person"), unit=given.get("unit"))
+    if given.get("stand") == "promised":
+        rows = rows.filter(due_at__gte=visit.at)
+    elif given.get("stand") == "promises_broken":
+        rows = rows.filter(due_at__lt=visit.at)
+    found = list(rows[: AT_ONCE + 1])
+    seen = cases.visible_to(visit.user).filter(pk__in={row.owner_id for row in found}).select_related("owner", "unit")
+    by_id = {line.case.pk: line for line in lines(list(seen), visit.by)}
+    shown = [(row, by_id[row.owner_id], row.due_at < visit.at) for row in found[:AT_ONCE] if row.owner_id in by_id]
+    names = {code: name for code, _tone, name in PROMISES}
+    title = names.get(given.get("stand") or "", _("Promises"))
+    context = {"rows": shown, "title": title, "is_full": len(found) > AT_ONCE, "most": AT_ONCE}
+    return visit.page("board_promises.html", context)
 
 
 def _person(one: load.Person) -> dict[str, Any]:

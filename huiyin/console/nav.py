@@ -46,7 +46,7 @@ class Entry:
 ENTRIES = (
     Entry(gettext_lazy("Home"), "home", "h", "home", "desk", ("home",)),
     Entry(gettext_lazy("Queue"), "inbox", "q", "queue", "cases", ("queue", "queue_*", "find*", "case*", "clock_*")),
-    Entry(gettext_lazy("Board"), "chart-bar", "b", "board", "board", ("board",)),
+    Entry(gettext_lazy("Board"), "chart-bar", "b", "board", "board", ("board*",)),
     Entry(gettext_lazy("Alarms"), "bell", "a", "alarms", "cases", ("alarms",)),
     Entry(
         gettext_lazy("Handbook"),

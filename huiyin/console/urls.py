@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("alarms/", alarms.show, name="alarms"),
     path("alarms/seen", alarms.seen, name="alarms_seen"),
     path("board/", board.show, name="board"),
+    path("board/promises/", board.promises, name="board_promises"),
     path("help/", guide.show, name="help"),
     path("handbook/", contents.show, name="handbook"),
     path("handbook/chapters/<str:chapter>/", contents.chapter, name="handbook_chapter"),
