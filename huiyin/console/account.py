@@ -54,7 +54,10 @@ def me(visit: Visit) -> HttpResponse:
     """Who one is here: roles, presence, second factor, sessions."""
     if visit.request.method == "POST":
         away = visit.request.POST.get("away") == "yes"
-        actions.change_user(user=visit.user, is_away=away, by=visit.by, at=visit.at)
+        if away:
+            actions.change_user(user=visit.user, is_away=True, by=visit.by, at=visit.at)
+        else:
+            actions.come_back(user=visit.user, by=visit.by, at=visit.at)
         messages.success(visit.request, _("You are away: nothing new comes to you.") if away else _("Welcome back."))
         return redirect("me")
     held = Membership.objects.filter(user=visit.user).select_related("unit").order_by("unit__path", "role")

@@ -48,6 +48,7 @@ PAGES = {
     "case_rules": {"list_rules"},
     "case_clock": {"list_clocks"},
     "case_ledger": {"ledger"},
+    "case_owner": {"ledger"},
     "case_ledger_verify": {"verify_ledger"},
     "case_at": {"read_complaint_at"},
     "case_dossier": {"order_dossier", "list_dossiers"},

@@ -104,7 +104,7 @@ def end_absence(*, absence: Absence, by: Actor, at: datetime) -> bool:
 @action
 def come_back(*, user: User, by: Actor, at: datetime) -> User:
     """The person is here: what was running of their absences ends, and dispatch may give them new cases."""
-    for row in Absence.objects.filter(user=user, began_at__isnull=False, ended_at=None):
+    for row in Absence.objects.filter(user=user, from_at__lte=at, ended_at=None):
         end_absence(absence=row, by=by, at=at)
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if user.is_away:

@@ -66,6 +66,11 @@ class People:
                 near[user] = max(near.get(user, 0), len(path))
         return [replace(self.known[user], near=depth) for user, depth in near.items()]
 
+    def but(self, user: UUID) -> "People":
+        """The same people without one."""
+        known = {pk: one for pk, one in self.known.items() if pk != user}
+        return People(self.users, known, [one for one in self.held if one[0] != user])
+
     def all(self) -> list[Candidate]:
         """Everybody, whatever the role."""
         return list(self.known.values())
@@ -79,8 +84,9 @@ def people(
     edition: terms.Edition,
     loads: Mapping[UUID, int] | None = None,
 ) -> People:
-    """The candidates for a case, with grounds of recusal. `loads` are points that are known otherwise (a dry run).
-    About eleven statements, one for nobody."""
+    """The candidates for a case, with grounds of recusal. `loads`: points that are known otherwise, of a dry run over
+    another moment, which then looks at absences and not at who is marked as away now. About eleven statements, one for
+    nobody."""
     above = {path for place in places for path in _above(place.path)}
     rows = Membership.objects.filter(role__in=list(roles), unit__path__in=above, user__is_active=True)
     users: dict[UUID, User] = {}
@@ -97,9 +103,9 @@ def people(
     return People(
         users,
         {
-            pk: candidate(user, facts[pk], points.get(pk, 0), edition, at, has_it=case.owner_id == pk).with_law(
-                pk in away, grounds[pk]
-            )
+            pk: candidate(
+                user, facts[pk], points.get(pk, 0), edition, at, has_it=case.owner_id == pk, is_then=loads is not None
+            ).with_law(pk in away, grounds[pk])
             for pk, user in users.items()
         },
         held,
@@ -107,9 +113,16 @@ def people(
 
 
 def candidate(
-    user: User, facts: work.Working, load: int, edition: terms.Edition, at: datetime, *, has_it: bool = False
+    user: User,
+    facts: work.Working,
+    load: int,
+    edition: terms.Edition,
+    at: datetime,
+    *,
+    has_it: bool = False,
+    is_then: bool = False,
 ) -> Candidate:
-    """Somebody as the choice sees them at a moment, without grounds of recusal."""
+    """Somebody as the choice sees them at a moment, without grounds of recusal. `is_then`: a moment that has passed."""
     absence = facts.absence
     own = facts.terms.capacity if facts.terms else None
     return Candidate(
@@ -120,7 +133,7 @@ def candidate(
         skills=frozenset(facts.skills),
         qualifications=frozenset(facts.qualifications),
         is_on_duty=on_duty(facts, at),
-        is_away=user.is_away or absence is not None,
+        is_away=absence is not None or (user.is_away and not is_then),
         back_at=absence.to_at if absence else None,
         deputy=absence.deputy_id if absence else None,
         has_it=has_it,

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from huiyin.accounts.models import Membership, Unit, User
-from huiyin.accounts.queries import branch_of
+from huiyin.accounts.queries import branch_of, work
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Case, Recusal
 from huiyin.complaints.queries import candidates
@@ -60,10 +60,12 @@ def route(
     may_wait: bool = True,
     edition: terms.Edition | None = None,
     loads: Mapping[UUID, int] | None = None,
+    without: User | None = None,
 ) -> Route:
     """The route of a case at a moment: the first house rule that fits says where; in its places in turn, and there for
     each role in turn, the rules of assignment choose among those who hold it. Nobody: it is held, or whoever leads gets
     it. `may_wait` False: what may be held otherwise is given now. `edition` and `loads`: as if these held (a dry run).
+    `without`: never this person.
     """
     matter = houses.Matter(
         severity=case.severity, flags=frozenset(case.flags), code=case.code, unit_kind=_home(case).kind
@@ -75,9 +77,11 @@ def route(
     if not may_wait:
         assign = replace(assign, mode="push", hold=timedelta())
     people = candidates.people(case, rule.roles, places, at, edition, loads)
+    if without is not None:
+        people = people.but(without.pk)
     effort = edition.effort.of(case.severity, frozenset(case.flags))
     choice, unit = _chosen(case, Round(assign, effort, at, case.next_due_at), people, places, rule)
-    user = people.users.get(choice.person) if choice.person else _leader(case, unit, people, at)
+    user = people.users.get(choice.person) if choice.person else _leader(case, unit, at, without)
     left = tuple((people.users[who], why) for who, why in choice.passed)
     return Route(rule, unit, user, choice, assign, edition, left)
 
@@ -100,7 +104,7 @@ def _chosen(
     return going.end(), places[0]
 
 
-def _leader(case: Case, unit: Unit, people: candidates.People, at: datetime) -> User | None:
+def _leader(case: Case, unit: Unit, at: datetime, without: User | None) -> User | None:
     """Who answers for what nobody has yet: the duty person of the unit, else the nearest who leads it; never somebody
     away, recused or with an interest in the matter."""
     parts = unit.path.strip("/").split("/")
@@ -112,7 +116,8 @@ def _leader(case: Case, unit: Unit, people: candidates.People, at: datetime) -> 
     ordered.sort(key=lambda one: one.user_id != unit.duty_user_id if unit.duty_user_id else one.user_id not in duty)
     users = list({one.user_id: one.user for one in ordered}.values())
     away = set(Recusal.objects.filter(case=case, lifted_at=None).values_list("user", flat=True))
-    absent = set(candidates.work.away_at(at).filter(user__in=users).values_list("user", flat=True))
+    away |= {without.pk} if without else set()
+    absent = set(work.away_at(at).filter(user__in=users).values_list("user", flat=True))
     free = [user for user in users if not user.is_away and user.pk not in away | absent]
     grounds = cases.conflicts_of(case, free)
     return next((user for user in free if not grounds[user.pk]), None)

@@ -1,0 +1,230 @@
+"""Rules of assignment from draft to force: written by one person, put into force by a second, never edited after."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from huiyin.accounts import queries as accounts
+from huiyin.accounts.models import User
+from huiyin.audit import actions as audit
+from huiyin.complaints.models import Assignment
+from huiyin.complaints.queries import assignments
+from huiyin.complaints.rules import dispatch_terms as terms
+from huiyin.core import canonical
+from huiyin.core.actions import action
+from huiyin.core.actors import Actor
+from huiyin.core.errors import BadInput, Refused
+from huiyin.core.time import local_date
+from huiyin.handbook.models import DraftState
+from huiyin.handbook.rules.approval import APPROVERS, WRITERS, may_approve
+from huiyin.handbook.rules.node import PackError
+
+REASON = 1000
+
+
+@action
+def draft_assignment(*, effective_from: date, reason: str, by: Actor, at: datetime) -> Assignment:
+    """A draft that begins with the rules in force. Raises Refused (role, one is open already), BadInput."""
+    _must_be(by, WRITERS)
+    words = _reason(reason)
+    audit.hold(("assignment", accounts.root().pk))
+    if Assignment.objects.filter(state__in=[DraftState.DRAFT, DraftState.SUBMITTED]).exists():
+        raise Refused("draft.open", _("There is an open draft already. Go on with that one, or give it up."))
+    author = _person(by)
+    row = Assignment.objects.create(
+        body=terms.body_of(assignments.newest_edition()),
+        effective_from=_day(effective_from, at),
+        reason=words,
+        created_by=author,
+        created_at=at,
+        changed_at=at,
+        editors=[author.pk],
+    )
+    _record(row, "assignment.drafted", by=by, at=at, first=True, reason=words)
+    return row
+
+
+@action
+def write_assignment(
+    *,
+    draft: Assignment,
+    seen: int,
+    by: Actor,
+    at: datetime,
+    body: Mapping[str, Any] | None = None,
+    effective_from: date | None = None,
+) -> Assignment:
+    """Change the text of a draft, or the day it begins. One that was sent back is a draft again. Nothing differs:
+    nothing is written. Raises Refused(`draft.changed`, `draft.state`), BadInput at the place of the fault."""
+    _must_be(by, WRITERS)
+    row = _lock(draft, seen)
+    _must_stand(row, DraftState.DRAFT, DraftState.REJECTED)
+    new = terms.body_of(_checked(body)) if body is not None else row.body
+    day = _day(effective_from, at) if effective_from is not None else row.effective_from
+    if new == row.body and day == row.effective_from:
+        return row
+    row.body, row.effective_from, row.state = new, day, DraftState.DRAFT
+    if by.id is not None and by.id not in row.editors:
+        row.editors = [*row.editors, by.id]
+    _moved(row, at, ["body", "effective_from", "state", "editors"])
+    _record(row, "assignment.written", by=by, at=at)
+    return row
+
+
+@action
+def submit_assignment(*, draft: Assignment, seen: int, by: Actor, at: datetime) -> Assignment:
+    """Lay the draft before a second person. Laid before already: unchanged."""
+    _must_be(by, WRITERS)
+    row = _lock(draft, seen)
+    if row.state == DraftState.SUBMITTED:
+        return row
+    _must_stand(row, DraftState.DRAFT)
+    _day(row.effective_from, at)
+    row.state, row.submitted_at = DraftState.SUBMITTED, at
+    _moved(row, at, ["state", "submitted_at"])
+    _record(row, "assignment.submitted", by=by, at=at)
+    return row
+
+
+@action
+def approve_assignment(*, draft: Assignment, seen: int, by: Actor, at: datetime, note: str = "") -> Assignment:
+    """Put the rules into force from their day on. Approving twice changes nothing.
+
+    Raises Refused: role, one's own hand in it, a day that is not to come, an edition that begins on that day or later.
+    """
+    _must_be(by, APPROVERS)
+    audit.hold(("assignment", accounts.root().pk))
+    row = _lock(draft)
+    if row.state == DraftState.APPROVED and row.decided_by_id == by.id:
+        return row
+    _lock(draft, seen)
+    _must_stand(row, DraftState.SUBMITTED)
+    _must_be_second(row, by)
+    _day(row.effective_from, at)
+    last = assignments.last_day()
+    if last is not None and last >= row.effective_from:
+        raise Refused(
+            "assignment.overlaps", _("Other rules begin on that day or later already; choose a later day.")
+        )  # fmt: skip
+    _checked(row.body)
+    _decide(row, DraftState.APPROVED, by, " ".join(note.split())[:REASON], at)
+    _record(row, "assignment.approved", by=by, at=at, edition=assignments.version_of(row))
+    return row
+
+
+@action
+def reject_assignment(*, draft: Assignment, seen: int, reason: str, by: Actor, at: datetime) -> Assignment:
+    """Send a submitted draft back with a reason; its author may go on with it."""
+    _must_be(by, APPROVERS)
+    row = _lock(draft, seen)
+    _must_stand(row, DraftState.SUBMITTED)
+    _must_be_second(row, by)
+    _decide(row, DraftState.REJECTED, by, _reason(reason), at)
+    _record(row, "assignment.sent_back", by=by, at=at, reason=row.decision)
+    return row
+
+
+@action
+def withdraw_assignment(*, draft: Assignment, seen: int, reason: str, by: Actor, at: datetime) -> Assignment:
+    """Give a draft up. It stays to be read."""
+    _must_be(by, WRITERS)
+    row = _lock(draft, seen)
+    _must_stand(row, DraftState.DRAFT, DraftState.SUBMITTED, DraftState.REJECTED)
+    row.state, row.decision = DraftState.WITHDRAWN, _reason(reason)
+    _moved(row, at, ["state", "decision"])
+    _record(row, "assignment.withdrawn", by=by, at=at, reason=row.decision)
+    return row
+
+
+def _must_be(by: Actor, roles: tuple[str, ...]) -> None:
+    if not by.has_role(*roles, path=accounts.root().path):
+        raise Refused(
+            "rules.role", _("Rules are written and approved by head-office consumer protection or an executive."),
+            clause="8.1-1",
+        )  # fmt: skip
+
+
+def _lock(draft: Assignment, seen: int | None = None) -> Assignment:
+    row = Assignment.objects.select_for_update().get(pk=draft.pk)
+    if seen is not None and row.version != seen:
+        raise Refused(
+            "draft.changed", _("Somebody changed this draft since you opened it. Look at it again, then decide anew.")
+        )
+    return row
+
+
+def _must_stand(row: Assignment, *states: str) -> None:
+    if row.state not in states:
+        label = DraftState(row.state).label
+        raise Refused("draft.state", _("This is not possible now: the draft is “%(state)s”.") % {"state": label})
+
+
+def _must_be_second(row: Assignment, by: Actor) -> None:
+    if not may_approve(by.id, row.created_by_id, row.editors):
+        raise Refused("draft.own", _("Whoever wrote or edited a draft does not decide on it; a second person does."))
+
+
+def _person(by: Actor) -> User:
+    assert by.id is not None
+    return User.objects.get(pk=by.id)
+
+
+def _reason(text: str) -> str:
+    text = " ".join(text.split())
+    if not text:
+        raise BadInput("reason.missing", _("Write the reason."), field="reason")
+    if len(text) > REASON:
+        raise BadInput("text.long", _("At most %(count)d characters.") % {"count": REASON}, field="reason")
+    return text
+
+
+def _day(day: date, at: datetime) -> date:
+    if day <= local_date(at):
+        raise BadInput(
+            "assignment.past", _("Rules begin on a later day than today."), field="effective_from"
+        )  # fmt: skip
+    return day
+
+
+def _checked(body: Mapping[str, Any]) -> terms.Edition:
+    try:
+        return terms.read(dict(body))
+    except PackError as fault:
+        place = fault.path or "body"
+        words = _("%(place)s: %(problem)s") % {"place": place, "problem": said(fault)}
+        raise BadInput("rule.wrong", words, field=place) from fault
+
+
+def said(fault: PackError) -> str:
+    """What is wrong with a text, in the user's language; faults that no form can make keep the reader's own words."""
+    known = {
+        "has no condition": _("The last rule has no condition, so that one always fits."),
+        "a code stands twice": _("Two rules have the same code."),
+        "rules": _("There are 1 to %(count)d rules.") % {"count": terms.MOST_RULES},
+        "more than amount_from": _("The upper amount is more than the lower one."),
+        "at most": _("At most %(count)d hours.") % {"count": terms.MOST_HOURS},
+        "a short code": _("A short code of small letters, digits, - and _, like motor-claims."),
+        "names something twice": _("Something is named twice."),
+        "expected a text": _("Write a name in both languages."),
+        "at least 1": _("At least 1."),
+    }
+    return next((words for part, words in known.items() if part in fault.problem), fault.problem)
+
+
+def _decide(row: Assignment, state: str, by: Actor, words: str, at: datetime) -> None:
+    row.state, row.decided_by, row.decided_at, row.decision = state, _person(by), at, words
+    _moved(row, at, ["state", "decided_by", "decided_at", "decision"])
+
+
+def _moved(row: Assignment, at: datetime, fields: list[str]) -> None:
+    row.changed_at, row.version = at, row.version + 1
+    row.save(update_fields=[*fields, "changed_at", "version"])
+
+
+def _record(row: Assignment, kind: str, *, by: Actor, at: datetime, first: bool = False, **body: object) -> None:
+    content = {
+        "version": row.version, "body": canonical.digest(row.body), "effective_from": row.effective_from, **body,
+    }  # fmt: skip
+    audit.record(aggregate=row.key, kind=kind, by=by, at=at, body=content, first=first)

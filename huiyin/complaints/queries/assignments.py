@@ -1,0 +1,45 @@
+"""Editions of the rules of assignment: drafts, what is in force, what is planned."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from huiyin.complaints.models import Assignment, AssignmentTrial
+from huiyin.complaints.queries import candidates
+from huiyin.complaints.rules import dispatch_terms as terms
+from huiyin.handbook.models import DraftState
+
+SHOWN = 100
+
+
+def listed() -> list[Assignment]:
+    """Drafts and editions, the newest first."""
+    rows = Assignment.objects.select_related("created_by", "decided_by").order_by("-changed_at", "-id")
+    return list(rows[:SHOWN])
+
+
+def approved() -> QuerySet[Assignment]:
+    """What is or will be in force, the last first."""
+    return Assignment.objects.filter(state=DraftState.APPROVED).order_by("-effective_from")
+
+
+def newest_edition() -> terms.Edition:
+    """What a new draft begins with: the edition that begins last, else what is shipped."""
+    row = approved().first()
+    return candidates.edition_of(row) if row else terms.SHIPPED
+
+
+def last_day() -> date | None:
+    """The day on which the last edition begins."""
+    row = approved().first()
+    return row.effective_from if row else None
+
+
+def version_of(row: Assignment) -> str:
+    """How the ledger names the edition."""
+    return candidates.edition_of(row).version
+
+
+def trials_of(row: Assignment) -> list[AssignmentTrial]:
+    """The dry runs of an edition, the newest first."""
+    return list(AssignmentTrial.objects.filter(assignment=row).order_by("-created_at")[:20])
