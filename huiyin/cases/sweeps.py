@@ -3,7 +3,7 @@
 import logging
 
 from huiyin.cases import queries
-from huiyin.cases.actions import due, files, load, machinery, notification_mail
+from huiyin.cases.actions import drafts, due, files, load, machinery, notification_mail, presence
 from huiyin.cases.jobs import calendars, notifications, reading, replay, webhooks
 from huiyin.core import blobs
 from huiyin.core.actors import system
@@ -88,3 +88,10 @@ def count_load() -> int:
 def watch_jobs() -> int:
     """Tell the administrators that work in the background is late or failed; returns how many were told."""
     return machinery.tell_lateness(by=BY, at=now())
+
+
+@sweep("cases.tidy_desks", cron="*/10 * * * *")
+def tidy_desks() -> int:
+    """Drafts that nobody has written in for 30 days go, and what closed windows left of who is where; returns how
+    many."""
+    return drafts.forget(by=BY, at=now()) + presence.forget(by=BY, at=now())

@@ -17,6 +17,7 @@ from huiyin.cases.actions import talk
 from huiyin.cases.models import Channel, EvidenceKind, EvidenceSource, Flag, PersonRole, Recusal
 from huiyin.cases.rules.people import PersonDraft
 from huiyin.complaints.actions import classification, demands, dispatch, independence
+from huiyin.console import drafts
 from huiyin.console.case import forms, taking
 from huiyin.console.case.frame import Moment, of_case, page
 from huiyin.console.case.page import refreshed
@@ -167,24 +168,27 @@ def side(moment: Moment, name: str) -> HttpResponse:
     if name not in SIDES:
         raise Http404
     found, is_post = SIDES[name], moment.request.method == "POST"
-    form = found.form(moment, moment.request.POST if is_post else None)
-    if not is_post or not form.is_valid():
-        return _show(moment, found, form, 422 if is_post else 200)
+    if not is_post:
+        return _show(moment, name, taking.given_back(moment, found.form) or found.form(moment), 200)
+    form = found.form(moment, moment.request.POST)
+    if not form.is_valid():
+        return _show(moment, name, form, 422)
     try:
         with transaction.atomic():
             taking.hold(moment, "", None)
             found.act(moment, form)
     except BadInput as refusal:
         form.blame(refusal)
-        return _show(moment, found, form, 422)
+        return _show(moment, name, form, 422)
     except Refused as refusal:
         form.trouble = taking.refusal_words(refusal)
-        return _show(moment, found, form, 409)
+        return _show(moment, name, form, 409)
+    drafts.sent(moment.request, f"file.{name}", case=moment.case, by=moment.by, at=moment.at)
     messages.success(moment.request, _("Done: %(step)s.") % {"step": found.title})
     return refreshed(moment)
 
 
-def _show(moment: Moment, found: Side, form: forms.StepForm, status: int) -> HttpResponse:
-    context = {"form": form, "title": found.title, "action": moment.request.path}
+def _show(moment: Moment, name: str, form: forms.StepForm, status: int) -> HttpResponse:
+    context = {"form": form, "title": SIDES[name].title, "action": moment.request.path, "place": f"file.{name}"}
     template = "console/case/_form.html" if moment.is_partial else "console/case/form.html"
     return page(moment, template, context, status=status)

@@ -15,7 +15,7 @@ from huiyin.audit.models import Entry
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Case
 from huiyin.complaints.rules import entries, path
-from huiyin.console import kept
+from huiyin.console import drafts, kept
 from huiyin.console.case import course, timeline, words
 from huiyin.console.case.asked import Line, StepPage
 from huiyin.console.case.forms import StepForm
@@ -23,6 +23,7 @@ from huiyin.console.case.frame import Moment, of_case, page
 from huiyin.console.case.page import refreshed
 from huiyin.console.case.steps import PAGES
 from huiyin.core.errors import BadInput, Refused
+from huiyin.core.wording import moment_text
 
 F = TypeVar("F", bound=StepForm)
 # What others may add while a form is open without making it stale.
@@ -63,7 +64,7 @@ def given_back(moment: Moment, form: type[F]) -> F | None:
     """The form with what was typed into it before the session ended; None when nothing was."""
     found = kept.give_back(moment.request, moment.user, moment.at)
     if found is None:
-        return None
+        return _taken_up(moment, form)
     typed, had_files = found
     back = form(moment, typed)
     back.unjudged()
@@ -71,6 +72,22 @@ def given_back(moment: Moment, form: type[F]) -> F | None:
     back.trouble = {
         "title": _("Your session had ended, so nothing was done. What you had written is here."),
         "text": " ".join(filter(None, (_("Look through it and send it again."), files))),
+    }
+    return back
+
+
+def _taken_up(moment: Moment, form: type[F]) -> F | None:
+    """The form with what the draft holds that the address names (`?draft=`)."""
+    found = drafts.taken_up(moment.request, moment.user, moment.case)
+    if found is None:
+        return None
+    typed, saved_at = found
+    typed["seen"] = str(moment.seen)
+    back = form(moment, typed)
+    back.unjudged()
+    back.trouble = {
+        "title": _("What you had written is back, from %(moment)s.") % {"moment": moment_text(saved_at)},
+        "text": _("Nothing was sent yet. Look through it and send it."),
     }
     return back
 
@@ -117,6 +134,7 @@ def take(moment: Moment, found: StepPage, form: StepForm) -> HttpResponse:
     except Refused as refusal:
         form.trouble = refusal_words(refusal)
         return show(moment, found, form, status=409)
+    drafts.sent(moment.request, found.code, case=moment.case, by=moment.by, at=moment.at)
     return done(moment, found, _("Done: %(step)s.") % {"step": title})
 
 

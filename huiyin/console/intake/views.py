@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases import queries as cases
 from huiyin.complaints.actions import intake
+from huiyin.console import drafts as own_drafts
 from huiyin.console.intake import draft as drafts
 from huiyin.console.intake import files, finding
 from huiyin.console.intake.draft import Draft
@@ -26,7 +27,8 @@ ACCEPTED = ",".join(f".{ending}" for ending in mediatypes.endings())
 def new(visit: Visit) -> HttpResponse:
     """The form; what a POST is for says its button: `find`, `choose`, `more`, `edit`, `check` or `register`."""
     if visit.request.method != "POST":
-        return _form(visit, drafts.begun(None, []))
+        taken = own_drafts.taken_up(visit.request, visit.user)
+        return _form(visit, drafts.begun(taken[0] if taken else None, []))
     data, wish, value = _asked(visit.request.POST.copy())
     found, wrong = files.arrived(visit.request.FILES, visit.user.pk)
     held = [one for one in files.kept(data.getlist("kept"), visit.user.pk) if one.note != data.get("drop")]
@@ -106,6 +108,7 @@ def _register(visit: Visit, draft: Draft, arrival: Any) -> HttpResponse:
     except BadInput as error:
         drafts.refused(draft, error)
         return _form(visit, draft, status=422)
+    own_drafts.sent(visit.request, own_drafts.NEW_COMPLAINT, case=None, by=visit.by, at=visit.at)
     if not done.created:
         messages.warning(visit.request, _("This was registered before as %(number)s.") % {"number": done.case.number})
         seen = cases.visible_to(visit.user).filter(pk=done.case.pk).exists()

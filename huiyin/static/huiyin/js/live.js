@@ -198,14 +198,24 @@ function offerMore() {
 // ---- who else is here ----------------------------------------------------------------------------------------------
 let doing = "looks";
 let wrote = 0;
+let told = null;
 
 function beat() {
   const box = place();
   if (!box || document.hidden || box.dataset.gone !== undefined) return;
   doing = Date.now() - wrote < 30000 ? "writes" : "looks";
+  if (told) { // one after the other, or the older word could come last
+    told.again = true;
+    return;
+  }
+  told = { again: false };
   post(box.dataset.here, { slot, doing }).then(async (answer) => {
     if (answer.ok && place() === box) shownHere(box, await answer.text());
-  }).catch(() => {});
+  }).catch(() => {}).finally(() => {
+    const { again: more } = told;
+    told = null;
+    if (more) beat();
+  });
 }
 function shownHere(box, html) {
   const text = html.trim();
