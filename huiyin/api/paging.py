@@ -67,12 +67,13 @@ def _instant(key: str) -> tuple[datetime, UUID] | None:
 
 
 def by_number(
-    rows: QuerySet[Any], column: str, *, cursor: str, limit: int, about: tuple[Any, ...]
+    rows: QuerySet[Any], column: str, *, cursor: str, limit: int, about: tuple[Any, ...], read: type = int
 ) -> tuple[list[Any], str]:
-    """A page of rows in the order of a number that rises within the case, and the cursor of the next page."""
+    """A page of rows in the order of a number that rises within the case, or of a word that stands once (`read` str),
+    and the cursor of the next page."""
     key = unseal(cursor, *about)
     if key:
-        rows = rows.filter(**{f"{column}__gt": int(key)})
+        rows = rows.filter(**{f"{column}__gt": read(key)})
     found = list(rows.order_by(column)[: limit + 1])
     more, found = len(found) > limit, found[:limit]
     return found, seal(str(getattr(found[-1], column)) if more else "", *about)

@@ -98,6 +98,7 @@ class RespondIn(Body):
     text: Words = Field(min_length=1, description="Public: the complainant reads it")
     channel: ChannelCode = "portal"
     evidence_ids: list[UUID] = Field([], max_length=50, description="Items that go with it; they become public")
+    template_versions: list[UUID] = Field([], max_length=5, description="Wordings it was written with")
 
 
 @step(router, "respond")
@@ -110,7 +111,13 @@ def respond(request: Request, number: str, body: RespondIn) -> HttpResponse:
         request,
         number,
         lambda case, by, at: acceptance.respond(
-            case=case, text=body.text, by=by, at=at, channel=body.channel, evidence_ids=body.evidence_ids
+            case=case,
+            text=body.text,
+            by=by,
+            at=at,
+            channel=body.channel,
+            evidence_ids=body.evidence_ids,
+            templates=body.template_versions,
         ),
     )
 

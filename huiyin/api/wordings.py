@@ -1,0 +1,226 @@
+"""Answer templates: those of the house, and what they say in a complaint."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Query, Router
+from pydantic import Field
+
+from huiyin.api import paging, staff
+from huiyin.api.access import Request
+from huiyin.api.answers import Answer, case_of, change
+from huiyin.api.fields import Body
+from huiyin.api.operations import operation
+from huiyin.api.paging import PageQuery
+from huiyin.api.problems import Problem
+from huiyin.api.schemas import wordings as shown
+from huiyin.cases import queries as cases
+from huiyin.cases.models import Template, TemplateVersion
+from huiyin.complaints.actions import templates as actions
+from huiyin.complaints.queries import templates as queries
+from huiyin.complaints.rules import templates as rules
+from huiyin.core.actors import Actor
+from huiyin.core.errors import BadInput
+from huiyin.core.time import now
+
+router = Router(tags=["Templates and macros"])
+
+
+@operation(router, "GET", "/templates", scope="complaints:read", response=shown.TemplateList)
+def list_templates(request: Request, page: Query[PageQuery]) -> shown.TemplateList:
+    """List the templates
+
+    Those in use, by key.
+    """
+    rows, following = paging.by_number(
+        queries.shelf(), "key", cursor=page.cursor, limit=page.limit, about=("templates",), read=str
+    )
+    return shown.TemplateList(items=[_template(row) for row in rows], next=following)
+
+
+@operation(router, "POST", "/templates", scope="rules:write", response={201: shown.TemplateWithVersions})
+def add_template(request: Request, body: shown.TemplateIn) -> HttpResponse:
+    """Write a template
+
+    Whoever leads the unit or one above it. What customers read waits for a second person; unknown variables and wrong
+    citations are refused with their place.
+    """
+    unit = staff.unit(body.unit)
+    if unit is None:
+        raise BadInput("unit.unknown", _("There is no unit with this code."), field="unit")
+
+    def work(by: Actor, at: datetime) -> Answer:
+        given = body.dict() | {"unit": unit}
+        return Answer(_whole(actions.create(**given, by=by, at=at).template), 201)
+
+    return change(request, work)
+
+
+@operation(
+    router, "GET", "/templates/{template_id}", scope="complaints:read", response=shown.TemplateWithVersions
+)  # fmt: skip
+def read_template(request: Request, template_id: UUID) -> shown.TemplateWithVersions:
+    """Read a template with its wordings"""
+    return _whole(_row(template_id))
+
+
+@operation(
+    router, "POST", "/templates/{template_id}/versions", scope="rules:write",
+    response={201: shown.TemplateWithVersions},
+)  # fmt: skip
+def write_template(request: Request, template_id: UUID, body: shown.WordsIn) -> HttpResponse:
+    """Write the next wording
+
+    The ones before stay as they are.
+    """
+    row = _row(template_id)
+    return change(
+        request, lambda by, at: Answer(_whole(actions.write(template=row, **body.dict(), by=by, at=at).template), 201)
+    )
+
+
+@operation(
+    router, "POST", "/templates/{template_id}/versions/{version_id}/approve", scope="rules:write",
+    response=shown.TemplateWithVersions,
+)  # fmt: skip
+def approve_template(request: Request, template_id: UUID, version_id: UUID) -> HttpResponse:
+    """Approve a wording
+
+    Never one's own.
+    """
+    version = _version(template_id, version_id)
+    return change(request, lambda by, at: Answer(_of(actions.approve(version=version, by=by, at=at))))
+
+
+class RejectIn(Body):
+    """Why a wording goes back."""
+
+    reason: shown.Line = Field(description="What has to be different")
+
+
+@operation(
+    router, "POST", "/templates/{template_id}/versions/{version_id}/reject", scope="rules:write",
+    response=shown.TemplateWithVersions,
+)  # fmt: skip
+def reject_template(request: Request, template_id: UUID, version_id: UUID, body: RejectIn) -> HttpResponse:
+    """Send a wording back"""
+    version = _version(template_id, version_id)
+    return change(
+        request, lambda by, at: Answer(_of(actions.reject(version=version, reason=body.reason, by=by, at=at)))
+    )
+
+
+@operation(
+    router, "POST", "/templates/{template_id}/versions/{version_id}/withdraw", scope="rules:write",
+    response=shown.TemplateWithVersions,
+)  # fmt: skip
+def withdraw_template(request: Request, template_id: UUID, version_id: UUID) -> HttpResponse:
+    """Withdraw one's own wording that waits"""
+    version = _version(template_id, version_id)
+    return change(request, lambda by, at: Answer(_of(actions.withdraw(version=version, by=by, at=at))))
+
+
+@operation(
+    router, "POST", "/templates/{template_id}/retire", scope="rules:write", response=shown.TemplateWithVersions
+)  # fmt: skip
+def retire_template(request: Request, template_id: UUID) -> HttpResponse:
+    """Take a template out of use"""
+    row = _row(template_id)
+    return change(request, lambda by, at: Answer(_whole(actions.retire(template=row, retired=True, by=by, at=at))))
+
+
+@operation(
+    router, "POST", "/templates/{template_id}/restore", scope="rules:write", response=shown.TemplateWithVersions
+)  # fmt: skip
+def restore_template(request: Request, template_id: UUID) -> HttpResponse:
+    """Take a template back into use"""
+    row = _row(template_id)
+    return change(request, lambda by, at: Answer(_whole(actions.retire(template=row, retired=False, by=by, at=at))))
+
+
+@operation(router, "GET", "/templates/{template_id}/uses", scope="complaints:read", response=shown.TemplateUses)
+def list_template_uses(request: Request, template_id: UUID, page: Query[PageQuery]) -> shown.TemplateUses:
+    """List where a template was used
+
+    In complaints that the caller sees, newest first.
+    """
+    row = _row(template_id)
+    uses = queries.uses(row).filter(case__in=cases.visible_to(request.auth.user)).select_related("case")
+    rows, following = paging.by_time(
+        uses, "at", cursor=page.cursor, limit=page.limit, about=("uses", row.pk), newest_first=True
+    )
+    return shown.TemplateUses(
+        items=[
+            shown.TemplateUseOut(
+                complaint=one.case.number, version=one.version.number, kind="message" if one.message_id else "note",
+                at=one.at, by_label=one.by_label, is_changed=one.is_changed,
+            )
+            for one in rows
+        ],
+        next=following,
+    )  # fmt: skip
+
+
+@operation(router, "GET", "/complaints/{number}/templates", scope="complaints:read", response=shown.FilledList)
+def list_templates_here(request: Request, number: str) -> shown.FilledList:
+    """List the templates that hold for a complaint, filled"""
+    case, at = case_of(request, number), now()
+    found = []
+    for one in queries.for_case(case, at):
+        text = queries.text(one, case, at)
+        found.append(
+            shown.FilledOut(
+                key=one.template.key, name=one.template.name, purpose=one.template.purpose, version_id=one.pk,
+                version=one.number, text=text, unfilled=rules.used(text),
+            )
+        )  # fmt: skip
+    return shown.FilledList(items=found)
+
+
+def _row(template_id: UUID) -> Template:
+    row = Template.objects.select_related("unit").filter(pk=template_id).first()
+    if row is None:
+        raise Problem("not-found", "template.not_found", _("There is no such template."))
+    return row
+
+
+def _version(template_id: UUID, version_id: UUID) -> TemplateVersion:
+    row = TemplateVersion.objects.select_related("template").filter(pk=version_id, template=template_id).first()
+    if row is None:
+        raise Problem("not-found", "template.not_found", _("There is no such template."))
+    return row
+
+
+def _of(version: TemplateVersion) -> shown.TemplateWithVersions:
+    return _whole(_row(version.template_id))
+
+
+def _template(row: Template) -> shown.TemplateOut:
+    return shown.TemplateOut(**_named(row))
+
+
+def _named(row: Template) -> dict[str, object]:
+    names = ("id", "key", "name", "name_en", "purpose", "class_code")
+    return {name: getattr(row, name) for name in names} | {
+        "unit": row.unit.code, "is_retired": row.retired_at is not None,
+    }  # fmt: skip
+
+
+def _whole(row: Template) -> shown.TemplateWithVersions:
+    versions = row.versions.select_related("written_by", "decided_by").order_by("-number")[:100]
+    names = (
+        "id", "number", "text_zh", "text_en", "from_on", "state", "advice", "written_at", "decided_at", "reason",
+    )  # fmt: skip
+    return shown.TemplateWithVersions(
+        **_named(row),
+        versions=[
+            shown.VersionOut(
+                **{name: getattr(one, name) for name in names},
+                written_by=one.written_by.name,
+                decided_by=one.decided_by.name if one.decided_by else "",
+            )
+            for one in versions
+        ],
+    )
