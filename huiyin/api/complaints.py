@@ -29,6 +29,7 @@ from huiyin.complaints.queries import waiting
 from huiyin.complaints.rules.arrival import Arrival, DemandDraft
 from huiyin.core.actors import Actor
 from huiyin.core.time import now
+from huiyin.customers.queries import tidy_policy
 
 router = Router(tags=["Complaints"])
 
@@ -119,6 +120,20 @@ class Filters(Body):
     due: Literal["", "broken", "today", "warned", "paused", "provisional"] = Field(
         "", description="By the nearest limit: broken, ends today (Shanghai), warned; or whether it rests"
     )
+    rule: Annotated[str, StringConstraints(max_length=48)] = Field("", description="Code of the nearest limit's rule")
+    waits: Literal["", "dispatch", "approval", "customer", "execution", "confirmation"] = Field(
+        "",
+        description="What it waits for: dispatch, approval of the plan, something from outside, carrying out, or the "
+        "word of the complainant",
+    )
+    tag: list[UUID] = Field([], max_length=20, description="Carries one of these tags")
+    policy: Annotated[str, StringConstraints(max_length=40)] = Field("", description="Policy number, the whole of it")
+    customer: Annotated[str, StringConstraints(max_length=64)] = Field("", description="Our number of the customer")
+    product: Annotated[str, StringConstraints(max_length=20)] = Field("", description="Code of the policy's product")
+    field: Annotated[str, StringConstraints(max_length=40)] = Field(
+        "", description="Key of a field of the house's own, none of a person's: filled in, or with `value`"
+    )
+    value: Annotated[str, StringConstraints(max_length=120)] = Field("", description="The value of `field`, as typed")
     due_from: Moment | None = Field(None, description="The nearest limit ends then or later")
     due_before: Moment | None = Field(None, description="The nearest limit ends before")
     received_from: Day | None = Field(None, description="Day in Shanghai, included")
@@ -129,8 +144,10 @@ class Filters(Body):
     q: Annotated[str, StringConstraints(max_length=200)] = Field(
         "", description="Words, names, numbers, as in the search box: every word must occur"
     )
-    order: Literal["due", "received", "ended", "found"] = Field(
-        "due", description="Nearest limit first; newest receipt; last change of state; newest among what `q` finds"
+    order: Literal["due", "received", "oldest", "ended", "severity", "number", "found"] = Field(
+        "due",
+        description="Nearest limit first; newest or oldest receipt; last change of state; most severe; by number (both "
+        "of open ones only, else newest receipt); newest among what `q` finds",
     )
     limit: int = Field(50, ge=1, le=paging.MOST)
     cursor: Annotated[str, StringConstraints(max_length=500)] = Field("", description="`next` of the page before")
@@ -174,6 +191,14 @@ def _wanted(filters: Filters, by: Actor) -> queue.Wanted:
         lines=tuple(filters.line),
         flags=tuple(filters.flag),
         due=filters.due,
+        rule=filters.rule,
+        waits=filters.waits,
+        tag_ids=tuple(filters.tag),
+        policy_number=tidy_policy(filters.policy),
+        customer=filters.customer,
+        product=filters.product,
+        field=filters.field,
+        field_value=filters.value if filters.field else "",
         received_from=filters.received_from,
         received_to=filters.received_to,
         is_open={"open": True, "ended": False, "all": None}[filters.open],

@@ -13,7 +13,7 @@ from huiyin.accounts.models import Membership, Unit, User
 from huiyin.accounts.queries import grants_of, units_under
 from huiyin.accounts.rules import SEES_OWN, visible_paths
 from huiyin.cases.models import Channel, Severity
-from huiyin.cases.queries import tags
+from huiyin.cases.queries import fields, tags
 from huiyin.catalog import rules as taxonomies
 from huiyin.console.rows import LISTED_FLAGS, rule_title, state_choices
 from huiyin.customers.queries import tidy_policy
@@ -60,6 +60,8 @@ class Filter(forms.Form):
     line = forms.ChoiceField(label=gettext_lazy("Line"), required=False)
     flag = forms.ChoiceField(label=gettext_lazy("Flag"), required=False)
     tag = forms.ChoiceField(label=gettext_lazy("Tag"), required=False)
+    field = forms.ChoiceField(label=gettext_lazy("Field of the house"), required=False)
+    value = forms.CharField(label=gettext_lazy("Its value"), required=False, max_length=120)
     since = forms.DateField(label=gettext_lazy("Received from"), required=False)
     until = forms.DateField(label=gettext_lazy("Received to"), required=False)
     policy = forms.CharField(label=gettext_lazy("Policy number"), required=False, max_length=40)
@@ -84,6 +86,7 @@ class Filter(forms.Form):
             "line": lambda: [(node.code, node.name.text(language)) for node in taxonomy.axes["line"].values()],
             "flag": lambda: [(flag.value, flag.label) for flag in LISTED_FLAGS],
             "tag": lambda: [(str(tag.pk), tag.name) for tag in tags.choices(free=True)[:MOST_TAGS]],
+            "field": lambda: field_choices(language),
             "fresh": lambda: [("yes", _("Not yet dispatched"))],
         }
         for name, find in choices.items():
@@ -112,6 +115,12 @@ def code_choices(taxonomy: taxonomies.Taxonomy, language: str) -> list[tuple[str
             found.append((group.code, f"　{group.name.text(language)}"))
             found += [(one.code, f"　　{one.code} {one.name.text(language)}") for one in reasons]
     return found
+
+
+def field_choices(language: str) -> list[tuple[str, Any]]:
+    """The house's own fields by key and name. Personal ones are left out: an address is no place for their values."""
+    label = "label_zh" if language.startswith("zh") else "label_en"
+    return [(key, getattr(row, label)) for key, row in fields.in_force().items() if not row.is_personal]
 
 
 def rule_choices(language: str) -> list[tuple[str, Any]]:

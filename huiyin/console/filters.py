@@ -66,6 +66,8 @@ def wanted(view: View, given: Mapping[str, Any]) -> tuple[Wanted, OrderName]:
         "policy_number": given.get("policy", ""),
         "customer": given.get("customer", ""),
         "product": given.get("product", ""),
+        "field": given.get("field", ""),
+        "field_value": given.get("value", "") if given.get("field") else "",
         "words": given.get("q", ""),
         "not_dispatched": bool(given.get("fresh")),
     }

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Min, Q
+from django.db import connection
+from django.db.models import F, QuerySet
 from django.db.models.functions import TruncDate
 
 from huiyin.accounts.models import User
@@ -22,6 +23,10 @@ _DAY = TruncDate(F("next_due_at") - timedelta(seconds=1), tzinfo=SHANGHAI)
 COLUMNS: Mapping[str, str] = {
     "owner": "owner_id", "unit": "unit_id", "code": "code", "severity": "severity", "state": "state", "due_day": "day",
 }  # fmt: skip
+_COUNT = (
+    "SELECT key, count(*), count(*) FILTER (WHERE due <= %s), min(due) FROM ({rows}) AS found(id, key, due) "
+    "GROUP BY key ORDER BY count(*) DESC, key LIMIT %s"
+)
 
 
 @dataclass(frozen=True)
@@ -37,22 +42,23 @@ class Group:
 def counted(user: User, wanted: Wanted, group: str, *, at: datetime, most: int | None = MOST_GROUPS) -> list[Group]:
     """The groups of what `user` may see and wants, the largest first; one statement. The caller has seen to it that
     only open cases are wanted or a stretch of receipt (`stretch`)."""
-    parts = [narrowed(part, wanted, at).order_by().values("pk") for part in visible_parts(user)]
+    parts = [_read(narrowed(part, wanted, at), group) for part in visible_parts(user)]
     if not parts:
         return []
-    ids = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
-    rows = Case.objects.filter(pk__in=ids)
+    # A case of several parts is the same row in each: UNION counts it once, and no row is read a second time.
+    rows = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
+    sql, values = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT.format(rows=sql), [at, *values, most])
+        made = [Group(_key(key), many, late, nearest) for key, many, late, nearest in cursor.fetchall()]
+    return sorted(made, key=lambda one: one.key or "~") if group in ("due_day", "severity") else made
+
+
+def _read(rows: QuerySet[Case], group: str) -> QuerySet[Case, Any]:
+    """The columns that are counted, in their order."""
     if group == "due_day":
         rows = rows.annotate(day=_DAY)
-    column = COLUMNS[group]
-    found = rows.values(column).annotate(
-        many=Count("pk"), late=Count("pk", filter=Q(next_due_at__lte=at)), nearest=Min("next_due_at")
-    )
-    made = [
-        Group(_key(row[column]), row["many"], row["late"], row["nearest"])
-        for row in found.order_by("-many", column)[:most]
-    ]
-    return sorted(made, key=lambda one: one.key or "~") if group in ("due_day", "severity") else made
+    return rows.order_by().values_list("pk", COLUMNS[group], "next_due_at")
 
 
 def stretch(wanted: Wanted, at: datetime) -> Wanted:

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Case, State
-from huiyin.cases.queries import tags
+from huiyin.cases.queries import fields, tags
 from huiyin.cases.queries.search import tsquery
+from huiyin.cases.rules.fields import WrongValueError, parse
 from huiyin.core.time import SHANGHAI, local_date
 from huiyin.customers.models import Party, Policy
 
@@ -33,7 +34,8 @@ class Wanted:
     `code` is a class, group or reason of the taxonomy (`C`, `C4`, `C41`). Days are days in Shanghai, both included:
     `received_from`, `received_to` of the receipt, `due_from`, `due_to` of the nearest limit. `rule` is the code of the
     nearest limit's rule, `customer` our number of a customer, `product` a product's code. `is_open` None shows ended
-    cases too. `among` narrows to ids given by a query. `tag_ids`: one of them. `lately`: a page of
+    cases too. `among` narrows to ids given by a query. `tag_ids`: one of them. `field` is the key of a
+    field of the house's own: filled in, or with the value as somebody types it. `lately`: a page of
     ended cases goes back no further in its own order than that day, so that a rare filter does not walk all of them.
     """
 
@@ -56,6 +58,8 @@ class Wanted:
     customer: str = ""
     product: str = ""
     tag_ids: tuple[UUID, ...] = ()
+    field: str = ""
+    field_value: str = ""
     is_open: bool | None = True
     not_dispatched: bool = False
     lately: date | None = None
@@ -99,7 +103,21 @@ def narrowed(rows: QuerySet[Case], wanted: Wanted, at: datetime) -> QuerySet[Cas
     if found := tsquery(wanted.words):
         rows = rows.filter(search__vector__matches=found)
     condition = tags.carrying(wanted.tag_ids) & WAITS.get(wanted.waits, Q())
-    return rows.filter(condition & _due(wanted.due, at) & _days(wanted))
+    return rows.filter(condition & _due(wanted.due, at) & _days(wanted) & _field(wanted))
+
+
+def _field(wanted: Wanted) -> Q:
+    """One statement for the definition. A field that is not there or holds personal data (addresses are written to
+    logs), and a value that is none of it, finds nothing."""
+    if not wanted.field:
+        return Q()
+    row = fields.in_force().get(wanted.field)
+    if row is None or row.is_personal:
+        return Q(pk__in=[])
+    try:
+        return fields.having(wanted.field, equals=parse(fields.definition(row), wanted.field_value))
+    except WrongValueError:
+        return Q(pk__in=[])
 
 
 def _days(wanted: Wanted) -> Q:
