@@ -87,6 +87,8 @@ SCOPES = (
     "dossiers:export",
     "rules:read",
     "rules:write",
+    "staff:read",
+    "staff:write",
 )
 
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from huiyin.api import (
+    assignment,
     bulk,
     changes,
     checklists,
@@ -26,6 +27,7 @@ from huiyin.api import (
     reference,
     tags,
     talk,
+    team,
     unit_packs,
     webhooks,
     wordings,
@@ -72,6 +74,8 @@ for _router in (
     handbook_drafts.router,
     handbook_calendars.router,
     unit_packs.router,
+    assignment.router,
+    team.router,
 ):
     api.add_router("", _router)
 

@@ -36,7 +36,7 @@ def operations() -> Iterator[tuple[str, str, str]]:
 
 ALL = list(operations())
 # Operations on the handbook name what is there.
-HANDBOOK = {"{unit}": "JS", "{source}": "cn-order-2020-3", "{clause}": "art 18", "{metric}": "decided_in_time"}
+HANDBOOK = {"{unit}": "JS", "{employee_no}": "E002", "{source}": "cn-order-2020-3", "{clause}": "art 18", "{metric}": "decided_in_time"}
 FIRST = "pack=cn-handbook-2025&code=complaint.first_response"
 QUERIES = {
     "/handbook/versions": f"?{FIRST}",
@@ -105,7 +105,7 @@ def test_who_only_reads_changes_nothing(machine: Callable[..., Machine], number:
     before = auditor.get(f"/complaints/{number}/ledger").json()["items"]
     # where the address names a row that is not there, or the kind of row decides before the role does
     nowhere = re.compile(
-        r"{(recusal|rectification|evidence|participation|draft|calendar|webhook|tag|link|template|macro|message|move)_id}"
+        r"{(competence|absence|recusal|rectification|evidence|participation|draft|calendar|webhook|tag|link|template|macro|message|move)_id}"
     )
     for method, path, _scope in ALL:
         if method == "GET":

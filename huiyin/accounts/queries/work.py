@@ -8,9 +8,12 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from huiyin.accounts.models import Absence, Competence, CompetenceKind, User, WorkTerms
-from huiyin.accounts.rules import ARRANGES
+from huiyin.accounts.rules import ARRANGES, READ_ONLY
 from huiyin.core.actors import Actor
 from huiyin.core.time import local_date
+
+# Who sees the people of their part of the tree: who leads them, and who inspects.
+OVERSEES = ARRANGES | READ_ONLY | {"executive"}
 
 
 @dataclass
@@ -76,16 +79,13 @@ def known_codes(kind: str) -> list[str]:
     return list(rows.values_list("code", flat=True).distinct())
 
 
-def led_by(by: Actor) -> QuerySet[User]:
-    """Active staff of the parts of the tree of which `by` says who can do what (administrators: of the whole)."""
-    rows = User.objects.filter(is_active=True).select_related("unit").order_by("unit__path", "employee_no")
-    if by.has_role("administrator"):
-        return rows
+def seen_by(by: Actor) -> QuerySet[User]:
+    """Active staff of the parts of the tree that somebody leads or inspects; nobody for whoever only handles cases."""
     parts = Q(pk__in=())
     for role, path in by.grants:
-        if role in ARRANGES:
+        if role in OVERSEES:
             parts |= Q(unit__path__startswith=path)
-    return rows.filter(parts)
+    return User.objects.filter(parts, is_active=True).select_related("unit").order_by("unit__path", "employee_no")
 
 
 def absences_to_begin(at: datetime) -> Sequence[Absence]:

@@ -7,15 +7,15 @@ from uuid import UUID
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from huiyin.accounts import actions
 from huiyin.accounts.models import Absence, Competence, User
-from huiyin.accounts.queries import unit_paths, work
-from huiyin.accounts.rules import arranges, visible_paths
+from huiyin.accounts.queries import work
+from huiyin.accounts.rules import arranges
 from huiyin.audit import queries as audit
 from huiyin.complaints.queries import candidates
 from huiyin.console.entries import told
@@ -29,13 +29,9 @@ MOST = 200
 SOON = timedelta(days=30)
 
 
-def seen(visit: Visit) -> Any:
-    """Active staff of the parts of the tree that the visitor's roles open."""
-    paths = visible_paths(visit.by.grants)
-    units = [pk for pk, path in unit_paths().items() if path.startswith(paths)] if paths else []
-    return (
-        User.objects.filter(is_active=True, unit__in=units).select_related("unit").order_by("unit__path", "employee_no")
-    )
+def seen(visit: Visit) -> QuerySet[User]:
+    """The people whom the visitor leads or inspects."""
+    return work.seen_by(visit.by)
 
 
 @desk("board")
