@@ -22,7 +22,7 @@ class Told:
 
 def told(entries: Iterable[Entry]) -> list[Told]:
     """Entries of a chain as lines, in the order given. A kind without words shows its code."""
-    named = _people() | _units() | _publishing()
+    named = _people() | _units() | _publishing() | _shaping()
     return [Told(one.seq, named.get(one.kind, one.kind), one.kind, one.actor_label, one.at) for one in entries]
 
 
@@ -90,4 +90,17 @@ def _publishing() -> dict[str, str]:
         "calendar.published": _("Approved and published"),
         "calendar.sent_back": _("Sent back"),
         "calendar.withdrawn": _("Draft given up"),
+    }
+
+
+def _shaping() -> dict[str, str]:
+    return {
+        "tag.made": _("Tag made"),
+        "tag.listed": _("Taken into the list"),
+        "tag.changed": _("Name or colour changed"),
+        "tag.retired": _("Retired"),
+        "tag.revived": _("Offered again"),
+        "tag.merged": _("Merged into another tag"),
+        "tag.unmerged": _("Merge of the tag undone"),
+        "unit.free_tags": _("Tags of one's own allowed or not"),
     }

@@ -10,11 +10,14 @@ from huiyin.core.errors import BadInput
 
 
 def tabs(now: str) -> list[dict[str, Any]]:
-    """People, units, roles, tokens."""
+    """People, units, roles, what the house shapes itself, tokens."""
     found = (
         ("settings_people", _("People")),
         ("settings_units", _("Units")),
         ("settings_roles", _("Roles")),
+        ("settings_tags", _("Tags")),
+        ("settings_checklists", _("Checklists")),
+        ("settings_fields", _("Fields")),
         ("settings_tokens", _("Access keys")),
         ("settings_webhooks", _("Webhooks")),
     )
