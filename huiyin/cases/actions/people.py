@@ -1,6 +1,6 @@
 """The people of a case: their rows, and what comes in later (authority, another way to reach them)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from huiyin.cases.actions import search
 from huiyin.cases.actions.base import lock, record
 from huiyin.cases.models import Case, Evidence, Flag, Person, PersonRole
+from huiyin.cases.queries.people import clashing, stamp
 from huiyin.cases.rules.people import REPRESENTING, PersonDraft, contact_of
 from huiyin.channels.actions import check_address
 from huiyin.core import blind
@@ -111,10 +112,16 @@ def attach_authority(*, case: Case, person_id: UUID, evidence: Evidence, by: Act
 
 
 @action
-def correct(*, case: Case, person_id: UUID, values: dict[str, str], reason: str, by: Actor, at: datetime) -> Person:
+def correct(
+    *, case: Case, person_id: UUID, values: dict[str, str], reason: str, by: Actor, at: datetime,
+    was: Mapping[str, str] | None = None,
+) -> Person:  # fmt: skip
     """Correct contact details on the customer's word; the ledger keeps salted hashes of before and after (1.3-3).
+    `was` are the stamps of what stood there when the values were typed (`queries.people.stamps`): fields that somebody
+    else changed meanwhile are never written over.
 
-    Raises BadInput without a reason, for an unknown field, an empty name, or when nobody could be reached any more.
+    Raises BadInput without a reason, for an unknown field, an empty name, or when nobody could be reached any more;
+    Refused `person.changed` when a colleague changed one of the fields to something else.
     """
     case = lock(case, by=by, staff_only=True)
     if len(reason.strip()) < 4:
@@ -122,6 +129,10 @@ def correct(*, case: Case, person_id: UUID, values: dict[str, str], reason: str,
     person = Person.objects.select_for_update().filter(pk=person_id, case=case).first()
     if person is None or set(values) - set(CORRECTABLE):
         raise BadInput("person.field", _("This cannot be corrected here."), field="values")
+    if was is not None:
+        values = _merged(person, values, was)
+        if not values:
+            return person
     if values.get("email", "").strip():
         check_address(values["email"])
     before = {name: getattr(person, name) for name in values}
@@ -149,3 +160,10 @@ def correct(*, case: Case, person_id: UUID, values: dict[str, str], reason: str,
         },
     )
     return person
+
+
+def _merged(person: Person, values: dict[str, str], was: Mapping[str, str]) -> dict[str, str]:
+    """The values that nobody else has touched; what stands there already is not written again."""
+    if clashing(person, values, was):
+        raise Refused("person.changed", _("Somebody else has changed the same at the same time. Look at both."))
+    return {name: value for name, value in values.items() if stamp(value) != stamp(getattr(person, name))}

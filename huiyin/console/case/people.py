@@ -1,9 +1,11 @@
 """People: lifting a mask for a reason, correcting contact details, who takes part."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,8 +17,10 @@ from huiyin.cases import queries as cases
 from huiyin.cases.actions import access, staff
 from huiyin.cases.actions import people as persons
 from huiyin.cases.models import Participation, Person
+from huiyin.cases.queries.people import clashing, stamps
 from huiyin.cases.rules.people import REPRESENTING
-from huiyin.console.case import forms, taking, who, words
+from huiyin.console import drafts
+from huiyin.console.case import conflicts, forms, taking, who, words
 from huiyin.console.case.frame import Moment, of_case, page
 from huiyin.console.case.page import problem, refreshed
 from huiyin.core.errors import BadInput, Refused
@@ -97,6 +101,8 @@ class PersonForm(forms.StepForm):
     address = forms.line(gettext_lazy("Address"), required=False)
     reason = forms.line(gettext_lazy("Who asked for the correction, and how"))
     evidence = forms.choice(gettext_lazy("Proof of authority"), required=False)
+    base = ""
+    clashes: Sequence[conflicts.Conflict] = ()
 
     def prepare(self) -> None:
         """Only an agent or heir has an authority to prove."""
@@ -115,21 +121,48 @@ def person(moment: Moment, person_id: UUID) -> HttpResponse:
     row = Person.objects.filter(pk=person_id, case_id=moment.case.pk).first()
     if row is None:
         raise Http404
-    form = PersonForm(moment, moment.request.POST or None)
+    is_get = moment.request.method == "GET"
+    form = (taking.given_back(moment, PersonForm) if is_get else None) or PersonForm(
+        moment, moment.request.POST or None
+    )
+    form.base = moment.request.POST.get("base") or conflicts.sealed(moment, _what(row), stamps(row))
     if row.role not in REPRESENTING:
         form.fields.pop("evidence", None)
-    if moment.request.method == "GET" or not form.is_valid():
-        return _person(moment, row, form, 200 if moment.request.method == "GET" else 422)
+    if is_get or not form.is_valid():
+        return _person(moment, row, form, 200 if is_get else 422)
     try:
-        _correct(moment, row, form)
+        with transaction.atomic():
+            _correct(moment, row, form)
     except BadInput as refusal:
         form.blame(refusal)
         return _person(moment, row, form, 422)
     except Refused as refusal:
         form.trouble = taking.refusal_words(refusal)
+        if refusal.code == "person.changed":
+            _side_by_side(moment, row, form)
         return _person(moment, row, form, 409)
+    drafts.sent(moment.request, f"person.{row.pk}", case=moment.case, by=moment.by, at=moment.at)
     messages.success(moment.request, _("Kept."))
     return refreshed(moment)
+
+
+def _what(row: Person) -> str:
+    return f"person.{row.pk}"
+
+
+def _side_by_side(moment: Moment, row: Person, form: PersonForm) -> None:
+    """What the colleague wrote and what was typed; the choice is made against what stands there now."""
+    row.refresh_from_db()
+    names, was = who.field_names(), conflicts.opened(moment, _what(row))
+    found = []
+    for name in clashing(row, form.values, was):
+        writer, at = conflicts.last_writer(moment, "case.person_corrected", name)
+        theirs = who.MASKS[name](getattr(row, name)) or _("empty")
+        found.append(conflicts.Conflict(name, str(names[name][0]), theirs, form.values[name], writer, at))
+    form.clashes = found
+    held = stamps(row)
+    form.base = conflicts.sealed(moment, _what(row), was, {one.name: held[one.name] for one in found})
+    form.trouble = conflicts.words()
 
 
 def _correct(moment: Moment, row: Person, form: PersonForm) -> None:
@@ -137,10 +170,13 @@ def _correct(moment: Moment, row: Person, form: PersonForm) -> None:
     proof = form.proof() if "evidence" in form.fields else None
     if not form.values and not proof:
         raise BadInput("person.nothing", _("Fill in what changes."))
+    left = conflicts.theirs(moment, list(form.values))
+    values = {name: value for name, value in form.values.items() if name not in left}
     if proof:
         persons.attach_authority(evidence=moment.case.evidence.get(pk=proof), **common)
-    if form.values:
-        persons.correct(values=form.values, reason=form.cleaned_data["reason"], **common)
+    if values:
+        was = conflicts.opened(moment, _what(row))
+        persons.correct(values=values, reason=form.cleaned_data["reason"], was=was, **common)
 
 
 def _person(moment: Moment, row: Person, form: PersonForm, status: int) -> HttpResponse:
@@ -149,6 +185,7 @@ def _person(moment: Moment, row: Person, form: PersonForm, status: int) -> HttpR
         "title": _("Correct what we hold"),
         "action": moment.request.path,
         "role": row.get_role_display(),
+        "place": f"person.{row.pk}",
     }
     template = "console/case/_form.html" if moment.is_partial else "console/case/form.html"
     return page(moment, template, context, status=status)

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods
 from huiyin.cases.actions import people as persons
 from huiyin.cases.actions import talk
 from huiyin.cases.models import Channel, EvidenceKind, EvidenceSource, Flag, PersonRole, Recusal
+from huiyin.cases.rules.merging import merge_marks
 from huiyin.cases.rules.people import PersonDraft
 from huiyin.complaints.actions import classification, demands, dispatch, independence
 from huiyin.console import drafts
-from huiyin.console.case import forms, taking
+from huiyin.console.case import conflicts, forms, taking
 from huiyin.console.case.frame import Moment, of_case, page
 from huiyin.console.case.page import refreshed
 from huiyin.core.errors import BadInput, Refused
@@ -94,11 +95,17 @@ class MarksForm(forms.StepForm):
         """Only marks that a person sets; what holds now is ticked."""
         forms.offer(self, "flags", ((flag.value, flag.label) for flag in Flag if flag in classification.MARKS))
         self.fields["flags"].initial = [flag for flag in self.moment.case.flags if flag in classification.MARKS]
+        held = {"flags": self.fields["flags"].initial}
+        self.base = self.moment.request.POST.get("base") or conflicts.sealed(self.moment, "marks", held)
 
 
 def _mark(moment: Moment, form: MarksForm) -> object:
+    """What a colleague set or took away since the form was opened stays so; the case is locked."""
     data = form.cleaned_data
-    return classification.mark(case=moment.case, flags=data["flags"], reason=data["reason"], by=moment.by, at=moment.at)
+    held = [flag for flag in moment.case.flags if flag in classification.MARKS]
+    was = conflicts.opened(moment, "marks").get("flags", held)
+    flags = sorted(merge_marks(was=was, now=held, typed=data["flags"]))
+    return classification.mark(case=moment.case, flags=flags, reason=data["reason"], by=moment.by, at=moment.at)
 
 
 class PolicyForm(forms.StepForm):

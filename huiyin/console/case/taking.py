@@ -179,7 +179,10 @@ def changed_words(moment: Moment, changed: Iterable[Entry]) -> dict[str, Any]:
         "text": _("Look at what is new. What you typed is still here; send it again if it still fits."),
         "changes": [
             _("%(who)s: %(what)s")
-            % {"who": timeline.person(one.actor_label), "what": words.title(one.kind, one.body, moment.language)}
+            % {
+                "who": f"{timeline.person(one.actor_label)} · {moment_text(one.written_at)}",
+                "what": words.title(one.kind, one.body, moment.language),
+            }
             for one in changed
         ],
     }
