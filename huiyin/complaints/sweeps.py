@@ -6,14 +6,14 @@ from uuid import UUID
 
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Case
-from huiyin.complaints.actions import archive, extension, holding, notices
+from huiyin.complaints.actions import archive, dispatch, extension, holding, notices
 from huiyin.complaints.jobs import interests
 from huiyin.complaints.models import Held, Notice
-from huiyin.complaints.queries import due, pool, turns
+from huiyin.complaints.queries import candidates, due, pool, turns
 from huiyin.core.actors import system
 from huiyin.core.errors import Refused
 from huiyin.core.jobs import each, sweep
-from huiyin.core.time import now
+from huiyin.core.time import local_date, now
 
 log = logging.getLogger(__name__)
 NOTICES = system("complaints.notices")
@@ -21,6 +21,7 @@ EXTENSIONS = system("complaints.extensions")
 ARCHIVE = system("complaints.archive")
 INDEPENDENCE = system("complaints.independence")
 POOL = system("complaints.pool")
+ASSIGN = system("complaints.assign")
 
 
 @sweep("complaints.confirm_notices", cron="* * * * * */20")
@@ -91,3 +92,21 @@ def release_held() -> int:
 
 def _released(held: Held) -> int:
     return holding.release(held=held, by=POOL, at=now()) is not None
+
+
+@sweep("complaints.assign_accepted", cron="* * * * * */20")
+def assign_accepted() -> int:
+    """Give out what is accepted and classed, where the rules of assignment say that nobody needs to ask; returns how
+    many went. What the path does not let go yet stays and is tried again."""
+    if not candidates.edition_on(local_date(now())).automatic:
+        return 0
+    return each(pool.to_assign(), _assigned, log=log, told="case %s could not be given out")
+
+
+def _assigned(case_id: UUID) -> int:
+    try:
+        dispatch.dispatch(case=Case(pk=case_id), by=ASSIGN, at=now())
+    except Refused as refusal:
+        log.info("case %s stays where it is: %s", case_id, refusal.code)
+        return 0
+    return 1

@@ -219,6 +219,24 @@ def test_an_absence_counts_before_the_sweep_has_seen_it(house: House):
     assert route(ready(house), LATER).user == house["tom"]
 
 
+def test_accepted_complaints_are_given_out_by_themselves_only_where_the_rules_say_so(
+    house: House, monkeypatch: pytest.MonkeyPatch
+):
+    case, raw = ready(house), registered(house).case
+    monkeypatch.setattr(sweeps, "now", lambda: LATER)
+    assert sweeps.assign_accepted() == 0
+    in_force(house, automatic=True)
+    assert sweeps.assign_accepted() == 1
+    assert sweeps.assign_accepted() == 0
+    case.refresh_from_db()
+    assert (case.state, case.owner.name in ("Tom", "Tia")) == ("assigned", True)
+    raw.refresh_from_db()
+    assert raw.state == "received"
+    entry = ledger.last(("case", case.pk))
+    assert entry is not None
+    assert (entry.actor_label, entry.body["by_rule"]) == ("complaints.assign", True)
+
+
 @pytest.fixture
 def committed(transactional_db: None) -> House:
     return build()

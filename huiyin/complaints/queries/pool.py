@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from huiyin.accounts.models import User
 from huiyin.accounts.queries import grants_of, units_under, work
 from huiyin.cases import queries as cases
-from huiyin.cases.models import Case
+from huiyin.cases.models import Case, State
 from huiyin.complaints.models import Held
 from huiyin.complaints.rules.table import HANDLING
 
@@ -58,6 +58,12 @@ def to_release(at: datetime) -> list[Held]:
         Q(until__lte=at) | Q(for_user__is_away=False) | Q(case__is_open=False)
     )
     return list(rows.order_by("until")[:500])
+
+
+def to_assign() -> list[UUID]:
+    """Complaints that are accepted and classed and wait to be dispatched, the nearest limit first."""
+    rows = Case.objects.filter(state=State.ACCEPTED, is_open=True, kind="complaint").exclude(code="")
+    return list(rows.order_by("next_due_at", "id").values_list("pk", flat=True)[:200])
 
 
 def is_away(user: User, at: datetime) -> bool:
