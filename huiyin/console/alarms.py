@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 
 from huiyin.cases import queries as cases
+from huiyin.cases.actions import notifications
 from huiyin.cases.models import Case
 from huiyin.clocks import actions as clocks
 from huiyin.console import nav, notices
@@ -39,5 +40,7 @@ def seen(visit: Visit) -> HttpResponse:
     except Case.DoesNotExist:
         return redirect("alarms")
     clocks.see(owner=("case", case.pk), user=visit.user, by=visit.by, at=visit.at)
+    told = ("warned", "broken")
+    notifications.read_case(user=visit.user, case=case, kinds=told, by=visit.by, at=visit.at)
     nav.forget_numbers(visit.user)
     return redirect("alarms")

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from huiyin.accounts.queries import units_under
 from huiyin.cases import queries as cases
 from huiyin.cases.queries import load as counts
+from huiyin.cases.rules.load import EDGES
 from huiyin.console import filters, load
 from huiyin.console.rows import lines
 from huiyin.console.visit import Visit, desk
@@ -47,7 +48,7 @@ def show(visit: Visit) -> HttpResponse:
         "total_url": filters.address("open", {}),
         "people": [_person(one) for one in found.people],
         "capacity": settings.DESK_CAPACITY,
-        "ages": [_age_name(place) for place in range(len(load.EDGES))],
+        "ages": [_age_name(place) for place in range(len(EDGES))],
         "places": [_place(one, most, found.at) for one in found.places if _sees_whole(visit, one)],
         "counted_at": found.at,
         "is_old": visit.at - found.at > OLD,
@@ -134,10 +135,10 @@ def _cell(age: int, count: int, most: int, given: dict[str, str], at: datetime) 
 
 
 def _age_name(age: int) -> str:
-    first = load.EDGES[age]
-    if age + 1 == len(load.EDGES):
+    first = EDGES[age]
+    if age + 1 == len(EDGES):
         return _("over %(days)d days") % {"days": first - 1}
-    return _("%(first)d–%(last)d days") % {"first": first, "last": load.EDGES[age + 1] - 1}
+    return _("%(first)d–%(last)d days") % {"first": first, "last": EDGES[age + 1] - 1}
 
 
 def _sees_whole(visit: Visit, one: load.Place) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from huiyin.accounts.models import Role, User
 from huiyin.accounts.queries import actor
 from huiyin.console import bell
+from huiyin.console.keys import KEYS
 from huiyin.console.visit import opens
 from huiyin.core import live
 from huiyin.core.actors import Actor
@@ -80,7 +81,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return lambda: _numbers(user, by, at)[name]
 
     return {
-        "rail": [_item(entry, page, number) for entry in ENTRIES if _shown(entry, by)],
+        "rail": [_item(entry, page, number) for entry in ENTRIES if shown(entry, by)],
         "home_url": reverse("home"),
         "search_url": reverse("find") if opens(by, "cases") else "",
         "new_complaint_url": reverse("new_complaint") if opens(by, "intake") else "",
@@ -89,6 +90,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "bell_count": number("unread"),
         "trouble": number("trouble"),
         "trouble_url": reverse("jobs"),
+        "keys": KEYS,
+        "palette_url": reverse("palette"),
         "person_name": user.name,
         "person_role": "、".join(role_names(by)),
         "person_url": reverse("me"),
@@ -108,7 +111,8 @@ def forget_numbers(user: User) -> None:
     cache.delete(f"console.numbers.{user.pk}")
 
 
-def _shown(entry: Entry, by: Actor) -> bool:
+def shown(entry: Entry, by: Actor) -> bool:
+    """May somebody with these roles open the page, and is it there?"""
     return opens(by, entry.area) and (settings.DEMO or entry.url != "demo_mail")
 
 

@@ -23,7 +23,7 @@ PAGES = {
     "handbook_coverage": "desk", "handbook_metrics": "desk", "handbook_metric": "desk", "handbook_pdf": "desk",
     "handbook_lint": "desk", "handbook_proof": "proof",
     "handbook_cases": "cases",
-    "board_promises": "board", "notifications": "desk", "my_notifications": "desk", "jobs": "settings",
+    "board_promises": "board", "palette": "desk", "notifications": "desk", "my_notifications": "desk", "jobs": "settings",
     "queue": "cases", "queue_views": "cases", "live_poll": "cases", "live_around": "cases", "find": "cases",
     "alarms": "cases", "queue_preview": "cases", "board": "board",
     "new_complaint": "intake", "receipt": "intake",

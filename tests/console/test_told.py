@@ -77,9 +77,7 @@ def test_the_list_says_what_happened_and_pages_by_key(enter, house: House, case:
     assert len(shown) == 35
 
 
-@pytest.mark.parametrize(
-    "wrong", ["x", "2026-01-01~y", "~", f"2026-01-01T00:00:00~{UUID(int=1)}"]
-)
+@pytest.mark.parametrize("wrong", ["x", "2026-01-01~y", "~", f"2026-01-01T00:00:00~{UUID(int=1)}"])
 def test_a_broken_place_is_the_first_page(enter, house: House, case: Case, wrong: str) -> None:
     tell(house, case, "tom")
     assert len(enter("tom").get("/desk/notifications/", {"after": wrong}).context["rows"]) == 1
@@ -154,3 +152,10 @@ def test_wecom_is_not_offered_where_the_house_has_none(enter, house: House, sett
     page = enter("tom").get("/desk/me/notifications/")
     assert "wecom_id" not in page.context["form"].fields
     assert all(len(row["cells"]) == 2 for row in page.context["rows"])
+
+
+def test_an_alarm_that_was_seen_is_read_too(enter, house: House, case: Case) -> None:
+    tell(house, case, "tom", kind="broken", key="limit")
+    tell(house, case, "tom", key="handed")
+    enter("tom").post("/desk/alarms/seen", {"case": case.number})
+    assert list(Notification.objects.filter(read_at=None).values_list("key", flat=True)) == ["handed"]

@@ -1,6 +1,7 @@
 """The administrators and the work in the background: told when it is late, and trying again what failed."""
 
 from datetime import datetime
+from typing import Any
 
 from huiyin.accounts.queries import administrators
 from huiyin.audit import actions as audit
@@ -26,8 +27,8 @@ def tell_lateness(*, by: Actor, at: datetime) -> int:
     for failure in jobs_state.failures():
         failed.setdefault(failure.queue, []).append(failure.id)
     for name, ids in failed.items():
-        details = {"variant": "failed", "queue": name, "count": len(ids)}
-        news.append(News("jobs", people, f"failed:{name}:{max(ids)}", details=details))
+        given: dict[str, Any] = {"variant": "failed", "queue": name, "count": len(ids)}
+        news.append(News("jobs", people, f"failed:{name}:{max(ids)}", details=given))
     return notifications.tell_all(news=news, by=by, at=at)
 
 

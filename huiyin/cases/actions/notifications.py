@@ -10,12 +10,12 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import User
 from huiyin.cases.models import Case, Digest, Notification, NotificationChoice
+from huiyin.cases.queries import notifications as queries
 from huiyin.cases.rules import notifications as rules
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
@@ -88,7 +88,7 @@ def _roles(users: Collection[UUID]) -> dict[UUID, list[str]]:
 def _row(
     one: News, user: UUID, roles: list[str], choice: NotificationChoice | None, *, by: Actor, at: datetime
 ) -> Notification | None:
-    ways = rules.ways(one.kind, roles, choice.ways if choice else {})
+    ways = queries.ways_of(one.kind, roles, choice)
     if not ways:
         return None
     leaves = _leaves(one.kind, choice, at)
@@ -98,7 +98,7 @@ def _row(
         by_label=label[:120], details=dict(one.details), at=at,
         on_page=rules.PAGE in ways,
         mail_due_at=leaves if rules.MAIL in ways else None,
-        wecom_due_at=leaves if rules.WECOM in ways and settings.WECOM and choice and choice.wecom_id else None,
+        wecom_due_at=leaves if rules.WECOM in ways else None,
     )  # fmt: skip
 
 

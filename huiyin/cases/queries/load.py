@@ -77,6 +77,17 @@ def counted(cases: QuerySet[Case], at: datetime, among: Collection[UUID] | None 
         )  # fmt: skip
 
 
+def merged(rows: Iterable[Row]) -> list[Row]:
+    """One row for each unit, person and age, corrections added in; those with nothing left are left out."""
+    found: dict[tuple[UUID, UUID, int], dict[str, int]] = {}
+    for row in rows:
+        figures = found.setdefault((row.unit, row.person, row.age), dict.fromkeys(FIGURES, 0))
+        for name, value in row.figures.items():
+            figures[name] += value
+    kept = {place: {name: max(value, 0) for name, value in figures.items()} for place, figures in found.items()}
+    return [Row(*place, figures) for place, figures in kept.items() if any(figures.values())]
+
+
 def promises(user: User, at: datetime, *, person: UUID | None = None, unit: UUID | None = None) -> QuerySet[Promise]:
     """The open promises that fall due today or were broken, in cases of the part of the tree that `user` sees, the
     oldest first: what the figures of promises open. The caller takes each case through the gate."""

@@ -1,15 +1,17 @@
 """What somebody was told. Every row goes through the gate of its case again: who lost the case sees nothing of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from huiyin.accounts.models import User
 from huiyin.cases.models import Case, Notification, NotificationChoice
 from huiyin.cases.queries.access import visible_to
+from huiyin.cases.rules import notifications as rules
 
 PAGE = 30
 # The bell says “99+” beyond this; a page of the list looks past so many hidden rows before it gives up.
@@ -67,6 +69,14 @@ def one(user: User, notification_id: UUID) -> Told | None:
 def choice_of(user: User) -> NotificationChoice | None:
     """How somebody chose to be told; None while the roles decide."""
     return NotificationChoice.objects.filter(user=user).first()
+
+
+def ways_of(kind: str, roles: Collection[str], choice: NotificationChoice | None) -> frozenset[str]:
+    """How somebody with these roles and this choice is told of `kind`; by WeCom only where the house has it and the
+    person gave an account name."""
+    ways = rules.ways(kind, roles, choice.ways if choice else {})
+    reachable = bool(settings.WECOM and choice and choice.wecom_id)
+    return ways if reachable else ways - {rules.WECOM}
 
 
 def people_to_tell(column: str, at: datetime, limit: int = 500) -> list[UUID]:

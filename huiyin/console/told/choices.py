@@ -68,7 +68,7 @@ def show(visit: Visit) -> HttpResponse:
 
 
 def _row(kind: str, offered: list[str], visit: Visit, row: NotificationChoice | None, posted: Any) -> dict[str, Any]:
-    chosen = posted.getlist(kind) if posted is not None else rules.ways(kind, visit.by.roles, row.ways if row else {})
+    chosen = posted.getlist(kind) if posted is not None else queries.ways_of(kind, visit.by.roles, row)
     return {
         "kind": kind,
         "label": NotificationKind(kind).label,

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiyin.cases.actions import notifications
 from huiyin.cases.queries import notification_words as words
@@ -33,7 +34,7 @@ def show(visit: Visit) -> HttpResponse:
     page = queries.page(visit.user, after=_place(visit.request.GET.get("after", "")), unread=unread)
     here = reverse("notifications")
     tabs = [
-        {"label": _("All"), "url": here, "active": not unread},
+        {"label": pgettext("notifications", "All"), "url": here, "active": not unread},
         {"label": _("Unread"), "url": f"{here}?unread=1", "active": unread},
     ]
     context: dict[str, Any] = {

@@ -79,46 +79,63 @@ function fillHelp() {
   if (!help.open) help.showModal();
 }
 
-const simple = {
-  j: () => move(1),
-  k: () => move(-1),
-  x: choose,
-  "?": fillHelp,
-  " ": () => current(list())?.querySelector("[data-row-preview]")?.click(),
+// What the keys of the table do (console/keys.py; the help sheet holds the table: a key that is not in it does nothing)
+const does = {
+  palette: () => document.dispatchEvent(new Event("huiyin:palette")),
+  next: () => move(1),
+  previous: () => move(-1),
+  select: choose,
+  help: fillHelp,
+  go: () => { afterG = Date.now(); },
+  preview: () => current(list())?.querySelector("[data-row-preview]")?.click(),
+  open: () => current(list())?.querySelector("[data-row-open]")?.click(),
+  leave: (event) => { if (typing(event.target)) event.target.blur(); },
 };
+const table = all("[data-fixed-key]").map(({ dataset }) => ({ key: dataset.fixedKey, does: dataset.does, control: "withControl" in dataset }));
+const meant = (key, control) => table.find((one) => one.key === key && one.control === control)?.does;
+
+// May the key act from where the focus is? A button keeps its own Enter and Space.
+function acts(what, event) {
+  if (what === "open") return event.target === document.body;
+  if (what !== "preview") return true;
+  return current(list()) && (!event.target.matches("button, a, summary, input") || event.target.closest("[data-row]"));
+}
+
+function going(event) {
+  afterG = 0;
+  const link = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
+  if (!link) return;
+  event.preventDefault();
+  link.click();
+}
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+  // while an input method composes, every key belongs to it
+  if (event.isComposing || event.keyCode === 229 || event.altKey || event.defaultPrevented) return;
+  const control = event.ctrlKey || event.metaKey;
+  const what = meant(control ? event.key.toLowerCase() : event.key, control);
+  if (control) {
+    if (!what || event.shiftKey) return;
+    event.preventDefault();
+    does[what](event);
+    return;
+  }
   if (typing(event.target)) {
-    if (event.key === "Escape") event.target.blur();
+    if (what === "leave") does.leave(event);
     return;
   }
   if (document.querySelector("dialog[open]")) return;
-  const key = event.key;
   if (afterG && Date.now() - afterG < 1500) {
-    afterG = 0;
-    const link = document.querySelector(`[data-go="${CSS.escape(key)}"]`);
-    if (link) {
-      event.preventDefault();
-      link.click();
-    }
+    going(event);
     return;
   }
-  if (key === "g") {
-    afterG = Date.now();
-    return;
-  }
-  const own = all(`[data-key="${CSS.escape(key)}"]`).find(shown);
+  const own = what === "go" ? null : all(`[data-key="${CSS.escape(event.key)}"]`).find(shown);
   if (own) {
     event.preventDefault();
     act(own);
-  } else if (key === "Enter" && event.target === document.body) {
-    const link = current(list())?.querySelector("[data-row-open]");
-    if (link) link.click();
-  } else if (simple[key] && (key !== " " || current(list()))) {
-    if (key === " " && event.target.matches("button, a, summary, input") && !event.target.closest("[data-row]")) return;
+  } else if (what && what !== "leave" && acts(what, event)) {
     event.preventDefault();
-    simple[key]();
+    does[what](event);
   }
 });
 document.addEventListener("click", (event) => {
