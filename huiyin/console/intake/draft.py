@@ -21,6 +21,7 @@ from huiyin.complaints.rules import house as houses
 from huiyin.complaints.rules.arrival import Arrival, DemandDraft
 from huiyin.console.intake.files import Kept
 from huiyin.console.intake.forms import Demands, IntakeForm, Speakers
+from huiyin.console.intake.own_fields import OwnFields
 from huiyin.core import blind
 from huiyin.core.errors import BadInput
 from huiyin.core.time import local_date
@@ -42,6 +43,7 @@ class Draft:
     demands: Any
     speakers: Any
     files: list[Kept]
+    own: OwnFields
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -59,12 +61,14 @@ class Draft:
 
 def begun(data: QueryDict | None, files: list[Kept]) -> Draft:
     """An empty draft, or the one that was sent."""
-    return Draft(IntakeForm(data), Demands(data, prefix="demands"), Speakers(data, prefix="speakers"), files)
+    return Draft(
+        IntakeForm(data), Demands(data, prefix="demands"), Speakers(data, prefix="speakers"), files, OwnFields(data)
+    )
 
 
 def arrival_of(draft: Draft, *, at: datetime, key: str = "") -> Arrival | None:
     """The arrival that the draft describes; None when something is wrong, and faults stand at their fields."""
-    shaped = draft.form.is_valid()
+    shaped = draft.form.is_valid() & draft.own.is_valid()
     is_joint = draft.form.data.get("acting") == "joint"
     demands = [one.cleaned_data for one in draft.demands if one.has_changed() and one.is_valid()]
     wrong = any(one.has_changed() and not one.is_valid() for one in draft.demands)

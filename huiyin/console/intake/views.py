@@ -13,7 +13,7 @@ from huiyin.cases import queries as cases
 from huiyin.complaints.actions import intake
 from huiyin.console import drafts as own_drafts
 from huiyin.console.intake import draft as drafts
-from huiyin.console.intake import files, finding
+from huiyin.console.intake import files, finding, own_fields
 from huiyin.console.intake.draft import Draft
 from huiyin.console.rows import lines, rule_title
 from huiyin.console.visit import Visit, desk
@@ -113,6 +113,7 @@ def _register(visit: Visit, draft: Draft, arrival: Any) -> HttpResponse:
         messages.warning(visit.request, _("This was registered before as %(number)s.") % {"number": done.case.number})
         seen = cases.visible_to(visit.user).filter(pk=done.case.pk).exists()
         return _go(visit, reverse("case", args=[done.case.number]) if seen else reverse("new_complaint"))
+    own_fields.keep(visit, done.case, draft.own)
     return _go(visit, reverse("receipt", args=[done.case.number]))
 
 
