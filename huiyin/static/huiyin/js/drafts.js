@@ -197,6 +197,7 @@ addEventListener("pagehide", () => all("form[data-draft]").forEach((form) => {
   const fields = kept && !kept.sent && kept.timer ? JSON.stringify(fieldsOf(form)) : "";
   if (!fields || fields.length > 60000) return;
   post(words.save, { case: form.dataset.draftCase ?? "", place: form.dataset.draft, slot, fields }, { keepalive: true }).catch(() => {});
+  if (kept.replaces) post(kept.replaces, {}, { keepalive: true }).catch(() => {});
 }));
 document.addEventListener("htmx:load", (event) => begin(event.detail.elt));
 begin();
