@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from huiyin.accounts.models import Absence, Competence, CompetenceKind, User, WorkTerms
+from huiyin.accounts.models import Absence, Competence, CompetenceKind, UnitKind, User, WorkTerms
+from huiyin.accounts.queries import branch_of
 from huiyin.accounts.rules import ARRANGES, READ_ONLY
 from huiyin.core.actors import Actor
 from huiyin.core.time import local_date
@@ -86,6 +87,15 @@ def seen_by(by: Actor) -> QuerySet[User]:
         if role in OVERSEES:
             parts |= Q(unit__path__startswith=path)
     return User.objects.filter(parts, is_active=True).select_related("unit").order_by("unit__path", "employee_no")
+
+
+def colleagues_of(user: User) -> list[User]:
+    """Who could stand in for somebody: active staff of the same branch (at head office, of head office itself), those
+    of the same unit first."""
+    home = branch_of(user.unit)
+    near = Q(unit=home) | Q(unit__parent=home, unit__kind=UnitKind.DEPARTMENT)
+    rows = User.objects.filter(near, is_active=True).exclude(pk=user.pk).order_by("employee_no")[:200]
+    return sorted(rows, key=lambda one: (one.unit_id != user.unit_id, one.employee_no))
 
 
 def absences_to_begin(at: datetime) -> Sequence[Absence]:

@@ -69,7 +69,7 @@ class WholeForm(forms.Form):
 class RuleForm(forms.Form):
     """One rule: when it fits, what whoever gets it must be able and allowed to do, how it is given."""
 
-    code = forms.CharField(label=pgettext_lazy("unit", "Code"), max_length=32)
+    code = forms.CharField(label=pgettext_lazy("rule of assignment", "Code"), max_length=32)
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=120)
     name_en = forms.CharField(label=_("Name in English"), max_length=120)
     units = forms.MultipleChoiceField(label=_("Units, with what lies below them"), required=False)

@@ -95,6 +95,8 @@ def _people(sums: dict[str, Any], names: dict[UUID, User]) -> list[dict[str, Any
             "user": names.get(UUID(key)) if key else None,
             "was": sums["was"].get(key, 0),
             "would": sums["would"].get(key, 0),
+            "was_label": str(sums["was"].get(key, 0)),
+            "would_label": str(sums["would"].get(key, 0)),
         }
         for key in keys
     ]

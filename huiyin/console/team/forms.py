@@ -24,7 +24,7 @@ class CompetenceForm(forms.Form):
     """A skill or a qualification."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=CompetenceKind.choices)
-    code = forms.CharField(label=pgettext_lazy("unit", "Code"), max_length=32)
+    code = forms.CharField(label=pgettext_lazy("competence", "Code"), max_length=32)
     from_on = forms.DateField(label=_("Valid from"))
     to_on = forms.DateField(label=_("Valid to"), required=False, help_text=_("A qualification has a last day."))
     reference = forms.CharField(label=_("Number of the certificate"), max_length=120, required=False)
@@ -71,7 +71,7 @@ class AbsenceForm(forms.Form):
 
     def __init__(self, data: Any = None, *, user: User) -> None:
         super().__init__(data, auto_id="absence_%s")
-        rows = User.objects.filter(is_active=True, unit=user.unit_id).exclude(pk=user.pk).order_by("employee_no")
+        rows = work.colleagues_of(user)
         self.fields["deputy"].choices = [  # type: ignore[attr-defined]
             ("", _("nobody")), *((str(one.pk), f"{one.name} {one.employee_no}") for one in rows)
         ]  # fmt: skip

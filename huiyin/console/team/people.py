@@ -21,7 +21,7 @@ from huiyin.complaints.queries import candidates
 from huiyin.console.entries import told
 from huiyin.console.house.frame import blame
 from huiyin.console.team import forms
-from huiyin.console.visit import Visit, desk
+from huiyin.console.visit import Visit, desk, opens
 from huiyin.core.errors import BadInput
 from huiyin.core.time import local_date
 
@@ -51,11 +51,18 @@ def listed(visit: Visit) -> HttpResponse:
                 "one": one,
                 "absence": facts[user.pk].absence,
                 "most": one.capacity or max([20, *loads.values()]),
+                "label": "" if one.capacity else str(one.load),
+                "tone": "" if one.capacity else "accent",
                 "abilities": sorted(one.skills | one.qualifications),
                 "ending": ending.get(user.pk, []),
             }
         )
-    context = {"rows": rows, "is_cut": len(people) > MOST, "edition": edition}
+    context = {
+        "rows": rows,
+        "is_cut": len(people) > MOST,
+        "edition": edition,
+        "has_rules": opens(visit.by, "publishing"),
+    }
     return visit.page("team/list.html", context)
 
 
