@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.cache import cache
@@ -84,6 +85,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "rail": [_item(entry, page, number) for entry in ENTRIES if shown(entry, by)],
         "home_url": reverse("home"),
         "search_url": reverse("find") if opens(by, "cases") else "",
+        "next_url": _next_url(request) if opens(by, "intake") else "",
         "new_complaint_url": reverse("new_complaint") if opens(by, "intake") else "",
         "alarm_count": number("alarms"),
         "bell_url": reverse("notifications"),
@@ -99,6 +101,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "live_here": True,
         "live_url": live.address(request),
     }
+
+
+def _next_url(request: HttpRequest) -> str:
+    """What opens the most urgent matter; on the page of a case, another one."""
+    number = request.resolver_match.kwargs.get("number", "") if request.resolver_match else ""
+    return reverse("queue_next") + (f"?{urlencode({'from': number})}" if number else "")
 
 
 def role_names(by: Actor) -> list[str]:

@@ -92,8 +92,9 @@ def order(visit: Visit) -> HttpResponse:
     here = queue_asked.back(visit, visit.request.POST.get("here", ""))
     asked = queue_asked.read(visit, queue_asked.query_of(here))
     tally = tallies.order(
-        user=visit.user, wanted=asked.wanted, group=asked.more["group"] or "state", by=visit.by, at=visit.at
-    )
+        user=visit.user, wanted=asked.wanted, group=asked.more["group"] or "state", by=visit.by, at=visit.at,
+        where=filters.address(asked.view.code, asked.given),
+    )  # fmt: skip
     return redirect("queue_tally_one", tally_id=tally.pk)
 
 
@@ -104,13 +105,18 @@ def tally(visit: Visit, tally_id: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     days = {"since": row.from_on.isoformat(), "until": row.to_on.isoformat()}
+    query = queue_asked.query_of(row.asked.get("where", "")).dict() | days
+
+    def url(changes: dict[str, str]) -> str:
+        return filters.address("open", query | changes)
+
     counts = sorted(row.found.items(), key=lambda pair: (-pair[1][0], pair[0]))
     context = {
         "tally": row,
         "by": queue_columns.GROUPS[row.group],
         "percent": share(row.from_on, row.to_on, row.counted_to),
-        "rows": _rows(row.group, [(key, many, late, None) for key, (many, late) in counts], lambda _changes: ""),
+        "rows": _rows(row.group, [(key, many, late, None) for key, (many, late) in counts], url),
         "total": sum(many for many, _late in row.found.values()),
-        "back_url": filters.address("open", days),
+        "back_url": url({}),
     }
     return visit.page("queue_tally_part.html" if visit.is_partial else "queue_tally.html", context)

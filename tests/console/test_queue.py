@@ -125,7 +125,7 @@ def test_the_queue_asks_few_questions_however_long(enter, house: House, django_a
     with django_assert_max_num_queries(12):
         page = client.get(QUEUE)
     assert len(numbers(page)) == 40
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(f"{QUEUE}?panel=open&line=health")
 
 

@@ -128,5 +128,7 @@ def test_the_page_opens_each_group_and_counts_years_with_progress(enter, house: 
     assert 'hx-trigger="every 2s"' in page.content.decode()
     tally = Tally.objects.get()
     working.work(tally, by=house.by("tom"), clock=time.now)
-    assert "every 2s" not in client.get(answer.url).content.decode()
+    page = client.get(answer.url)
+    assert "every 2s" not in page.content.decode()
+    assert all(row.url.startswith("/desk/queue/?view=closed&") for row in page.context["rows"])
     assert enter("tia").get(answer.url).status_code == 404

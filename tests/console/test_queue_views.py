@@ -82,7 +82,7 @@ def test_a_shared_view_is_for_the_staff_of_its_unit_and_role(house: House, who: 
 @pytest.mark.parametrize(("who", "may"), [("tom", True), ("tia", False), ("sam", True), ("max", True), ("zoe", False)])
 def test_only_the_owner_or_who_leads_the_unit_changes_a_shared_view(house: House, who: str, may: bool) -> None:
     view = kept(house, unit=house.units["JS-CP"])
-    change = {"view": view, "draft": ViewDraft(name="新名", unit=house.units["JS-CP"]), "version": 1}
+    change: dict[str, Any] = {"view": view, "draft": ViewDraft(name="新名", unit=house.units["JS-CP"]), "version": 1}
     if may:
         assert views.change(**change, by=house.by(who), at=AT).name == "新名"
         assert views.drop(view=view, by=house.by(who), at=AT) is True

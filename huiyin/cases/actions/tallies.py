@@ -25,14 +25,15 @@ KEPT = 20  # of one person; older ones go
 
 
 @action
-def order(*, user: User, wanted: Wanted, group: str, by: Actor, at: datetime) -> Tally:
+def order(*, user: User, wanted: Wanted, group: str, by: Actor, at: datetime, where: str = "") -> Tally:
     """Have the groups of what `user` wants counted over its whole stretch. One that is being counted already is given
-    back. Raises BadInput for groups that are not offered, or what names one person's matter (that is short anyway)."""
+    back. `where` is the list whose groups these are, to open them from. Raises BadInput for groups that are not
+    offered, or what names one person's matter (that is short anyway)."""
     if group not in COLUMNS:
         raise BadInput("tally.group", _("Choose by what to group."), field="group")
     if wanted.words or wanted.policy_number or wanted.customer or wanted.among is not None:
         raise BadInput("tally.about_one", _("Take the filter for words, policy or customer away first."), field="q")
-    asked = written(wanted)
+    asked = written(wanted) | ({"where": where} if where else {})
     last = wanted.received_to or local_date(at)
     oldest = Case.objects.aggregate(first=Min("received_at"))["first"]
     first = wanted.received_from or (local_date(oldest) if oldest else last)
