@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from huiyin.core import blind
 from huiyin.customers.models import Party, Policy
@@ -42,7 +43,8 @@ def find(
         wanted &= Q(pk__in=Policy.objects.filter(number=tidy_policy(policy_number)).values("holder"))
     if not wanted:
         return []
-    parties = list(Party.objects.filter(wanted).order_by("pk")[:MOST])
+    # In the order of the ids, but by no index of theirs: walking that one until enough fit would read every customer.
+    parties = list(Party.objects.filter(wanted).order_by(Cast("pk", TextField()))[:MOST])
     policies: dict[UUID, list[Policy]] = {party.pk: [] for party in parties}
     for policy in Policy.objects.filter(holder__in=parties).select_related("unit").order_by("-starts_on", "number"):
         policies[policy.holder_id].append(policy)

@@ -63,6 +63,12 @@ class Finding(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "version"], name="finding_version")]
+        indexes = [
+            # The few that wait for a review, among all there ever were.
+            models.Index(
+                fields=["case"], name="finding_waiting", condition=models.Q(reviewed_at=None, sent_back_at=None)
+            )
+        ]
 
 
 class Liability(models.Model):
