@@ -109,13 +109,19 @@ def unlink_complaint(request: Request, number: str, link_id: UUID) -> HttpRespon
 def _of(case: Case, user: User) -> LinkList:
     return LinkList(
         items=[
-            LinkOut(
-                id=one.id, relation=one.relation, at=one.at, by=one.by_label, reason=one.reason,
-                case=_case(one.case) if one.case else None,
+            LinkOut.model_validate(
+                {
+                    "id": one.id,
+                    "relation": one.relation,
+                    "at": one.at,
+                    "by": one.by_label,
+                    "reason": one.reason,
+                    "case": _case(one.case) if one.case else None,
+                }
             )
             for one in queries.of_case(case, user)
         ]
-    )  # fmt: skip
+    )
 
 
 def _case(row: Case) -> LinkedCase:

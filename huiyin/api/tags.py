@@ -169,14 +169,12 @@ def untag_complaint(request: Request, number: str, tag_id: UUID) -> HttpResponse
 
 
 def _of(case: Case) -> CaseTags:
-    return CaseTags(items=[TagOut(id=one.id, name=one.name, colour=one.colour) for one in queries.of_case(case.pk)])
+    return CaseTags(items=[TagOut.from_orm(one) for one in queries.of_case(case.pk)])
 
 
 def _row(row: Tag) -> TagRow:
-    return TagRow(
-        id=row.pk, name=row.name, colour=row.colour, is_free=row.is_free, is_retired=row.retired_at is not None,
-        merged_into=row.merged_into_id,
-    )  # fmt: skip
+    said = {"is_free": row.is_free, "is_retired": row.retired_at is not None, "merged_into": row.merged_into_id}
+    return TagRow.model_validate({"id": row.pk, "name": row.name, "colour": row.colour} | said)
 
 
 def _tag(tag_id: UUID) -> Tag:

@@ -1,6 +1,7 @@
 """The checklists of the house: each change is a new version; what is under way keeps the one it began with."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -62,6 +63,6 @@ def retire_list(*, code: str, by: Actor, at: datetime) -> ChecklistVersion:
     return last
 
 
-def _root(row: ChecklistVersion) -> object:
+def _root(row: ChecklistVersion) -> UUID:
     """All versions of a list share the chain of the first."""
-    return ChecklistVersion.objects.filter(code=row.code).order_by("version").values_list("pk", flat=True)[0]
+    return ChecklistVersion.objects.filter(code=row.code).order_by("version")[0].pk

@@ -59,11 +59,13 @@ def having(
     rows = FieldValue.objects.filter(key=key)
     if equals is not None:
         rows = rows.filter(_equals(key, equals))
-    if any_of:
-        rows = rows.filter(Q(word__in=list(any_of)) | Q(codes__overlap=list(any_of)))
     for end, name in ((at_least, "gte"), (at_most, "lte")):
         if end is not None:
             rows = rows.filter(**{f"{'day' if isinstance(end, date) else 'number'}__{name}": end})
+    if any_of:
+        # Each side by its own index: one of a list, several of a list.
+        one, several = rows.filter(word__in=list(any_of)), rows.filter(codes__overlap=list(any_of))
+        return Q(pk__in=one.values("case_id")) | Q(pk__in=several.values("case_id"))
     return Q(pk__in=rows.values("case_id"))
 
 

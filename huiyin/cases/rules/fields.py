@@ -263,10 +263,13 @@ class Held:
 def held(row: Mapping[str, Any]) -> Held:
     """A value as rows of the database give it in JSON."""
     one = from_json(row["of"])
-    found = [row["word"], row["text"], row["number"] and Decimal(row["number"]), row["day"], row["flag"], row["codes"]]
-    value: Value = "" if row["sealed"] else next(part for part in found if part is not None)
-    if one.type == "date" and isinstance(value, str) and value:
-        value = date.fromisoformat(value)
-    if isinstance(value, list):
-        value = tuple(value)
+    found: list[Value | None] = [
+        row["word"],
+        row["text"],
+        None if row["number"] is None else Decimal(row["number"]),
+        None if row["day"] is None else date.fromisoformat(row["day"]),
+        row["flag"],
+        None if row["codes"] is None else tuple(row["codes"]),
+    ]
+    value = "" if row["sealed"] else next(part for part in found if part is not None)
     return Held(str(row["id"]), one, value, row["sealed"], row["by"], row["at"])
