@@ -53,6 +53,13 @@ def test_a_warning_goes_to_the_owner_and_a_breach_up_the_ladder_too(case: Case) 
     assert Notification.objects.count() == before
 
 
+def test_points_passed_together_are_told_once_and_no_warning_of_what_is_over(house: House, case: Case) -> None:
+    fire(case, 25)
+    assert told("warned") == []
+    told_once = Notification.objects.filter(kind="broken").values_list("user", flat=True)
+    assert len(told_once) == len(set(told_once)) > 0
+
+
 def test_an_alarm_of_long_ago_wakes_nobody(case: Case) -> None:
     fire(case, 24 * 60)
     assert not Notification.objects.exists()

@@ -77,19 +77,24 @@ def carry(*, case_id: UUID, by: Actor, at: datetime) -> Case | None:
 
 
 def _news(case: Case, alarms: Iterable[Alarm], at: datetime) -> list[notifications.News]:
-    """Whom the alarms are for: the owner, or whoever leads on the rung of the ladder. One that fired long ago (the
-    worker slept for weeks, or a case was imported) is on the lists and wakes nobody."""
+    """Whom the alarms are for: the owner, or whoever leads on the rung of the ladder; of one limit once, however many
+    points it passed at a time. One that fired long ago (the worker slept for weeks, or a case was imported) is on the
+    lists and wakes nobody, a warning of what is over by now neither."""
+    found: dict[tuple[UUID, bool], tuple[Alarm, set[UUID]]] = {}
+    for alarm in alarms:
+        if alarm.at > at - _FRESH and (alarm.is_breach or alarm.due_at > at):
+            _first, people = found.setdefault((alarm.clock_id, alarm.is_breach), (alarm, set()))
+            people.update(_told(case, alarm.tell))
     return [
         notifications.News(
             kind="broken" if alarm.is_breach else "warned",
-            to=_told(case, alarm.tell),
+            to=people,
             key=f"alarm:{alarm.pk}",
             case_id=case.pk,
             details={"rule": alarm.clock.rule_code, "due": alarm.due_at.isoformat()},
             ref_id=alarm.pk,
         )
-        for alarm in alarms
-        if alarm.at > at - _FRESH
+        for alarm, people in found.values()
     ]
 
 

@@ -61,7 +61,7 @@ function fillHelp() {
   const place = document.querySelector("[data-keys-list]");
   if (!place) return;
   const named = (element) => element.dataset.keyLabel || element.getAttribute("aria-label") || element.textContent.trim();
-  const rows = all("[data-key]").map((e) => [[e.dataset.key], named(e)]).concat(all("[data-go]").map((e) => [["g", e.dataset.go], named(e.querySelector("span") ?? e)]));
+  const rows = all("[data-key]").map((e) => [[e.dataset.key], named(e)]).concat(all("[data-go]").map((e) => [["g", e.dataset.go], named(e.dataset.keyLabel ? e : e.querySelector("span") ?? e)]));
   place.replaceChildren(...rows.map(([keys, label]) => {
     const row = document.createElement("div");
     const name = document.createElement("dt");
