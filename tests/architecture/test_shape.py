@@ -9,6 +9,7 @@ from tests.architecture.source import EDGES, Source, called, contexts, product, 
 
 MOST_LINES = 300
 LONGEST_FUNCTION = 60
+GENERATED = "Written by generate.py"
 WRITES = {
     "save",
     "create",
@@ -34,7 +35,8 @@ def _actions() -> list[tuple[Source, ast.FunctionDef | ast.AsyncFunctionDef]]:
 
 
 def test_no_file_is_longer_than_it_may_be() -> None:
-    wrong = [f"{s.name}: {n} lines" for s in sources() if (n := len(s.text.splitlines())) > MOST_LINES]
+    by_hand = [source for source in sources() if GENERATED not in source.text[:200]]
+    wrong = [f"{s.name}: {n} lines" for s in by_hand if (n := len(s.text.splitlines())) > MOST_LINES]
     assert not wrong, "\n".join(wrong)
 
 

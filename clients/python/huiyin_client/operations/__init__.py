@@ -1,0 +1,63 @@
+"""All operations of the interface. Written by generate.py from the OpenAPI document; do not edit."""
+
+from huiyin_client.operations.assignment import Assignment
+from huiyin_client.operations.changes import Changes
+from huiyin_client.operations.checklists import Checklists
+from huiyin_client.operations.complaints import Complaints
+from huiyin_client.operations.evidence import Evidence
+from huiyin_client.operations.fields import Fields
+from huiyin_client.operations.handbook import Handbook
+from huiyin_client.operations.handling import Handling
+from huiyin_client.operations.limits_and_ledger import LimitsAndLedger
+from huiyin_client.operations.links import Links
+from huiyin_client.operations.many_at_once import ManyAtOnce
+from huiyin_client.operations.messages_and_notes import MessagesAndNotes
+from huiyin_client.operations.notifications import Notifications
+from huiyin_client.operations.people import People
+from huiyin_client.operations.proof import Proof
+from huiyin_client.operations.publishing import Publishing
+from huiyin_client.operations.reference import Reference
+from huiyin_client.operations.steps_closing import StepsClosing
+from huiyin_client.operations.steps_decision import StepsDecision
+from huiyin_client.operations.steps_intake import StepsIntake
+from huiyin_client.operations.steps_investigation import StepsInvestigation
+from huiyin_client.operations.steps_plan_and_execution import StepsPlanAndExecution
+from huiyin_client.operations.steps_review_mediation_escalation import StepsReviewMediationEscalation
+from huiyin_client.operations.steps_turns import StepsTurns
+from huiyin_client.operations.steps_who_handles_it import StepsWhoHandlesIt
+from huiyin_client.operations.tags import Tags
+from huiyin_client.operations.templates_and_macros import TemplatesAndMacros
+from huiyin_client.operations.webhooks import Webhooks
+
+
+class Operations(
+    Assignment,
+    Changes,
+    Checklists,
+    Complaints,
+    Evidence,
+    Fields,
+    Handbook,
+    Handling,
+    LimitsAndLedger,
+    Links,
+    ManyAtOnce,
+    MessagesAndNotes,
+    Notifications,
+    People,
+    Proof,
+    Publishing,
+    Reference,
+    StepsClosing,
+    StepsDecision,
+    StepsIntake,
+    StepsInvestigation,
+    StepsPlanAndExecution,
+    StepsReviewMediationEscalation,
+    StepsTurns,
+    StepsWhoHandlesIt,
+    Tags,
+    TemplatesAndMacros,
+    Webhooks,
+):
+    """Every operation as a method."""
