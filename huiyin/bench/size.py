@@ -1,4 +1,4 @@
-"""The desk at size: each page, action and sweep at few cases and at many, and which statements read a table whole.
+"""The desk at size: each page, action and sweep at few cases and at many, and which statements read too much.
 
 Times are p95 of the same work within one run; cases come from `huiyin seed --cases`.
 """
@@ -6,7 +6,7 @@ Times are p95 of the same work within one run; cases come from `huiyin seed --ca
 import re
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 from urllib.parse import quote
@@ -35,9 +35,10 @@ FEW, RATIO = 10_000, 1.5
 ROUNDS, WARM = 40, 4
 DEEP = 100  # the page of the queue that is asked for beside the first
 COMMON, RARE = "理赔", "电动轮椅"
-# A table of fewer rows may be read whole: an index would not be quicker.
+# A table of fewer rows may be read whole, and so many rows may be passed over: an index would not be quicker.
 SMALL = 5_000
-_WHOLE = re.compile(r"(?<!Index )(?<!Bitmap Heap )Seq Scan on (\w+)")
+_SCAN = re.compile(r"(Seq|Index|Index Only|Bitmap Heap) Scan (?:Backward )?(?:using \S+ )?on (\w+)")
+_PASSED = re.compile(r"Rows Removed by (?:Filter|Index Recheck): (\d+)")
 _NEXT = re.compile(r'[?&;]after=([^"&]+)')
 
 
@@ -55,9 +56,12 @@ def measure_size(server: ground.Server, session: str, cases: int) -> list[Line]:
         ratio = after[what] / ms
         value = f"{after[what]:.0f} ms / {ms:.0f} ms = {ratio:.2f}"
         lines.append(Line(f"{what}, p95: {cases:,} against {few:,} cases", value, f"at most {RATIO}", ratio <= RATIO))
-    whole = sorted(set(_read_whole(session)))
-    told = "; ".join(whole) or "none"
-    return [*lines, Line("statements of the pages that read a large table whole", told, "none", not whole)]
+    much = sorted(set(_read_too_much(session)))
+    told = "; ".join(much) or "none"
+    return [
+        *lines,
+        Line("statements of the pages that read a large table whole, or much in vain", told, "none", not much),
+    ]
 
 
 def _fill(number: int) -> float:
@@ -137,8 +141,8 @@ def _client(session: str) -> Client:
     return client
 
 
-def _read_whole(session: str) -> Iterator[str]:
-    """Each page with a table that one of its statements reads whole by the plan of the database."""
+def _read_too_much(session: str) -> Iterator[str]:
+    """Each page with a table that one of its statements reads whole, or walks through in vain."""
     client = _client(session)
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > %s", [SMALL])
@@ -149,9 +153,22 @@ def _read_whole(session: str) -> Iterator[str]:
             assert status == 200, f"{path}: {status}"
             asked = [query["sql"] for query in captured.captured_queries]
             for sql in (one for one in asked if one.lstrip(" (").startswith("SELECT")):
-                cursor.execute(f"EXPLAIN {sql}".replace("%", "%%"), [])
-                plan = "\n".join(str(row[0]) for row in cursor.fetchall())
-                yield from (f"{name}: {table}" for table in _WHOLE.findall(plan) if table in large)
+                cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF) {sql}".replace("%", "%%"), [])
+                plan = [str(row[0]) for row in cursor.fetchall()]
+                yield from (f"{name}: {fault}" for fault in faults(plan, large))
+
+
+def faults(plan: Sequence[str], large: Collection[str]) -> Iterator[str]:
+    """The large tables that a plan reads whole, and those of which it passes over many rows: an index that is walked
+    only for its order is no better than none."""
+    table = ""
+    for line in plan:
+        if scan := _SCAN.search(line):
+            kind, table = scan.groups()
+            if kind == "Seq" and table in large:
+                yield f"{table} whole"
+        elif (passed := _PASSED.search(line)) and int(passed[1]) > SMALL:
+            yield f"{table}, {int(passed[1]):,} rows in vain"
 
 
 def _timed(work: Callable[[], T]) -> tuple[float, T]:
