@@ -1,6 +1,7 @@
 """Answer templates: those of the house, and what they say in a complaint."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from pydantic import Field
 from huiyin.api import paging, staff
 from huiyin.api.access import Request
 from huiyin.api.answers import Answer, case_of, change
-from huiyin.api.fields import Body
+from huiyin.api.fields import Body, Line
 from huiyin.api.operations import operation
 from huiyin.api.paging import PageQuery
 from huiyin.api.problems import Problem
@@ -97,7 +98,7 @@ def approve_template(request: Request, template_id: UUID, version_id: UUID) -> H
 class RejectIn(Body):
     """Why a wording goes back."""
 
-    reason: shown.Line = Field(description="What has to be different")
+    reason: Line = Field(description="What has to be different")
 
 
 @operation(
@@ -201,7 +202,7 @@ def _template(row: Template) -> shown.TemplateOut:
     return shown.TemplateOut(**_named(row))
 
 
-def _named(row: Template) -> dict[str, object]:
+def _named(row: Template) -> dict[str, Any]:
     names = ("id", "key", "name", "name_en", "purpose", "class_code")
     return {name: getattr(row, name) for name in names} | {
         "unit": row.unit.code, "is_retired": row.retired_at is not None,

@@ -52,6 +52,7 @@ ENTRIES = (
     Entry(gettext_lazy("Pool"), "users-group", "o", "pool", "cases", ("pool",)),
     Entry(gettext_lazy("Team"), "users", "t", "team", "board", ("team*", "assignment*")),
     Entry(gettext_lazy("Alarms"), "bell", "a", "alarms", "cases", ("alarms",)),
+    Entry(gettext_lazy("Templates"), "notes", "w", "templates", "cases", ("template*", "macro*")),
     Entry(
         gettext_lazy("Handbook"),
         "book-2",

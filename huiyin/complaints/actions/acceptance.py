@@ -13,8 +13,7 @@ from huiyin.cases.actions.base import text_hash
 from huiyin.cases.models import Case, Channel, Flag, Message
 from huiyin.clocks import actions as clocks
 from huiyin.clocks.models import Clock
-from huiyin.complaints.actions import checks, letters, promises
-from huiyin.complaints.actions import templates as wordings
+from huiyin.complaints.actions import checks, letters, promises, wordings
 from huiyin.complaints.actions.base import begin, finish
 from huiyin.complaints.actions.limits import stop_at
 from huiyin.complaints.models import Demand

@@ -1,16 +1,15 @@
 """Answer templates: written in versions that never change, judged by the gates when they are saved, and seconded by
 another person where customers read them (1.1-2, 6.4)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Unit, User
 from huiyin.audit import actions as audit
-from huiyin.cases.models import Case, Message, Note, Purpose, Template, TemplateUse, TemplateVersion, VersionState
+from huiyin.cases.models import Purpose, Template, TemplateVersion, VersionState
 from huiyin.catalog.rules import current
 from huiyin.complaints.actions import checks
 from huiyin.complaints.queries import templates as queries
@@ -22,7 +21,6 @@ from huiyin.core.time import local_date
 
 WRITERS = ("supervisor", "branch_manager", "head_office_cp", "executive")
 MOST = 5_000
-MOST_USED = 5
 CLAUSE = "1.1-2"
 
 
@@ -71,10 +69,11 @@ def create(
         made_at=at,
         made_by=person(by),
     )
+    judged = _judge(text_zh, text_en, from_on, at)
     row.save(force_insert=True)
     body = {"key": key, "purpose": purpose, "unit": unit.code, "class": row.class_code, "name": row.name}
     _record(row, "made", by=by, at=at, body=body, first=True)
-    return _add(row, text_zh, text_en, from_on, by=by, at=at)
+    return _add(row, judged, by=by, at=at)
 
 
 def known_class(code: str) -> str:
@@ -109,31 +108,45 @@ def write(
         same = (newest.text_zh, newest.text_en) == (_words(text_zh, "text_zh"), _words(text_en, "text_en"))
         if same and newest.from_on == from_on:
             raise BadInput("template.same", _("These are the words of the newest version."), field="text_zh")
-    return _add(row, text_zh, text_en, from_on, by=by, at=at)
+    return _add(row, _judge(text_zh, text_en, from_on, at), by=by, at=at)
 
 
-def _add(row: Template, text_zh: str, text_en: str, from_on: date, *, by: Actor, at: datetime) -> TemplateVersion:
-    today = local_date(at)
-    if from_on < today:
+@dataclass(frozen=True)
+class _Judged:
+    """A wording that may be saved, with what the gates advise."""
+
+    zh: str
+    en: str
+    from_on: date
+    advice: list[queries.Advice]
+
+
+def _judge(text_zh: str, text_en: str, from_on: date, at: datetime) -> _Judged:
+    if from_on < local_date(at):
         raise BadInput("template.from", _("A wording holds from today or a later day on."), field="from_on")
     zh, en = _words(text_zh, "text_zh"), _words(text_en, "text_en")
     found = [*_judged(zh, "zh", "text_zh", from_on), *_judged(en, "en", "text_en", from_on)]
+    return _Judged(zh, en, from_on, found)
+
+
+def _add(row: Template, judged: _Judged, *, by: Actor, at: datetime) -> TemplateVersion:
     is_internal = row.purpose == Purpose.NOTE
     number = (row.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     version = TemplateVersion.objects.create(
         template=row,
         number=number,
-        text_zh=zh,
-        text_en=en,
-        from_on=from_on,
+        text_zh=judged.zh,
+        text_en=judged.en,
+        from_on=judged.from_on,
         state=VersionState.APPROVED if is_internal else VersionState.SUBMITTED,
-        advice=[asdict(one) for one in found],
+        advice=[asdict(one) for one in judged.advice],
         written_at=at,
         written_by=person(by),
         decided_at=at if is_internal else None,
         decided_by_id=by.id if is_internal else None,
     )
-    body = {"version": number, "from_on": from_on, "advice": len(found), "text_zh": zh, "text_en": en}
+    body = {"version": number, "from_on": judged.from_on, "advice": len(judged.advice)}
+    body |= {"text_zh": judged.zh, "text_en": judged.en}
     _record(row, "version_written", by=by, at=at, body=body)
     return version
 
@@ -207,44 +220,6 @@ def retire(*, template: Template, retired: bool, by: Actor, at: datetime) -> Tem
     row.save(update_fields=["retired_at"])
     _record(row, "retired" if retired else "restored", by=by, at=at, body={})
     return row
-
-
-def used(
-    case: Case, ids: Sequence[UUID], text: str, *, by: Actor, at: datetime, message: Message | None = None,
-    note: Note | None = None,
-) -> list[dict[str, object]]:  # fmt: skip
-    """Write down which wordings a message or note was made with; what the ledger says of them. The caller has locked
-    the case and writes the entry. Raises BadInput(`template.foreign`) for one that the case may not use."""
-    wanted = list(dict.fromkeys(ids))[:MOST_USED]
-    if not wanted:
-        return []
-    versions = queries.usable(case, wanted, at)
-    if len(versions) != len(wanted):
-        raise BadInput(
-            "template.foreign", _("A template used here does not hold for this complaint. Take its text out.")
-        )
-    TemplateUse.objects.bulk_create(
-        TemplateUse(
-            version=one, case=case, message=message, note=note, at=at, by_label=by.label,
-            is_changed=_squeezed(queries.text(one, case, at)) not in _squeezed(text),
-        )
-        for one in versions
-    )  # fmt: skip
-    return [{"template": one.template.key, "version": one.number} for one in versions]
-
-
-def must_be_filled(text: str) -> None:
-    """No customer reads a brace. Raises BadInput(`template.unfilled`) naming what still has to be written."""
-    left = rules.used(text)
-    if left:
-        names = "、".join(f"{{{code}}} ({_(rules.VARIABLES[code])})" for code in left)
-        raise BadInput(
-            "template.unfilled", _("Write these in or take them out first: %(names)s") % {"names": names}, field="text"
-        )
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
 
 
 def _lock(template: Template) -> Template:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from huiyin.audit import queries as audit
 from huiyin.cases.actions import talk
 from huiyin.cases.models import Note
-from huiyin.complaints.actions import templates as wordings
+from huiyin.complaints.actions import wordings
 from huiyin.console import drafts
 from huiyin.console.case import composing, taking
 from huiyin.console.case.frame import Moment, of_case, page

@@ -103,7 +103,11 @@ def read(moment: Moment, known: Known, *, show: str = "all", before: str = "") -
     found = list(rows.order_by("-moment", "-uid")[: AT_ONCE + 1])
     older = _key_of(found[AT_ONCE - 1]) if len(found) > AT_ONCE else ""
     found = found[:AT_ONCE][::-1]
-    return Page([_item(moment, row, known) for row in found], older)
+    items = [_item(moment, row, known) for row in found]
+    first = next((one for one in items if one["kind"] == "public_in"), None)
+    if first is not None and not older and show in ("all", "talk"):
+        first["acts"] = []  # what the complaint is about: it is merged or rerouted, never moved
+    return Page(items, older)
 
 
 def _parts(case: Case, show: str) -> list[QuerySet[Any]]:

@@ -53,7 +53,7 @@ class TemplateForm(WordsForm):
 
     field_order = ("key", "name", "name_en", "purpose", "unit", "class_code")
     key = forms.CharField(label=gettext_lazy("Key to call it by"), max_length=24)
-    name = forms.CharField(label=pgettext_lazy("unit", "Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("template", "Name"), max_length=60)
     name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=80, required=False)
     purpose = forms.ChoiceField(label=gettext_lazy("Written into"), choices=Purpose.choices)
     unit = forms.ChoiceField(label=gettext_lazy("For this unit and everything below"))
@@ -68,7 +68,7 @@ class TemplateForm(WordsForm):
 class MacroForm(forms.Form):
     """Name and place of a macro; its steps are rows beside it."""
 
-    name = forms.CharField(label=pgettext_lazy("unit", "Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("template", "Name"), max_length=60)
     name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=80, required=False)
     unit = forms.ChoiceField(label=gettext_lazy("For this unit and everything below"))
     class_code = forms.ChoiceField(label=gettext_lazy("For complaints of"), required=False)

@@ -1,5 +1,6 @@
 """A message in the wrong place: move it, split it off, take it back. Each a form that says what will happen first."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -225,17 +226,18 @@ def _lines(moment: Moment, message: Message | None, what: str, row: MessageMove 
             if row
             else []
         )
-    found = [
-        _("The same people complain as in %(number)s.") % {"number": moment.case.number},
-        _("Received %(when)s, as the message was: every limit begins there.") % {"when": moment_text(message.at)}
-        if message
-        else "",
-    ]
-    for code in LIMITS if message else ():
+    found = [_("The same people complain as in %(number)s.") % {"number": moment.case.number}]
+    return found if message is None else [*found, *_limits(moment, message)]
+
+
+def _limits(moment: Moment, message: Message) -> Iterator[str]:
+    """When the new complaint was received, and which limits that begins."""
+    when = moment_text(message.at)
+    yield _("Received %(when)s, as the message was: every limit begins there.") % {"when": when}
+    for code in LIMITS:
         clock = draft_clock(
             owner=("case", uuid4()), rule=code, at=message.at, facts={}, rules_on=local_date(message.at)
         )
         if clock is not None and clock.due_at:
             name = rule_title(code, moment.language)
-            found.append(_("limit “%(rule)s” %(limit)s") % {"rule": name, "limit": limit_text(clock.due_at)})
-    return [line for line in found if line]
+            yield _("limit “%(rule)s” %(limit)s") % {"rule": name, "limit": limit_text(clock.due_at)}
