@@ -115,9 +115,11 @@ def test_open_matters_are_shown_handed_on_row_by_row_and_taken_back(enter: Enter
     assert {row["line"].number for row in page.context["rows"]} == {case.number for case in mine}
     assert all(row["to"] and row["to"] != house["tom"] for row in page.context["rows"])
     ids = [case.number for case in mine]
-    answer = client.post(here, {"ids": [*ids, "CN-nowhere"], "reason": "休假交接"}, follow=True)
+    shown = {row["line"].number: row["to"] for row in page.context["rows"]}
+    given = {f"to-{number}": str(heir.pk) for number, heir in shown.items()}
+    answer = client.post(here, {"ids": [*ids, "CN-nowhere"], "reason": "休假交接", **given}, follow=True)
     results = {one["number"]: one for one in answer.context["results"]}
-    assert all(results[number]["to"] for number in ids)
+    assert {number: results[number]["to"] for number in ids} == {number: heir.name for number, heir in shown.items()}
     assert results["CN-nowhere"]["said"]
     assert not Case.objects.filter(owner=house["tom"], is_open=True).exists()
     again = client.post(here, {"ids": ids, "reason": "休假交接"}, follow=True)
@@ -127,6 +129,14 @@ def test_open_matters_are_shown_handed_on_row_by_row_and_taken_back(enter: Enter
     assert {one.number for one in tom.get("/desk/me/back/").context["lines"]} == set(ids)
     tom.post("/desk/me/back/", {"ids": ids})
     assert Case.objects.filter(owner=house["tom"], number__in=ids).count() == len(ids)
+
+
+def test_what_one_would_get_weighs_when_the_next_is_planned(enter: Enter, house: House) -> None:
+    for number in range(4):
+        case = ready(house, f"第{number}件事。")
+        dispatch.dispatch(case=case, to=house["sam"], reason="先放主管处", by=house.by("hua"), at=LATER)
+    rows = enter("max").get(f"/desk/team/{house['sam'].pk}/matters/").context["rows"]
+    assert sorted(row["to"].name for row in rows) == ["Tia", "Tia", "Tom", "Tom"]
 
 
 def test_a_chosen_colleague_with_an_interest_is_told_before_and_refused_after(enter: Enter, house: House) -> None:

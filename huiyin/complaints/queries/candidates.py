@@ -83,10 +83,12 @@ def people(
     at: datetime,
     edition: terms.Edition,
     loads: Mapping[UUID, int] | None = None,
+    planned: Mapping[UUID, int] | None = None,
 ) -> People:
     """The candidates for a case, with grounds of recusal. `loads`: points that are known otherwise, of a dry run over
-    another moment, which then looks at absences and not at who is marked as away now. About eleven statements, one for
-    nobody."""
+    another moment, which then looks at absences and not at who is marked as away now. `planned`: points that come on
+    top. About eleven statements, one for nobody.
+    """
     above = {path for place in places for path in _above(place.path)}
     rows = Membership.objects.filter(role__in=list(roles), unit__path__in=above, user__is_active=True)
     users: dict[UUID, User] = {}
@@ -100,11 +102,18 @@ def people(
     grounds = cases.conflicts_of(case, list(users.values()))
     facts = work.working(users, at)
     points = loads if loads is not None else loads_of(users, edition.effort, besides=case)
+    more = planned or {}
     return People(
         users,
         {
             pk: candidate(
-                user, facts[pk], points.get(pk, 0), edition, at, has_it=case.owner_id == pk, is_then=loads is not None
+                user,
+                facts[pk],
+                points.get(pk, 0) + more.get(pk, 0),
+                edition,
+                at,
+                has_it=case.owner_id == pk,
+                is_then=loads is not None,
             ).with_law(pk in away, grounds[pk])
             for pk, user in users.items()
         },

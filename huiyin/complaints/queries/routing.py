@@ -61,11 +61,12 @@ def route(
     edition: terms.Edition | None = None,
     loads: Mapping[UUID, int] | None = None,
     without: User | None = None,
+    planned: Mapping[UUID, int] | None = None,
 ) -> Route:
     """The route of a case at a moment: the first house rule that fits says where; in its places in turn, and there for
     each role in turn, the rules of assignment choose among those who hold it. Nobody: it is held, or whoever leads gets
     it. `may_wait` False: what may be held otherwise is given now. `edition` and `loads`: as if these held (a dry run).
-    `without`: never this person.
+    `without`: never this person. `planned`: points that people will have on top of what they have.
     """
     matter = houses.Matter(
         severity=case.severity, flags=frozenset(case.flags), code=case.code, unit_kind=_home(case).kind
@@ -76,7 +77,7 @@ def route(
     assign = edition.rule_for(candidates.matter_of(case))
     if not may_wait:
         assign = replace(assign, mode="push", hold=timedelta())
-    people = candidates.people(case, rule.roles, places, at, edition, loads)
+    people = candidates.people(case, rule.roles, places, at, edition, loads, planned)
     if without is not None:
         people = people.but(without.pk)
     effort = edition.effort.of(case.severity, frozenset(case.flags))

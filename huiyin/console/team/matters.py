@@ -1,6 +1,7 @@
 """Handing on the open matters of somebody who is away or leaves, and taking back what went to others meanwhile: shown
 row by row before it is done, each in a transaction of its own, each refusal told."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
@@ -18,12 +19,13 @@ from huiyin.cases import queries as cases
 from huiyin.cases.models import Case
 from huiyin.cases.queries.staff import conflict_of
 from huiyin.complaints.actions import dispatch
-from huiyin.complaints.queries import handing
+from huiyin.complaints.queries import candidates, handing
 from huiyin.complaints.queries.routing import route
 from huiyin.console.rows import lines
 from huiyin.console.team import people, words
 from huiyin.console.visit import Visit, desk
 from huiyin.core.errors import Refused
+from huiyin.core.time import local_date
 
 AT_ONCE = 30
 
@@ -36,7 +38,7 @@ def show(visit: Visit, user_id: UUID) -> HttpResponse:
     if visit.request.method == "POST":
         return _done(visit, user, to)
     rows, more = _open(visit, user)
-    plan = [_proposal(case, user, to, visit.at) for case in rows]
+    plan = _plan(rows, user, to, visit.at)
     context = {
         "person": user,
         "rows": [{"line": line, **one} for line, one in zip(lines(rows), plan, strict=True)],
@@ -57,26 +59,35 @@ def _open(visit: Visit, user: User) -> tuple[list[Case], bool]:
 
 
 def _chosen(visit: Visit) -> User | None:
-    given = visit.request.POST.get("to", "") or visit.request.GET.get("to", "")
+    return _person(visit, visit.request.POST.get("to", "") or visit.request.GET.get("to", ""))
+
+
+def _person(visit: Visit, given: str) -> User | None:
     try:
-        return people.seen(visit).filter(pk=UUID(given)).first() if given else None
+        return User.objects.filter(is_active=True, pk=UUID(given)).first() if given else None
     except ValueError:
         return None
 
 
-def _proposal(case: Case, user: User, to: User | None, at: datetime) -> dict[str, Any]:
-    """Who would get a case, and why; or what stands against it."""
+def _plan(rows: list[Case], user: User, to: User | None, at: datetime) -> list[dict[str, Any]]:
+    """Who would get each, and why; or what stands against it. What one gets weighs when the next is given."""
     if to is not None:
-        ground = conflict_of(case, to)
-        return {
-            "to": to,
-            "why": _("You chose this person."),
-            "against": words.ground(f"conflict:{ground}") if ground else "",
-        }
-    found = route(case, at, may_wait=False, without=user)
-    if found.user is None:
-        return {"to": None, "why": "", "against": _("Nobody is free to take it.")}
-    return {"to": found.user, "why": words.way(found.choice.way), "against": ""}
+        why = _("You chose this person.")
+        return [{"to": to, "why": why, "against": _against(conflict_of(case, to))} for case in rows]
+    effort = candidates.edition_on(local_date(at)).effort
+    planned: Counter[UUID] = Counter()
+    found = []
+    for case in rows:
+        going = route(case, at, may_wait=False, without=user, planned=planned)
+        if going.user is not None:
+            planned[going.user.pk] += effort.of(case.severity, frozenset(case.flags), case.is_paused)
+        against = "" if going.user else _("Nobody is free to take it.")
+        found.append({"to": going.user, "why": words.way(going.choice.way), "against": against})
+    return found
+
+
+def _against(ground: str) -> str:
+    return words.ground(f"conflict:{ground}") if ground else ""
 
 
 def _done(visit: Visit, user: User, to: User | None) -> HttpResponse:
@@ -84,13 +95,15 @@ def _done(visit: Visit, user: User, to: User | None) -> HttpResponse:
     rows = cases.visible_to(visit.user).filter(number__in=wanted, owner=user, is_open=True)
 
     def hand(case: Case) -> User:
-        heir = to or route(case, visit.at, may_wait=False, without=user).user
+        # What was shown is what is done; only a case that was not shown is decided now.
+        heir = to or _person(visit, visit.request.POST.get(f"to-{case.number}", ""))
+        heir = heir or route(case, visit.at, may_wait=False, without=user).user
         if heir is None:
             raise Refused("hand_over.nobody", _("Nobody is free to take it."))
         reason = visit.request.POST.get("reason", "")
         return dispatch.hand_over(case=case, to=heir, reason=reason, by=visit.by, at=visit.at).owner
 
-    chosen = rows.select_related("unit", "owner", "complaint__respondent_unit").order_by("number")
+    chosen = rows.select_related("unit", "owner", "complaint__respondent_unit").order_by("next_due_at", "id")
     results = each(chosen, hand)
     gone = sorted(set(wanted) - {one["number"] for one in results})
     results += [{"number": number, "to": "", "said": _("It was handed over or ended meanwhile.")} for number in gone]

@@ -32,6 +32,10 @@ def why(told: Mapping[str, Any], names: Mapping[UUID, User]) -> dict[str, Any]:
         user = names.get(UUID(key))
         return user.name if user else "—"
 
+    def number(key: str) -> str:
+        user = names.get(UUID(key))
+        return user.employee_no if user else ""
+
     return {
         "way": way(str(told.get("way", "person"))),
         "rule": told.get("assign", ""),
@@ -41,10 +45,13 @@ def why(told: Mapping[str, Any], names: Mapping[UUID, User]) -> dict[str, Any]:
         "until": told.get("until", ""),
         "instead_of": name(told["instead_of"]) if told.get("instead_of") else "",
         "weighed": [
-            {"name": name(one["user"]), "load": one["load"], "capacity": one["capacity"]}
+            {"name": name(one["user"]), "number": number(one["user"]), "load": one["load"], "capacity": one["capacity"]}
             for one in told.get("weighed", ())
         ],
-        "passed": [{"name": name(one["user"]), "ground": ground(one["ground"])} for one in told.get("passed", ())],
+        "passed": [
+            {"name": name(one["user"]), "number": number(one["user"]), "ground": ground(one["ground"])}
+            for one in told.get("passed", ())
+        ],
     }
 
 
