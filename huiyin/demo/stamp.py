@@ -207,7 +207,9 @@ def _plain(value: Any) -> str:
     if isinstance(value, Jsonb):
         return json.dumps(value.obj, ensure_ascii=False)
     if isinstance(value, Binary):
-        return f"\\x{value.obj.hex()}" if value.obj else ""
+        value = bytes(value.obj)
+    if isinstance(value, bytes | memoryview):
+        return f"\\x{bytes(value).hex()}" if value else ""
     if isinstance(value, int | Decimal | UUID):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no form for COPY")
