@@ -1,4 +1,4 @@
-"""The most urgent matter that waits for somebody, across what they own, have promised, have to do and have to decide."""
+"""The most urgent matter that waits for somebody: of what they own, have promised, have to do and to decide."""
 
 from collections.abc import Iterable
 from datetime import datetime
