@@ -88,6 +88,16 @@ def test_a_step_of_the_open_case_is_taken_from_the_palette(page: Any, live: str,
     page.wait_for_selector("#step-place form")
 
 
+def test_the_palette_opens_without_a_keyboard(phone: Any, live: str, house: House) -> None:
+    enter(phone, live, house, "tom")
+    phone.goto(f"{live}/desk/help/")
+    phone.click("[popovertarget=person-menu]")
+    phone.click("[data-palette-open]")
+    phone.wait_for_selector("#palette [role=option] >> nth=5")
+    phone.click("#palette [role=option] >> nth=0")
+    phone.wait_for_url(f"{live}/desk/")
+
+
 def test_no_key_acts_while_characters_are_composed_or_typed(page: Any, live: str, house: House, case: Case) -> None:
     enter(page, live, house, "tom")
     page.goto(f"{live}/desk/complaints/{case.number}/")

@@ -7,18 +7,20 @@ from huiyin.cases.queries import load
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 
+KEPT = 2
+
 
 @action
 def count(*, by: Actor, at: datetime) -> LoadRun:
-    """Walk all open cases once and keep what was found; earlier counts go. Readers see the old or the new count whole.
-    Two at once are harmless: the newest is read."""
+    """Walk all open cases once and keep what was found; of earlier counts the last stays for who is just reading
+    it. Two at once are harmless: the newest is read."""
     found = load.merged(load.counted(Case.objects.all(), at))
     run = LoadRun.objects.create(at=at)
     OpenLoad.objects.bulk_create(
         [OpenLoad(run=run, unit_id=row.unit, person_id=row.person, age=row.age, **row.figures) for row in found],
         batch_size=2000,
     )
-    old = LoadRun.objects.filter(at__lt=at)
-    OpenLoad.objects.filter(run__in=old).delete()
-    old.delete()
+    kept = list(LoadRun.objects.order_by("-at").values_list("pk", flat=True)[:KEPT])
+    OpenLoad.objects.exclude(run__in=kept).delete()
+    LoadRun.objects.exclude(pk__in=kept).delete()
     return run

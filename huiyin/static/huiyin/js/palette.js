@@ -67,7 +67,7 @@ function draw() {
     row.setAttribute("aria-selected", String(place === at));
     row.innerHTML = `<svg class="hy-icon" width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><use href="${sprite}#${item.icon}"/></svg><span></span><small></small>`;
     row.querySelector("span").textContent = item.label;
-    row.querySelector("small").textContent = dialog.dataset[item.group] ?? "";
+    row.querySelector("small").textContent = item.group === "search" ? "" : dialog.dataset[item.group] ?? "";
     if (item.key) {
       const cap = document.createElement("kbd");
       cap.textContent = item.group === "pages" ? `g ${item.key}` : item.key;
@@ -130,6 +130,11 @@ async function openPalette() {
 }
 
 document.addEventListener("huiyin:palette", openPalette);
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("[data-palette-open]")) return;
+  document.querySelectorAll(":popover-open").forEach((popover) => popover.hidePopover());
+  openPalette();
+});
 input?.addEventListener("input", typed);
 input?.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229) return;
