@@ -64,8 +64,9 @@ def having(
             rows = rows.filter(**{f"{'day' if isinstance(end, date) else 'number'}__{name}": end})
     if any_of:
         # Each side by its own index: one of a list, several of a list.
-        one, several = rows.filter(word__in=list(any_of)), rows.filter(codes__overlap=list(any_of))
-        return Q(pk__in=one.values("case_id")) | Q(pk__in=several.values("case_id"))
+        one = rows.filter(word__in=list(any_of)).values("case_id")
+        several = rows.filter(codes__overlap=list(any_of)).values("case_id")
+        return Q(pk__in=one.union(several, all=True))
     return Q(pk__in=rows.values("case_id"))
 
 
