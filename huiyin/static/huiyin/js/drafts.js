@@ -14,7 +14,7 @@ const isTyped = (field) => field.name && !LEFT_OUT.has(field.name) && !["file", 
 function fieldsOf(form) {
   const found = {};
   for (const field of form.elements) {
-    if (!isTyped(field) || (field.type === "hidden" && !/_FORMS$|^(party|policy)$/.test(field.name))) continue;
+    if (!isTyped(field) || (field.type === "hidden" && !/_FORMS$|^(party|policy|templates)$/.test(field.name))) continue;
     if (["checkbox", "radio"].includes(field.type) && !field.checked) {
       if (field.type === "checkbox") found[field.name] ??= [];
       continue;
@@ -96,6 +96,7 @@ const isTouched = (form) => [...form.elements].some((one) => isTyped(one) && (on
 function button(text, act) {
   const made = document.createElement("button");
   Object.assign(made, { type: "button", className: "btn btn-sm btn-quiet", textContent: text });
+  made.addEventListener("mousedown", (event) => event.preventDefault()); // the form would open and move away beneath it
   made.addEventListener("click", act);
   return made;
 }
@@ -157,6 +158,7 @@ function begin(root = document) {
     const field = document.createElement("input");
     Object.assign(field, { type: "hidden", name: "draft_slot", value: slot });
     form.append(field);
+    note(form, ""); // its place is there from the beginning: nothing moves away under a click
     if (form.dataset.draftBound !== undefined) plan(form);
   }
   if (forms.length && words.find) restore(forms).catch(() => {});
