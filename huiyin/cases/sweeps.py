@@ -5,7 +5,7 @@ import logging
 from huiyin.cases import queries
 from huiyin.cases.actions import drafts, due, files, load, machinery, notification_mail, presence
 from huiyin.cases.jobs import calendars, notifications, reading, replay, webhooks
-from huiyin.core import blobs
+from huiyin.core import blobs, uploads_parts
 from huiyin.core.actors import system
 from huiyin.core.jobs import each, sweep
 from huiyin.core.time import now
@@ -32,7 +32,7 @@ def carry_alarms() -> int:
 @sweep("cases.forget_files", cron="17 3 * * *")
 def forget_files() -> int:
     """Remove files that nobody referred to for a day, and what killed uploads left; returns how many."""
-    return files.forget_unreferenced() + blobs.sweep_incoming()
+    return files.forget_unreferenced() + blobs.sweep_incoming() + uploads_parts.sweep()
 
 
 @sweep("cases.settle_provisional", cron="17 * * * *")

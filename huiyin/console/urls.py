@@ -18,6 +18,7 @@ from huiyin.console import (
     queue_groups,
     queue_views,
     relations,
+    sending,
 )
 from huiyin.console.handbook import clause, contents, covered, figures, lint, printing
 from huiyin.console.house import jobs, log, people, policies, proof, rules, system, tokens, units, webhooks
@@ -52,6 +53,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("drafts/save", drafts.save, name="my_draft_save"),
     path("drafts/find", drafts.find, name="my_draft_find"),
     path("drafts/<uuid:draft_id>/discard", drafts.discard, name="my_draft_discard"),
+    path("uploads/", sending.begin, name="uploads"),
+    path("uploads/<str:upload_id>", sending.go_on, name="upload"),
     path("live/gate", live.gate, name="live_gate"),
     path("live/poll", live.poll, name="live_poll"),
     path("live/around", live.around, name="live_around"),

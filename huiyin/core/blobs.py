@@ -12,7 +12,7 @@ import re
 import time
 import weakref
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
@@ -257,12 +257,19 @@ def _folder() -> Path:
     return Path(settings.BLOBS_DIR)
 
 
-def _guarded_mkdir(folder: Path) -> None:
+@contextmanager
+def refusing() -> Iterator[None]:
+    """A disk that is full becomes Refused(`blobs.full`)."""
     try:
-        _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.mkdir(exist_ok=True, mode=0o700)
+        yield
     except OSError as error:
         raise _refusal(error) from error
+
+
+def _guarded_mkdir(folder: Path) -> None:
+    with refusing():
+        _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(exist_ok=True, mode=0o700)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -2,7 +2,8 @@
 
 `EncryptingUploadHandler` (settings.FILE_UPLOAD_HANDLERS) puts an `UploadedBlob` into request.FILES for every file. A
 file that is too big, of a kind that is not taken, empty or one too many keeps nothing and carries its refusal; `taken`
-raises it, so that an edge writes `uploads.taken(request.FILES.getlist("files"))` and passes the result to an action.
+raises it, so that an edge writes `uploads.arrived(request, "files", owner)` and passes the result to an action; files
+that were sent ahead of the form in parts (`uploads_parts`) are among them.
 """
 
 from collections.abc import Iterable
@@ -11,9 +12,11 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from huiyin.core import blobs, mediatypes
+from huiyin.core import uploads_parts as parts
 from huiyin.core.errors import BadInput, Refused
 from huiyin.core.files import Stored
 
@@ -48,12 +51,7 @@ class EncryptingUploadHandler(FileUploadHandler):
         self._files += 1
         self._head, self._size, self._mime, self._problem, self._writer = b"", 0, "", None, None
         if self._files > settings.UPLOAD_MAX_FILES:
-            self._problem = BadInput(
-                "upload.too_many",
-                _("At most %(count)d files at a time. Send the others afterwards.")
-                % {"count": settings.UPLOAD_MAX_FILES},
-                field=self.field_name,
-            )
+            self._problem = _too_many(self.field_name)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Take the next piece; after a refusal the rest of the file is read and dropped, so that the form arrives
@@ -136,6 +134,26 @@ class EncryptingUploadHandler(FileUploadHandler):
             self._writer.discard()
             self._writer = None
         self._problem = BadInput(code, message, field=self.field_name or "")
+
+
+def arrived(request: HttpRequest, field: str, owner: parts.Owner) -> list[Stored]:
+    """The files of a form's field: those that came with it, and those sent ahead in parts (`<field>_sent`). Raises the
+    first refusal among them, BadInput(`upload.too_many`) when they are too many together.
+    """
+    files = taken(request.FILES.getlist(field)) + parts.finished(owner, sent_ahead(request, field))
+    if len(files) > settings.UPLOAD_MAX_FILES:
+        raise _too_many(field)
+    return files
+
+
+def sent_ahead(request: HttpRequest, field: str) -> list[str]:
+    """The ids of the uploads that a form names; at most one more than it may bring."""
+    return list(dict.fromkeys(request.POST.getlist(f"{field}_sent")))[: settings.UPLOAD_MAX_FILES + 1]
+
+
+def _too_many(field: str | None) -> BadInput:
+    message = _("At most %(count)d files at a time. Send the others afterwards.")
+    return BadInput("upload.too_many", message % {"count": settings.UPLOAD_MAX_FILES}, field=field or "")
 
 
 def taken(files: Iterable[Any]) -> list[Stored]:

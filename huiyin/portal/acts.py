@@ -21,6 +21,7 @@ from huiyin.complaints.rules import path
 from huiyin.core import uploads
 from huiyin.core.errors import BadInput, Refused
 from huiyin.handbook import queries as handbook
+from huiyin.portal import sending
 from huiyin.portal.complain import upload_limits
 from huiyin.portal.forms import MediationForm, MessageForm, PortalForm, ReviewForm, SatisfactionForm, WithdrawalForm
 from huiyin.portal.visit import Following, following
@@ -35,7 +36,7 @@ def message(visit: Following) -> HttpResponse:
     if not visit.posted or not form.is_valid():
         return _page(visit, "message.html", form)
     try:
-        files = uploads.taken(visit.request.FILES.getlist("files"))
+        files = uploads.arrived(visit.request, "files", sending.owner(visit.session))
         material.hear(case=visit.case, text=form.cleaned_data["text"], files=files, by=visit.by, at=visit.at)
     except BadInput as refused:
         return _page(visit, "message.html", form, refused)
@@ -90,7 +91,7 @@ def _about_review(visit: Following) -> dict[str, Any]:
 
 def _apply(visit: Following, grounds: str) -> None:
     """The material first, so that the application can name it; both or neither."""
-    files = uploads.taken(visit.request.FILES.getlist("files"))
+    files = uploads.arrived(visit.request, "files", sending.owner(visit.session))
     with transaction.atomic():
         items = []
         if files:

@@ -15,7 +15,7 @@ from huiyin.core import mediatypes
 from huiyin.core.actors import customer
 from huiyin.core.errors import BadInput
 from huiyin.portal import draft as drafts
-from huiyin.portal import gate, limits
+from huiyin.portal import gate, limits, sending
 from huiyin.portal import visit as visits
 from huiyin.portal.arriving import STEP_OF, arrival_of, contacts
 from huiyin.portal.draft import Draft
@@ -39,7 +39,7 @@ def step(visit: Visit, name: str) -> HttpResponse:
     if _is_sent(visit):
         return redirect("portal_receipt")
     draft.take(STEPS[name].base_fields, visit.request.POST)
-    wrong = draft.take_files(visit.request)
+    wrong = draft.take_files(visit.request, sending.owner(visit.session))
     draft.drop(visit.request.POST.get("remove", ""))
     drafts.keep(visit.session, draft)
     if "remove" in visit.request.POST:

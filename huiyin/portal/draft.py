@@ -14,7 +14,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from huiyin.core import crypto
+from huiyin.core import crypto, uploads, uploads_parts
+from huiyin.core.errors import Refused
 from huiyin.core.files import Stored
 from huiyin.core.ids import uuid7
 from huiyin.core.uploads import UploadedBlob
@@ -39,8 +40,9 @@ class Draft:
         for name in names:
             self.values[name] = posted.getlist(name) if name in MANY else posted.get(name, "")
 
-    def take_files(self, request: HttpRequest) -> dict[str, list[str]]:
-        """Keep the files that came and can be taken; returns what is wrong with the others, by field."""
+    def take_files(self, request: HttpRequest, owner: uploads_parts.Owner) -> dict[str, list[str]]:
+        """Keep the files that came, or were sent ahead by `owner`, and can be taken; returns what is wrong with the
+        others, by field."""
         wrong: dict[str, list[str]] = {}
         for name in BUNDLES:
             bundle: list[Stored] = getattr(self, name)
@@ -50,12 +52,23 @@ class Draft:
                 stored = Stored(file.digest, file.size or 0, file.name or "", file.content_type or "")
                 if file.problem:
                     wrong.setdefault(name, []).append(file.problem.message)
-                elif len(self.files) + len(self.authority) >= settings.UPLOAD_MAX_FILES:
-                    message = _("At most %(count)d files. Send the others afterwards, when you follow the complaint.")
-                    wrong[name] = [message % {"count": settings.UPLOAD_MAX_FILES}]
-                elif stored not in bundle:
-                    bundle.append(stored)
+                else:
+                    self._add(bundle, stored, name, wrong)
+            for ahead in uploads.sent_ahead(request, name):
+                try:
+                    self._add(bundle, *uploads_parts.finished(owner, [ahead]), name, wrong)
+                except Refused as problem:
+                    wrong.setdefault(name, []).append(problem.message)
         return wrong
+
+    def _add(self, bundle: list[Stored], file: Stored, name: str, wrong: dict[str, list[str]]) -> None:
+        if file in bundle:
+            return
+        if len(self.files) + len(self.authority) >= settings.UPLOAD_MAX_FILES:
+            message = _("At most %(count)d files. Send the others afterwards, when you follow the complaint.")
+            wrong[name] = [message % {"count": settings.UPLOAD_MAX_FILES}]
+        else:
+            bundle.append(file)
 
     def drop(self, what: str) -> None:
         """Take a file out again: `files:0` is the first of them."""

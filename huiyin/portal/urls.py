@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from huiyin.portal import acts, complain, follow, pages, proof
+from huiyin.portal import acts, complain, follow, pages, proof, sending
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="portal_home"),
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^complain/(?P<name>what|who|reach)$", complain.step, name="portal_complain"),
     path("complain/discard", complain.discard, name="portal_discard"),
     path("complain/receipt", complain.receipt, name="portal_receipt"),
+    path("uploads", sending.begin, name="portal_uploads"),
+    path("uploads/<str:upload_id>", sending.go_on, name="portal_upload"),
     path("follow", follow.enter, name="portal_open"),
     path("follow/leave", follow.leave, name="portal_leave"),
     path("follow/<str:number>", follow.enter, name="portal_open"),

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.actions import evidence as register
 from huiyin.cases.models import Evidence
+from huiyin.console import sending
 from huiyin.console.case.frame import Moment
 from huiyin.core import uploads
-from huiyin.core.errors import BadInput
+from huiyin.core.errors import BadInput, Refused
 from huiyin.core.files import Stored
 
 Pairs = tuple[tuple[str, ...], ...]
@@ -135,8 +136,8 @@ class StepForm(forms.Form):
         dropped = set(posted.getlist("drop_file"))
         kept = [file for file in map(self._opened, posted.getlist("kept_file")) if file and file.digest not in dropped]
         try:
-            kept += uploads.taken(request.FILES.getlist("files"))
-        except BadInput as refusal:
+            kept += uploads.arrived(request, "files", sending.owner(self.moment.user))
+        except Refused as refusal:
             self.file_errors = [refusal.message]
         return kept
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from django.core import signing
+from django.http import HttpRequest
 
-from huiyin.core import uploads
+from huiyin.accounts.models import User
+from huiyin.console import sending
+from huiyin.core import uploads, uploads_parts
+from huiyin.core.errors import Refused
 from huiyin.core.files import Stored
 
 # As long as a blob that nothing refers to is left alone.
@@ -36,16 +40,19 @@ def kept(notes: Iterable[str], owner: UUID) -> list[Kept]:
     return found
 
 
-def arrived(files: Any, owner: UUID) -> tuple[list[Kept], list[str]]:
-    """(the files of this request that could be kept, what was wrong with the others)."""
+def arrived(request: HttpRequest, user: User) -> tuple[list[Kept], list[str]]:
+    """(the files that came with this request or were sent ahead for it and could be kept, what was wrong with the
+    others)."""
     found, wrong = [], []
     for kind in KINDS:
-        for upload in files.getlist(kind):
-            problem = getattr(upload, "problem", None)
-            if problem is not None:
+        came = [partial(uploads.taken, [upload]) for upload in request.FILES.getlist(kind)]
+        ahead = uploads.sent_ahead(request, kind)
+        came += [partial(uploads_parts.finished, sending.owner(user), [upload]) for upload in ahead]
+        for take in came:
+            try:
+                found += [_note(kind, file, user.pk) for file in take()]
+            except Refused as problem:
                 wrong.append(problem.message)
-                continue
-            found += [_note(kind, file, owner) for file in uploads.taken([upload])]
     return found, wrong
 
 

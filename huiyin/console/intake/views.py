@@ -30,7 +30,7 @@ def new(visit: Visit) -> HttpResponse:
         taken = own_drafts.taken_up(visit.request, visit.user)
         return _form(visit, drafts.begun(taken[0] if taken else None, []))
     data, wish, value = _asked(visit.request.POST.copy())
-    found, wrong = files.arrived(visit.request.FILES, visit.user.pk)
+    found, wrong = files.arrived(visit.request, visit.user)
     held = [one for one in files.kept(data.getlist("kept"), visit.user.pk) if one.note != data.get("drop")]
     if wish == "choose":
         data["party"], _bar, data["policy"] = value.partition(":")

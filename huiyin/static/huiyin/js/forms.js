@@ -86,7 +86,7 @@ function check(input) {
   const box = input.closest("[data-upload]");
   const files = [...input.files];
   const list = box.querySelector("[data-upload-list]");
-  const tooMany = files.length > Number(input.dataset.maxFiles) ? input.dataset.tooMany : "";
+  const tooMany = files.length + all("[data-upload-sent] li", box).length > Number(input.dataset.maxFiles) ? input.dataset.tooMany : "";
   const faults = files.map((file) => fault(input, file));
   list.replaceChildren(...files.map((file, at) => {
     const row = document.createElement("li");
