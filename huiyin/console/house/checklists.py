@@ -26,7 +26,7 @@ def stages() -> list[tuple[str, Any]]:
 class ListForm(forms.Form):
     """A list apart from its lines."""
 
-    code = forms.SlugField(label=pgettext_lazy("unit", "Code"), max_length=40)
+    code = forms.SlugField(label=pgettext_lazy("shape", "Code"), max_length=40)
     title_zh = forms.CharField(label=gettext_lazy("Name in Chinese"), max_length=80)
     title_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=120)
     stage = forms.ChoiceField(label=gettext_lazy("Stage"))

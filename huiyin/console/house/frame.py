@@ -17,7 +17,7 @@ def tabs(now: str) -> list[dict[str, Any]]:
         ("settings_roles", _("Roles")),
         ("settings_tags", _("Tags")),
         ("settings_checklists", _("Checklists")),
-        ("settings_fields", _("Fields")),
+        ("settings_fields", _("Own fields")),
         ("settings_tokens", _("Access keys")),
         ("settings_webhooks", _("Webhooks")),
     )

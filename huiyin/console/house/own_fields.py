@@ -27,7 +27,7 @@ _PLAIN = (
 class FieldForm(forms.Form):
     """A definition apart from its options."""
 
-    key = forms.SlugField(label=pgettext_lazy("unit", "Code"), max_length=40)
+    key = forms.SlugField(label=pgettext_lazy("shape", "Code"), max_length=40)
     type = forms.ChoiceField(label=gettext_lazy("What it holds"), choices=FieldKind.choices)
     label_zh = forms.CharField(label=gettext_lazy("Name in Chinese"), max_length=80)
     label_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=120)
@@ -65,7 +65,7 @@ class FieldForm(forms.Form):
 class OptionForm(forms.Form):
     """One option, in both languages."""
 
-    code = forms.CharField(label=pgettext_lazy("unit", "Code"), max_length=40, required=False)
+    code = forms.CharField(label=pgettext_lazy("shape", "Code"), max_length=40, required=False)
     zh = forms.CharField(label=gettext_lazy("In Chinese"), max_length=80, required=False)
     en = forms.CharField(label=gettext_lazy("In English"), max_length=80, required=False)
 
