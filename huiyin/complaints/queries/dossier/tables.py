@@ -18,12 +18,15 @@ from huiyin.cases.models import (
     Custody,
     Evidence,
     FieldValue,
+    Mention,
     Message,
+    MessageMove,
     Note,
     Ownership,
     Participation,
     Person,
     Recusal,
+    TemplateUse,
 )
 from huiyin.clocks.models import Alarm, Promise, Task
 from huiyin.complaints.models import (
@@ -105,7 +108,7 @@ TABLES = (
     NOTES,
     *map(_by_case, (Evidence, Custody, Complaint, Demand, Label, SourceCheck, Finding, Liability, RiskAssessment)),
     *map(_by_case, (Plan, Approval, Payment, Decision, Notice, Satisfaction, Extension, Suspension, Review, Mediation)),
-    *map(_by_case, (CaseTag, CaseLink, CaseCheck, FieldValue)),
+    *map(_by_case, (CaseTag, CaseLink, CaseCheck, FieldValue, Mention, MessageMove, TemplateUse)),
     *map(_by_case, (Escalation, Withdrawal, Merge, Reroute, Rectification, Reopening)),
     *map(_by_owner, (Task, Promise, Alarm)),
 )
