@@ -94,7 +94,7 @@ def test_the_palette_opens_without_a_keyboard(phone: Any, live: str, house: Hous
     phone.click("[popovertarget=person-menu]")
     phone.click("[data-palette-open]")
     phone.wait_for_selector("#palette [role=option] >> nth=5")
-    phone.click("#palette [role=option] >> nth=0")
+    phone.click("#palette [role=option]:has-text('首页')")
     phone.wait_for_url(f"{live}/desk/")
 
 
