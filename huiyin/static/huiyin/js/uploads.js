@@ -138,7 +138,7 @@ function add(input, file) {
   row.note = document.createElement("span");
   name.textContent = file.name;
   bar.max = 100;
-  bar.setAttribute("aria-label", `${input.dataset.sending} ${file.name}`);
+  bar.setAttribute("aria-label", `${input.dataset.sendingName} ${file.name}`);
   row.retry = button(`${input.dataset.again} ${file.name}`, "↻", () => send(input, file, row));
   row.append(name, row.note, bar, row.retry, button(`${input.dataset.remove} ${file.name}`, "×", () => drop(file, row)));
   input.closest("[data-upload]").querySelector("[data-upload-sent]").append(row);
