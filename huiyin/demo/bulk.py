@@ -15,6 +15,8 @@ from itertools import cycle, islice
 from uuid import UUID
 
 from django.db import connection, models, transaction
+from django.db.models import IntegerField, Max
+from django.db.models.functions import Cast, Right
 
 from huiyin.cases.models import Case, Registry
 from huiyin.core.bulk import copy_text
@@ -42,7 +44,7 @@ OPEN_DAYS = 9
 # The rules of the house are in force from then on.
 SINCE = date(2025, 1, 2)
 # How the sender's numbers of these cases begin.
-MARK = "BULK"
+MARK, DIGITS = "BULK", 8
 # How many cases one that is cast stands for, how many are made at a time, how many written in one transaction.
 COPIES, SHEAF, BATCH = 20, 10_000, 1_000
 
@@ -50,7 +52,7 @@ COPIES, SHEAF, BATCH = 20, 10_000, 1_000
 def add(*, number: int, now: datetime, processes: int = 2, say: Callable[[str], None] = print) -> int:
     """Add `number` cases to a house that is there, figures and statistics included; returns how many. Their sender's
     numbers begin with BULK. Raises CutOff when a writer failed: what it wrote is whole."""
-    first = Registry.objects.filter(kind="external", key__contains=MARK).count()
+    first = _first_free()
     say(f"{number} cases in bulk")
     figures.prepare()
     done = Progress(number, say)
@@ -65,6 +67,13 @@ def add(*, number: int, now: datetime, processes: int = 2, say: Callable[[str], 
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
     return number
+
+
+def _first_free() -> int:
+    """The place after the last that is taken: one that was cut off leaves gaps."""
+    taken = Registry.objects.filter(kind="external", key__contains=f":{MARK}")
+    last = taken.aggregate(last=Max(Cast(Right("key", DIGITS), IntegerField())))["last"]
+    return 0 if last is None else int(last) + 1
 
 
 class Progress:
@@ -131,12 +140,13 @@ def _stamp(places: range, stamps: list[tuple[date, Stamp]], more: Callable[[int]
     while some := list(islice(turns, BATCH)):
         heap: dict[type[models.Model], list[bytes]] = defaultdict(list)
         for place, (_day, stamp), number in some:
-            for model, lines in stamp.copy(number=number, reference=f"{MARK}{place:08d}", serial=place).items():
+            for model, lines in stamp.copy(number=number, reference=f"{MARK}{place:0{DIGITS}d}", serial=place).items():
                 heap[model].append(lines)
+        others = [model for model in heap if model not in (Party, Policy)]
+        tables: list[type[models.Model]] = [Party, Policy, *history.order(others)]
         with transaction.atomic():
-            others = [model for model in heap if model not in (Party, Policy)]
-            for model in (Party, Policy, *history.order(others)):
-                copy_text(model, heap[model])
+            for table in tables:
+                copy_text(table, heap[table])
         more(len(some))
 
 
@@ -156,7 +166,7 @@ def cut(part: Part, place: int, now: datetime) -> Part:
         part.story,
         received_at=part.story.received_at + shift,
         happened_on=part.story.happened_on + shift,
-        external_ref=f"{MARK}{place:08d}",
+        external_ref=f"{MARK}{place:0{DIGITS}d}",
     )
     return replace(part, story=story, steps=tuple(Step(step.name, step.at + shift) for step in steps))
 

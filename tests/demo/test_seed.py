@@ -9,7 +9,7 @@ from huiyin.accounts.actions import add_unit
 from huiyin.audit import queries as audit
 from huiyin.audit.models import Entry
 from huiyin.cases import queries as cases
-from huiyin.cases.models import Case, CaseSearch, Message
+from huiyin.cases.models import Case, CaseSearch, Message, Registry
 from huiyin.channels.models import Outgoing
 from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Alarm, Clock
@@ -127,6 +127,7 @@ def test_bulk_cases_can_be_added_again_and_again_and_everything_about_them_holds
     at = now()
     monkeypatch.setattr(bulk, "MIX", {"register": 15, "dispatch": 15, "decline": 50, "withdraw": 10, "close": 10})
     assert bulk.add(number=150, now=at, processes=1, say=quiet.append) == 150
+    Registry.objects.filter(key__endswith=f":{bulk.MARK}00000007").delete()  # as a run that was cut off leaves a gap
     assert bulk.add(number=50, now=at, processes=1, say=quiet.append) == 50
     added = Case.objects.filter(external_ref__startswith=bulk.MARK)
     assert added.count() == 200
