@@ -56,7 +56,8 @@ class Draft:
                     self._add(bundle, stored, name, wrong)
             for ahead in uploads.sent_ahead(request, name):
                 try:
-                    self._add(bundle, *uploads_parts.finished(owner, [ahead]), name, wrong)
+                    (stored,) = uploads_parts.finished(owner, [ahead])
+                    self._add(bundle, stored, name, wrong)
                 except Refused as problem:
                     wrong.setdefault(name, []).append(problem.message)
         return wrong

@@ -43,6 +43,7 @@ PAGES = {
     "case_evidence": {"list_evidence", "add_evidence", "upload"},
     "case_evidence_item": {"read_evidence", "record_custody"},
     "case_evidence_file": {"download_evidence"},
+    "case_evidence_look": {"download_evidence"},
     "case_evidence_verify": {"verify_evidence"},
     "case_evidence_publish": {"publish_evidence"},
     "case_rules": {"list_rules"},

@@ -176,8 +176,9 @@ def verify(*, evidence: Evidence, by: Actor, at: datetime) -> Custody:
 
 
 @action
-def read(*, evidence: Evidence, by: Actor, at: datetime) -> Iterator[bytes]:
-    """The clear bytes of an item, piece by piece; the access log says who opened it. The edge has checked visibility.
+def read(*, evidence: Evidence, by: Actor, at: datetime, way: str = "") -> Iterator[bytes]:
+    """The clear bytes of an item, piece by piece; the access log says who opened it, and which `way` when it was not a
+    download (`preview`). The edge has checked visibility.
 
     Raises Refused(`evidence.damaged`) when the file is gone.
     """
@@ -185,9 +186,8 @@ def read(*, evidence: Evidence, by: Actor, at: datetime) -> Iterator[bytes]:
         raise Refused(
             "evidence.damaged", _("The kept file is missing or no longer what it was. Tell the administrator.")
         )
-    audit.looked(
-        kind="read", by=by, at=at, aggregate=("case", evidence.case_id), fields=[f"evidence {evidence.number}"]
-    )
+    told = f"evidence {evidence.number} {way}".rstrip()
+    audit.looked(kind="read", by=by, at=at, aggregate=("case", evidence.case_id), fields=[told])
     return blobs.chunks(evidence.sha256)
 
 

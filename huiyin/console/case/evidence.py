@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from huiyin.cases.actions import evidence as register
 from huiyin.cases.models import Evidence
-from huiyin.console.case import forms, taking
+from huiyin.console.case import forms, looking, taking
 from huiyin.console.case.frame import Moment, of_case, page
 from huiyin.console.case.page import problem
 from huiyin.core.errors import BadInput, Refused
@@ -95,7 +95,8 @@ def one(moment: Moment, place: int) -> HttpResponse:
 def _show(moment: Moment, item: Evidence, form: CustodyForm, status: int = 200) -> HttpResponse:
     names = custody_names()
     chain = [(names.get(row.kind, row.kind), row) for row in item.custody.order_by("at", "id")]
-    context = {"item": item, "custody": chain, "form": form, "publish": PublishForm(moment)}
+    shown = looking.can_be_shown(item)
+    context = {"item": item, "can_be_shown": shown, "custody": chain, "form": form, "publish": PublishForm(moment)}
     return page(moment, "console/case/evidence_item.html", context, status=status)
 
 
