@@ -44,7 +44,7 @@ def add_macro(request: Request, body: shown.MacroMake) -> HttpResponse:
     unit = staff.unit(body.unit)
     if unit is None:
         raise BadInput("unit.unknown", _("There is no unit with this code."), field="unit")
-    return change(request, lambda by, at: Answer(_macro(actions.create(**_given(body), unit=unit, by=by, at=at)), 201))
+    return change(request, lambda by, at: Answer(_macro(actions.begin(**_given(body), unit=unit, by=by, at=at)), 201))
 
 
 @operation(router, "GET", "/macros/{macro_id}", scope="complaints:read", response=shown.MacroOut)

@@ -54,7 +54,7 @@ def add_template(request: Request, body: shown.TemplateIn) -> HttpResponse:
 
     def work(by: Actor, at: datetime) -> Answer:
         given = body.dict() | {"unit": unit}
-        return Answer(_whole(actions.create(**given, by=by, at=at).template), 201)
+        return Answer(_whole(actions.begin(**given, by=by, at=at).template), 201)
 
     return change(request, work)
 

@@ -34,7 +34,7 @@ STEPS: list[dict[str, Any]] = [
 @pytest.fixture
 def lead(house: House) -> House:
     Membership.objects.create(user=house["sam"], role="supervisor", unit=house.units["JS"])
-    version = templates.create(
+    version = templates.begin(
         key="got", name="收到", purpose="reply", unit=house.units["JS"], text_zh="您的投诉 {case_number} 我们已收到。",
         text_en="We have your complaint {case_number}.", from_on=local_date(AT), by=house.by("sam"), at=AT,
     )  # fmt: skip
@@ -49,7 +49,7 @@ def case(lead: House) -> Case:
 
 def made(house: House, steps: list[dict[str, Any]] | None = None, **more: Any) -> Macro:
     values: dict[str, Any] = {"name": "收到并等材料", "unit": house.units["JS"], "by": house.by("sam"), "at": AT}
-    return macros.create(**(values | more), steps=STEPS if steps is None else steps)
+    return macros.begin(**(values | more), steps=STEPS if steps is None else steps)
 
 
 def test_one_button_takes_all_steps_and_the_ledger_tells_the_macro(lead: House, case: Case):

@@ -28,7 +28,7 @@ def made(house: House, by: str = "sam", *, approved: str = "max", unit: str = "J
         "key": "got", "name": "收到投诉", "name_en": "Received", "purpose": "reply", "unit": house.units[unit],
         "text_zh": ZH, "text_en": EN, "from_on": local_date(AT),
     }  # fmt: skip
-    version = templates.create(**(values | changes), by=house.by(by), at=AT)
+    version = templates.begin(**(values | changes), by=house.by(by), at=AT)
     if approved and version.state == "submitted":
         version = templates.approve(version=version, by=house.by(approved), at=AT + HOUR)
     return version

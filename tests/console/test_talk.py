@@ -27,7 +27,7 @@ def lead(house: House) -> House:
 
 
 def template(house: House, *, key: str = "got", approved: bool = True) -> Template:
-    version = templates.create(
+    version = templates.begin(
         key=key, name="收到", name_en="Received", purpose="reply", unit=house.units["JS"], text_zh=ZH, text_en=EN,
         from_on=local_date(time.now()), by=house.by("sam"), at=time.now(),
     )  # fmt: skip
@@ -38,7 +38,7 @@ def template(house: House, *, key: str = "got", approved: bool = True) -> Templa
 
 def macro(house: House) -> Macro:
     steps = [{"kind": "note", "text": "等材料"}]
-    return macros.create(name="等", unit=house.units["JS"], steps=steps, by=house.by("sam"), at=time.now())
+    return macros.begin(name="等", unit=house.units["JS"], steps=steps, by=house.by("sam"), at=time.now())
 
 
 def post(house: House, **changes: Any) -> dict[str, Any]:

@@ -64,7 +64,7 @@ class _TakenBack(Exception):  # noqa: N818 - ends a preview
 
 
 @action
-def create(
+def begin(
     *, name: str, unit: Unit, steps: Sequence[Mapping[str, Any]], by: Actor, at: datetime, name_en: str = "",
     class_code: str = "",
 ) -> Macro:  # fmt: skip
@@ -83,7 +83,7 @@ def change(
     *, macro: Macro, name: str, steps: Sequence[Mapping[str, Any]], seen: int, by: Actor, at: datetime,
     name_en: str = "", class_code: str = "",
 ) -> Macro:  # fmt: skip
-    """Change a macro whose version `seen` was opened. Raises as `create`, and Refused(`macro.changed`)."""
+    """Change a macro whose version `seen` was opened. Raises as `begin`, and Refused(`macro.changed`)."""
     row = Macro.objects.select_for_update(of=("self",)).select_related("unit").get(pk=macro.pk)
     must_write(by, row.unit)
     if row.version != seen:

@@ -45,7 +45,7 @@ def person(by: Actor) -> User:
 
 
 @action
-def create(
+def begin(
     *, key: str, name: str, purpose: str, unit: Unit, text_zh: str, text_en: str, from_on: date, by: Actor,
     at: datetime, name_en: str = "", class_code: str = "",
 ) -> TemplateVersion:  # fmt: skip

@@ -76,7 +76,7 @@ def _edit(visit: Visit, form: MacroForm, row: Macro | None) -> HttpResponse:
     try:
         if row is None:
             unit = get_object_or_404(Unit, pk=form.cleaned_data["unit"])
-            row = actions.create(**given, unit=unit, steps=wanted, by=visit.by, at=visit.at)
+            row = actions.begin(**given, unit=unit, steps=wanted, by=visit.by, at=visit.at)
         else:
             seen = form.cleaned_data["seen"] or 0
             row = actions.change(macro=row, **given, steps=wanted, seen=seen, by=visit.by, at=visit.at)

@@ -83,7 +83,7 @@ def new(visit: Visit) -> HttpResponse:
         given = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
         given["unit"] = get_object_or_404(Unit, pk=given["unit"])
         try:
-            version = actions.create(**given, by=visit.by, at=visit.at)
+            version = actions.begin(**given, by=visit.by, at=visit.at)
         except BadInput as fault:
             blame(form, fault)
         else:

@@ -26,7 +26,7 @@ HTMX = {"HX-Request": "true"}
 def wording(along: Along) -> TemplateVersion:
     house = along.house
     Membership.objects.get_or_create(user=house["sam"], role="supervisor", unit=house.units["JS"])
-    version = templates.create(
+    version = templates.begin(
         key="got", name="收到", purpose="reply", unit=house.units["JS"],
         text_zh="您的投诉 {case_number} 我们已收到，保单 {policy}。", text_en="We have your complaint {case_number}.",
         from_on=local_date(along.at), by=house.by("sam"), at=along.at,
@@ -39,7 +39,7 @@ def macro(along: Along) -> Macro:
     house = along.house
     Membership.objects.get_or_create(user=house["sam"], role="supervisor", unit=house.units["JS"])
     steps = [{"kind": "note", "text": "等材料"}, {"kind": "remind", "text": "到了吗", "days": 3}]
-    return macros.create(name="等材料", unit=house.units["JS"], steps=steps, by=house.by("sam"), at=along.at)
+    return macros.begin(name="等材料", unit=house.units["JS"], steps=steps, by=house.by("sam"), at=along.at)
 
 
 def heard(along: Along) -> Message:
@@ -174,7 +174,7 @@ def test_the_page_of_the_case_asks_nothing_more_for_macros_and_followers(along: 
         tom.get(url())
     Membership.objects.get_or_create(user=house["sam"], role="supervisor", unit=house.units["JS"])
     for number in range(8):
-        macros.create(
+        macros.begin(
             name=f"m{number}",
             unit=house.units["JS"],
             steps=[{"kind": "note", "text": "x"}],
