@@ -38,7 +38,7 @@ def save(visit: Visit) -> HttpResponse:
         raise BadInput("draft.wrong", _("The page sent something that cannot be read. Load it again.")) from error
     case = _case(visit, post.get("case", ""))
     place, slot = post.get("place", ""), post.get("slot", "")
-    row = drafts.save(case=case, place=place, slot=slot, fields=fields, by=visit.by, at=visit.at)
+    row = drafts.keep(case=case, place=place, slot=slot, fields=fields, by=visit.by, at=visit.at)
     return JsonResponse({"kept": row is not None, "at": moment_text(visit.at)})
 
 

@@ -31,7 +31,7 @@ def case(house: House) -> Case:
 def save(
     house: House, case: Case | None, text: str, *, who: str = "tom", slot: str = SLOT, place: str = "respond", at=AT
 ):
-    return drafts.save(case=case, place=place, slot=slot, fields={"text": [text]}, by=house.by(who), at=at)
+    return drafts.keep(case=case, place=place, slot=slot, fields={"text": [text]}, by=house.by(who), at=at)
 
 
 def test_a_draft_is_kept_as_it_stands_and_written_over_by_its_own_window(house: House, case: Case) -> None:

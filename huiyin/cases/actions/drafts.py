@@ -15,7 +15,7 @@ from huiyin.core.errors import BadInput, Refused
 
 
 @action
-def save(*, case: Case | None, place: str, slot: str, fields: rules.Fields, by: Actor, at: datetime) -> Draft | None:
+def keep(*, case: Case | None, place: str, slot: str, fields: rules.Fields, by: Actor, at: datetime) -> Draft | None:
     """Keep the fields of a form as they stand; an empty form keeps nothing (None). Said again every two seconds.
 
     Raises BadInput (`draft.wrong`, `draft.long`), Refused (`draft.many`).
