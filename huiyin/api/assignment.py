@@ -57,14 +57,14 @@ class InForce(Schema):
     items: list[EditionShort]
 
 
-class NewDraft(Body):
+class NewEdition(Body):
     """A draft that begins with the rules in force."""
 
     effective_from: Day = Field(description="A later day than today")
     reason: Words
 
 
-class TextIn(Body):
+class EditionText(Body):
     """The draft's text, whole; what is left out stays."""
 
     seen: int = Field(ge=0)
@@ -72,14 +72,14 @@ class TextIn(Body):
     effective_from: Day | None = None
 
 
-class SeenIn(Body):
+class EditionSeen(Body):
     """The edit that was seen."""
 
     seen: int = Field(ge=0)
     note: Words = ""
 
 
-class ReasonIn(Body):
+class EditionReason(Body):
     """The edit that was seen, and why."""
 
     seen: int = Field(ge=0)
@@ -155,7 +155,7 @@ def read_assignment(request: Request) -> InForce:
 
 
 @operation(router, "POST", "/assignment/drafts", scope="rules:write", response={201: EditionOut}, clause="8.1-1")
-def draft_assignment(request: Request, body: NewDraft) -> HttpResponse:
+def draft_assignment(request: Request, body: NewEdition) -> HttpResponse:
     """Begin a draft of the rules of assignment"""
     given = body.model_dump()
     return change(request, lambda by, at: Answer(_out(actions.draft_assignment(**given, by=by, at=at)), 201))
@@ -168,7 +168,7 @@ def read_assignment_draft(request: Request, draft_id: UUID) -> EditionOut:
 
 
 @operation(router, "POST", f"{_ONE}/text", scope="rules:write", response=EditionOut, clause="8.1-1")
-def write_assignment(request: Request, draft_id: UUID, body: TextIn) -> HttpResponse:
+def write_assignment(request: Request, draft_id: UUID, body: EditionText) -> HttpResponse:
     """Write a draft
 
     The first rule that fits decides; the last one has no condition. A fault names its place.
@@ -178,7 +178,7 @@ def write_assignment(request: Request, draft_id: UUID, body: TextIn) -> HttpResp
 
 
 @operation(router, "POST", f"{_ONE}/submit", scope="rules:write", response=EditionOut, clause="8.1-1")
-def submit_assignment(request: Request, draft_id: UUID, body: SeenIn) -> HttpResponse:
+def submit_assignment(request: Request, draft_id: UUID, body: EditionSeen) -> HttpResponse:
     """Lay a draft before the second person"""
     draft = _get(request, draft_id)
     return change(
@@ -188,7 +188,7 @@ def submit_assignment(request: Request, draft_id: UUID, body: SeenIn) -> HttpRes
 
 
 @operation(router, "POST", f"{_ONE}/approve", scope="rules:write", response=EditionOut, clause="8.1-1")
-def approve_assignment(request: Request, draft_id: UUID, body: SeenIn) -> HttpResponse:
+def approve_assignment(request: Request, draft_id: UUID, body: EditionSeen) -> HttpResponse:
     """Put the rules into force from their day on
 
     A second person: nobody whose hand is in the draft.
@@ -200,14 +200,14 @@ def approve_assignment(request: Request, draft_id: UUID, body: SeenIn) -> HttpRe
 
 
 @operation(router, "POST", f"{_ONE}/reject", scope="rules:write", response=EditionOut, clause="8.1-1")
-def reject_assignment(request: Request, draft_id: UUID, body: ReasonIn) -> HttpResponse:
+def reject_assignment(request: Request, draft_id: UUID, body: EditionReason) -> HttpResponse:
     """Send a draft back to its author"""
     draft, given = _get(request, draft_id), body.model_dump()
     return change(request, lambda by, at: Answer(_out(actions.reject_assignment(draft=draft, **given, by=by, at=at))))
 
 
 @operation(router, "POST", f"{_ONE}/withdraw", scope="rules:write", response=EditionOut, clause="8.1-1")
-def withdraw_assignment(request: Request, draft_id: UUID, body: ReasonIn) -> HttpResponse:
+def withdraw_assignment(request: Request, draft_id: UUID, body: EditionReason) -> HttpResponse:
     """Give a draft up"""
     draft, given = _get(request, draft_id), body.model_dump()
     return change(

@@ -35,6 +35,8 @@ _HEADER = {"type": "string"}
 _EVERYWHERE = {"X-Request-Id": "Echoed in the answer and in problem documents; 8 to 64 letters, digits, `.`, `_`, `-`"}
 _ON_POST = {"Idempotency-Key": "1 to 200 visible ASCII characters; the same key and request get the same answer"}
 _ON_CASE = {"If-Match": "ETag of the complaint as it was read; 412 when it changed meanwhile"}
+#: Lists that are not there for those who have no part in them.
+_SHOWN_TO_SOME = ("/handbook/drafts", "/handbook/calendars", "/assignment")
 _ERRORS = {
     "400": "The request cannot be read",
     "401": "No valid token",
@@ -71,10 +73,10 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         if method == "post":
             headers |= _ON_CASE
             errors |= {"412": "Changed meanwhile"}
-    elif "/handbook/drafts" in path or "/handbook/calendars" in path or "{unit}" in path or "{webhook_id}" in path:
-        errors |= {"404": "Not found, or not visible to the caller"}
     elif "{clause}" in path or "{metric}" in path:
         errors |= {"404": "There is no such clause or metric"}
+    elif "{" in path or path.endswith(_SHOWN_TO_SOME):
+        errors |= {"404": "Not found, or not visible to the caller"}
     elif method == "get" and path.endswith("/taxonomy"):
         errors |= {"404": "No such edition"}
     operation.setdefault("parameters", [])

@@ -33,7 +33,7 @@ class LintIn(Body):
     on: Day | None = Field(None, description="As of which day; today in Shanghai, when left out")
 
 
-class FindingOut(Schema):
+class LintFindingOut(Schema):
     """One finding."""
 
     place: str = Field(description="`line:column`; `page N, line:column` of a PDF; `paragraph N:column` of a DOCX")
@@ -52,7 +52,7 @@ class LintOut(Schema):
 
     on: date
     to_mend: int = Field(description="Findings other than `not verifiable`")
-    items: list[FindingOut]
+    items: list[LintFindingOut]
 
 
 @operation(router, "POST", "/handbook/lint", scope="taxonomy:read", response=LintOut, clause="8.1-1")
@@ -66,7 +66,7 @@ def lint(request: Request, body: LintIn) -> LintOut:
     reading = _reading(request, body, language)
     found = citations.check(reading.text, on)
     items = [
-        FindingOut(
+        LintFindingOut(
             place=row.place, line=row.line, column=row.column, page=row.page, paragraph=row.paragraph, quote=row.quote,
             kind=row.kind, source=row.source, mend=row.mend,
         )

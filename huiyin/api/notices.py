@@ -34,7 +34,7 @@ Way = Literal["page", "mail", "wecom"]
 KindName = Literal["handed", "reply", "approval", "warned", "broken", "promise", "mentioned", "changed", "jobs"]
 
 
-class NoticeOut(Schema):
+class NotificationOut(Schema):
     """One thing that the caller is told."""
 
     id: UUID
@@ -48,7 +48,7 @@ class NoticeOut(Schema):
 class NoticePage(Schema):
     """A page of notifications, newest first."""
 
-    items: list[NoticeOut]
+    items: list[NotificationOut]
     next: str
 
 
@@ -118,7 +118,7 @@ def list_notifications(request: Request, page: Query[NoticeQuery]) -> NoticePage
     after = (datetime.fromisoformat(place[0]), UUID(place[2])) if place[0] else None
     found = queries.page(user, after=after, unread=page.unread, size=page.limit)
     items = [
-        NoticeOut(
+        NotificationOut(
             id=one.row.pk, kind=one.row.kind, text=notification_words.line(one), at=one.row.at,
             complaint=one.case.number if one.case else None, read_at=one.row.read_at,
         )
@@ -153,7 +153,7 @@ def read_notification_choice(request: Request) -> ChoiceBody:
     return _choice(request, queries.choice_of(request.auth.user))
 
 
-@operation(router, "PUT", "/me/notifications/choice", scope=SCOPE, response=ChoiceBody)
+@operation(router, "POST", "/me/notifications/choice", scope=SCOPE, response=ChoiceBody)
 def keep_notification_choice(request: Request, body: ChoiceBody) -> HttpResponse:
     """Choose how I am told"""
 

@@ -64,7 +64,7 @@ class TagMake(TagIn):
     colour: Colour = "grey"
 
 
-class MergeIn(Body):
+class TagMergeIn(Body):
     """What it counts as from now on."""
 
     into: UUID
@@ -103,7 +103,7 @@ def change_tag(request: Request, tag_id: UUID, body: TagMake) -> HttpResponse:
 
 
 @operation(router, "POST", "/tags/{uuid:tag_id}/merge", scope="rules:write", response=TagRow)
-def merge_tag(request: Request, tag_id: UUID, body: MergeIn) -> HttpResponse:
+def merge_tag(request: Request, tag_id: UUID, body: TagMergeIn) -> HttpResponse:
     """Let a tag count as another one
 
     No complaint is touched; it can be undone.

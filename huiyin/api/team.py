@@ -67,13 +67,13 @@ def list_team(request: Request) -> shown.TeamOut:
     return shown.TeamOut(items=_shown(list(work.seen_by(request.auth.actor)[:MOST]), now()))
 
 
-@operation(router, "GET", _ONE, scope="staff:read", response=shown.PersonOut, clause="4.1-2")
-def read_person(request: Request, employee_no: str) -> shown.PersonOut:
+@operation(router, "GET", _ONE, scope="staff:read", response=shown.StaffWhole, clause="4.1-2")
+def read_person(request: Request, employee_no: str) -> shown.StaffWhole:
     """Read somebody's competences, hours and absences"""
     return _whole(_person(request, employee_no))
 
 
-def _whole(user: User) -> shown.PersonOut:
+def _whole(user: User) -> shown.StaffWhole:
     return shown.person(_shown([user], now())[0], work.competences_of(user)[:100], work.absences_of(user)[:50])
 
 
@@ -85,7 +85,7 @@ def _change(request: Request, user: User, work_: object, status: int = 200) -> H
     return change(request, done)
 
 
-@operation(router, "POST", f"{_ONE}/competences", scope="staff:write", response={201: shown.PersonOut}, clause="4.1-2")
+@operation(router, "POST", f"{_ONE}/competences", scope="staff:write", response={201: shown.StaffWhole}, clause="4.1-2")
 def add_competence(request: Request, employee_no: str, body: shown.CompetenceIn) -> HttpResponse:
     """Write down a skill or a qualification
 
@@ -99,7 +99,7 @@ def add_competence(request: Request, employee_no: str, body: shown.CompetenceIn)
 
 
 @operation(
-    router, "POST", f"{_ONE}/competences/{{uuid:competence_id}}/revoke", scope="staff:write", response=shown.PersonOut
+    router, "POST", f"{_ONE}/competences/{{uuid:competence_id}}/revoke", scope="staff:write", response=shown.StaffWhole
 )
 def revoke_competence(request: Request, employee_no: str, competence_id: UUID) -> HttpResponse:
     """Take a skill or a qualification back from today on"""
@@ -110,7 +110,7 @@ def revoke_competence(request: Request, employee_no: str, competence_id: UUID) -
     return _change(request, user, lambda by, at: actions.revoke_competence(competence=row, by=by, at=at))
 
 
-@operation(router, "POST", f"{_ONE}/terms", scope="staff:write", response=shown.PersonOut, clause="4.1-2")
+@operation(router, "POST", f"{_ONE}/terms", scope="staff:write", response=shown.StaffWhole, clause="4.1-2")
 def set_terms(request: Request, employee_no: str, body: shown.TermsIn) -> HttpResponse:
     """Say how much somebody carries and when they work"""
     user = _person(request, employee_no)
@@ -118,7 +118,7 @@ def set_terms(request: Request, employee_no: str, body: shown.TermsIn) -> HttpRe
     return _change(request, user, lambda by, at: actions.set_work_terms(user=user, **given, by=by, at=at))
 
 
-@operation(router, "POST", f"{_ONE}/absences", scope="staff:write", response={201: shown.PersonOut})
+@operation(router, "POST", f"{_ONE}/absences", scope="staff:write", response={201: shown.StaffWhole})
 def set_absence(request: Request, employee_no: str, body: shown.AbsenceIn) -> HttpResponse:
     """Say that somebody is away, and who stands in
 
@@ -129,7 +129,7 @@ def set_absence(request: Request, employee_no: str, body: shown.AbsenceIn) -> Ht
     return _change(request, user, lambda by, at: actions.set_absence(user=user, **given, by=by, at=at), 201)
 
 
-@operation(router, "POST", f"{_ONE}/absences/{{uuid:absence_id}}/end", scope="staff:write", response=shown.PersonOut)
+@operation(router, "POST", f"{_ONE}/absences/{{uuid:absence_id}}/end", scope="staff:write", response=shown.StaffWhole)
 def end_absence(request: Request, employee_no: str, absence_id: UUID) -> HttpResponse:
     """End an absence, or call it off"""
     user = _person(request, employee_no)

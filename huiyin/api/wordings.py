@@ -217,7 +217,7 @@ def _whole(row: Template) -> shown.TemplateWithVersions:
     return shown.TemplateWithVersions(
         **_named(row),
         versions=[
-            shown.VersionOut(
+            shown.TemplateVersionOut(
                 **{name: getattr(one, name) for name in names},
                 written_by=one.written_by.name,
                 decided_by=one.decided_by.name if one.decided_by else "",

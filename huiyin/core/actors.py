@@ -25,6 +25,13 @@ class Actor:
     def roles(self) -> frozenset[str]:
         return frozenset(role for role, _ in self.grants)
 
+    @property
+    def person(self) -> UUID:
+        """The id of whoever acts. Raises ValueError for a process, which is nobody."""
+        if self.id is None:
+            raise ValueError(f"{self.label or self.kind} is no person")
+        return self.id
+
     def has_role(self, *roles: str, path: str | None = None) -> bool:
         """Does the actor hold one of `roles`, for the part of the tree that contains `path` (any part when None)?"""
         return any(role in roles and (path is None or path.startswith(part)) for role, part in self.grants)

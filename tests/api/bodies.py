@@ -179,6 +179,8 @@ BODIES: dict[str, Any] = {
     "submit": {"seen": 1},
     "approve": {"seen": 1},
     "reject": {"seen": 1, **WHY},
+    "/me/notifications/read": {},
+    "/me/notifications/choice": {"ways": {"handed": ["page"]}},
     "/units/JS/packs": {"packs": ["cn-complaints-2020"], "since": "2099-01-01"},
     "withdraw_rule": {"seen": 1, **WHY},
     "notice": {"seen": 1, "source": "通知", "days": []},

@@ -1,7 +1,6 @@
 """Registering, listing and reading complaints through the interface."""
 
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,15 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from huiyin.api import complaints as api_complaints
 from huiyin.audit.models import Access
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Case, Evidence, Person
-from huiyin.cases.queries import queue
 from huiyin.complaints.models import Demand
 from tests.api.conftest import Machine, complaint
 from tests.api.test_story import Journey, file, ok
-from tests.people import House
 
 
 def test_everything_that_intake_knows_comes_through(machine: Callable[..., Machine]) -> None:
@@ -190,20 +186,6 @@ def test_registering_asks_for_the_token_once(machine: Callable[..., Machine]) ->
         ok(tom.post("/complaints", complaint()), 201)
     about_tokens = [one["sql"] for one in queries if "apitoken" in one["sql"] or "session" in one["sql"]]
     assert about_tokens == []
-
-
-def test_the_list_takes_every_filter_of_the_queue(house: House) -> None:
-    """What the desk can narrow by, the interface can: together its filters set each field of `Wanted`."""
-    given = {
-        "state": ["received"], "code": "C4", "severity": ["L2"], "owner": "E002", "unit": "JS-CP", "channel": ["phone"],
-        "line": ["health"], "flag": ["media"], "due": "broken", "due_before": datetime.now(UTC), "q": "理赔",
-        "received_from": "2026-01-01", "received_to": "2026-02-01", "not_dispatched": True, "waiting": True,
-        "open": "all",
-    }  # fmt: skip
-    filters = api_complaints.Filters.model_validate(given)
-    wanted, nothing = api_complaints._wanted(filters, house.by("sam")), queue.Wanted()
-    unset = [one.name for one in fields(wanted) if getattr(wanted, one.name) == getattr(nothing, one.name)]
-    assert not unset
 
 
 def test_what_waits_for_my_word_is_asked_for_as_on_the_desk(machine: Callable[..., Machine]) -> None:

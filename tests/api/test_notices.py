@@ -62,12 +62,12 @@ def test_the_choice_is_that_of_the_roles_until_one_is_kept(machine: Callable[...
     assert given["ways"]["approval"] == ["page", "mail"]
     given |= {"digest": "daily", "digest_at": "08:30", "quiet_from": "20:00", "quiet_until": "07:00"}
     given["ways"]["approval"] = []
-    kept = ok(sam.call("PUT", "/me/notifications/choice", given))
+    kept = ok(sam.call("POST", "/me/notifications/choice", given))
     assert (kept["digest"], kept["ways"]["approval"]) == ("daily", [])
     assert ok(sam.get("/me/notifications/choice")) == kept
-    wrong = sam.call("PUT", "/me/notifications/choice", given | {"quiet_until": None})
+    wrong = sam.call("POST", "/me/notifications/choice", given | {"quiet_until": None})
     assert (wrong.status_code, wrong.json()["code"]) == (422, "notification.quiet")
-    assert sam.call("PUT", "/me/notifications/choice", given | {"ways": {"weather": ["page"]}}).status_code == 422
+    assert sam.call("POST", "/me/notifications/choice", given | {"ways": {"weather": ["page"]}}).status_code == 422
 
 
 def test_the_load_is_that_of_the_board(machine: Callable[..., Machine], house: House, case: Case) -> None:

@@ -61,7 +61,7 @@ def test_of_two_people_with_one_name_one_has_to_be_chosen(house: House, case: Ca
     with pytest.raises(BadInput) as refusal:
         note(house, case, "@Sam 请看")
     assert refusal.value.code == "mention.unclear"
-    [first, second] = [one for one in queries.colleagues(case, "sam")]
+    [first, second] = queries.colleagues(case, "sam")
     assert {first.handle, second.handle} == {"@Sam(E005)", "@Sam(E777)"}
     assert Mention.objects.filter(note=note(house, case, f"{second.handle} 请看")).count() == 1
 

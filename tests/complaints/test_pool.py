@@ -44,7 +44,8 @@ def in_force(house: House, *rules: dict[str, Any], **more: Any) -> Assignment:
 
 
 def ready(house: House, text: str = "一件投诉的经过。", **changes: Any) -> Case:
-    case = registered(house, **({"by": house.by("ana"), "text": text} | changes)).case
+    given: dict[str, Any] = {"by": house.by("ana"), "text": text} | changes
+    case = registered(house, **given).case
     by = house.by("hua")
     case = acceptance.check_identity(case=case, how="回拨核对", by=by, at=LATER)
     case = acceptance.accept(case=case, by=by, at=LATER)
@@ -179,7 +180,7 @@ def test_handing_it_over_takes_it_out_of_the_pool(house: House):
 
 
 def away(house: House, name: str, deputy: str = "", **more: Any) -> None:
-    values = {"kind": "leave", "from_at": AT, "to_at": AT + timedelta(hours=5)} | more
+    values: dict[str, Any] = {"kind": "leave", "from_at": AT, "to_at": AT + timedelta(hours=5)} | more
     accounts.set_absence(
         user=house[name], deputy=house[deputy] if deputy else None, by=house.by(name), at=AT, **values
     )  # fmt: skip

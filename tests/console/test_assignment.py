@@ -15,6 +15,7 @@ from huiyin.complaints.actions import assignment, dispatch, trials
 from huiyin.complaints.models import Assignment, AssignmentTrial, AssignmentTrialRow
 from huiyin.complaints.queries import assignments, candidates
 from huiyin.complaints.queries import trials as reading
+from huiyin.complaints.rules.dispatch_terms import SHIPPED
 from huiyin.core import time
 from huiyin.core.errors import BadInput, Refused
 from tests.complaints.test_pool import LATER, ready
@@ -82,7 +83,7 @@ def test_from_draft_to_force_takes_two_people_and_a_later_day(enter: Enter, hous
     assert enter("eve").post(f"{here}approve", {"seen": "4"}).status_code == 302
     row.refresh_from_db()
     assert (row.state, row.decided_by) == ("approved", house["eve"])
-    assert candidates.edition_on(tomorrow() - DAY) == candidates.terms.SHIPPED
+    assert candidates.edition_on(tomorrow() - DAY) == SHIPPED
     edition = candidates.edition_on(tomorrow())
     assert (edition.capacity, edition.automatic, edition.effort.grades["L4"]) == (30, True, 8)
     assert audit.verify(row.key) == []

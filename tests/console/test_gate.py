@@ -23,7 +23,8 @@ PAGES = {
     "handbook_coverage": "desk", "handbook_metrics": "desk", "handbook_metric": "desk", "handbook_pdf": "desk",
     "handbook_lint": "desk", "handbook_proof": "proof",
     "handbook_cases": "cases",
-    "board_promises": "board", "palette": "desk", "notifications": "desk", "my_notifications": "desk", "jobs": "settings",
+    "board_promises": "board", "palette": "desk", "notifications": "desk", "my_notifications": "desk", "jobs":
+    "settings",
     "queue": "cases", "queue_views": "cases", "live_poll": "cases", "live_around": "cases", "find": "cases",
     "alarms": "cases", "queue_preview": "cases", "board": "board",
     "new_complaint": "intake", "receipt": "intake",
@@ -34,7 +35,8 @@ PAGES = {
 }  # fmt: skip
 # Changes: only by POST.
 STEPS = {
-    "uploads": "desk", "upload": "desk", "my_draft_save": "desk", "my_draft_discard": "desk", "me_end_sessions": "desk", "relation_end": "desk", "relation_confirm": "desk", "queue_act": "cases",
+    "uploads": "desk", "upload": "desk", "my_draft_save": "desk", "my_draft_discard": "desk", "me_end_sessions":
+    "desk", "relation_end": "desk", "relation_confirm": "desk", "queue_act": "cases",
     "queue_bulk_act": "cases", "queue_view_save": "cases", "queue_view_act": "cases", "queue_tally": "cases",
     "alarms_seen": "cases", "find_forget": "cases", "settings_person_act": "settings",
     "settings_unit_packs": "settings", "settings_token_revoke": "settings",
@@ -63,7 +65,8 @@ def address(name: str, house: House, number: str) -> str:
         "number": number, "user_id": house["tom"].pk, "unit_id": house.units["JS"].pk, "step": "sessions",
         "token_id": house["tom"].pk, "bulk_id": house["tom"].pk, "view_id": house["tom"].pk,
         "webhook_id": house["tom"].pk, "upload_id": "x", "message_id": house["tom"].pk,
-        "outgoing_id": house["tom"].pk, "relation_id": house["tom"].pk, "draft_id": house["tom"].pk, "name": "x", "place": 0, "secret": "x", "job_id": 1,
+        "outgoing_id": house["tom"].pk, "relation_id": house["tom"].pk, "draft_id": house["tom"].pk, "name":
+        "x", "place": 0, "secret": "x", "job_id": 1,
         "chapter": "3", "source": "cn-order-2020-3", "clause": "art 18", "metric": "decided_in_time",
     }  # fmt: skip
     return "/desk/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), str(pattern.pattern))

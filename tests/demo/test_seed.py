@@ -144,6 +144,7 @@ def test_bulk_cases_can_be_added_again_and_again_and_everything_about_them_holds
 
 def _a_stamped_case_is_found_by_its_own_numbers_only(stamped: Case) -> None:
     person = stamped.people.get()
+    assert stamped.customer_id is not None
     party = Party.objects.get(pk=stamped.customer_id)
     assert (person.name, person.phone, person.certificate_no) == (party.name, party.phone, party.certificate_no)
     assert party.phone_blind == blind.phone(person.phone)

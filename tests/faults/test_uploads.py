@@ -75,7 +75,7 @@ class Memory(threading.Thread):
         self.before = self.taken()
 
     def taken(self) -> float:
-        return sum(one.memory_full_info().uss for one in self.serving if one.is_running()) / MB
+        return float(sum(one.memory_full_info().uss for one in self.serving if one.is_running()) / MB)
 
     def run(self) -> None:
         while not self.ended.wait(0.05):

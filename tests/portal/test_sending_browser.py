@@ -28,7 +28,7 @@ def test_a_big_file_goes_on_after_a_cut_and_the_form_waits_for_it(phone: Any, li
     write(phone)
     parts: list[str] = []
 
-    def cut(route: Any) -> None:
+    def cut(route: Any) -> Any:
         if route.request.method == "PATCH":
             parts.append(route.request.headers["upload-offset"])
             if len(parts) in (2, 3):
@@ -56,7 +56,7 @@ def test_chosen_again_after_a_reload_it_goes_on_where_it_stood(page: Any, live: 
     page.goto(f"{live}/complain")
     offsets: list[str] = []
 
-    def third_hangs(route: Any) -> None:
+    def third_hangs(route: Any) -> Any:
         if route.request.method == "PATCH":
             offsets.append(route.request.headers["upload-offset"])
             if len(offsets) == 3:

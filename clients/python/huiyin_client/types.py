@@ -890,6 +890,20 @@ class EditionOut(TypedDict):
     edition: str
 
 
+class EditionReason(TypedDict):
+    """The edit that was seen, and why."""
+
+    seen: int
+    reason: str
+
+
+class EditionSeen(TypedDict):
+    """The edit that was seen."""
+
+    seen: int
+    note: NotRequired[str]
+
+
 class EditionShort(TypedDict):
     """A draft or an edition."""
 
@@ -900,6 +914,14 @@ class EditionShort(TypedDict):
     version: int
     reason: str
     changed_at: str
+
+
+class EditionText(TypedDict):
+    """The draft's text, whole; what is left out stays."""
+
+    seen: int
+    body: NotRequired[dict[str, Any] | None]
+    effective_from: NotRequired[str | None]
 
 
 class EntryOut(TypedDict):
@@ -1388,20 +1410,21 @@ class FindingIn(TypedDict):
 
 
 class FindingOut(TypedDict):
-    """One finding."""
+    """A version of the findings (3.2-5)."""
 
-    #: `line:column`; `page N, line:column` of a PDF; `paragraph N:column` of a DOCX
-    place: str
-    line: int
-    column: int
-    page: int | None
-    paragraph: int | None
-    quote: str
-    kind: Literal["wrong", "superseded", "authority ended", "not verifiable"]
-    #: What the finding rests on
-    source: str
-    #: What to write instead
-    mend: str
+    id: str
+    round: int
+    version: int
+    truth: str
+    cause: str
+    scope: str
+    evidence_ids: list[str]
+    at: str
+    by_label: str
+    reviewed_at: str | None
+    reviewed_by_label: str
+    review_note: str
+    sent_back_at: str | None
 
 
 class FindingReviewIn(TypedDict):
@@ -1562,6 +1585,27 @@ class LawOut(TypedDict):
     article: str
 
 
+class LawSourceOut(TypedDict):
+    """The handbook, a law, a standard, a foreign rule."""
+
+    code: str
+    title: "Text"
+    #: handbook, law, regulation, order, notice, standard, guide, foreign
+    kind: str
+    #: cn, uk, us, us-ny, eu, hk, sg, au, int
+    jurisdiction: str
+    #: in_force, repealed, unverifiable, draft
+    status: str
+    number: str
+    issuer: str
+    effective_from: str | None
+    effective_to: str | None
+    #: Code of the source that took its place
+    replaced_by: str
+    #: How many clauses of it are known
+    clauses: int
+
+
 class LedgerPage(TypedDict):
     """A page of the chain, oldest first."""
 
@@ -1668,6 +1712,23 @@ class LinkedCase(TypedDict):
     next_due: "NextDue | None"
 
 
+class LintFindingOut(TypedDict):
+    """One finding."""
+
+    #: `line:column`; `page N, line:column` of a PDF; `paragraph N:column` of a DOCX
+    place: str
+    line: int
+    column: int
+    page: int | None
+    paragraph: int | None
+    quote: str
+    kind: Literal["wrong", "superseded", "authority ended", "not verifiable"]
+    #: What the finding rests on
+    source: str
+    #: What to write instead
+    mend: str
+
+
 class LintIn(TypedDict):
     """What to check: a text, or a file that was uploaded."""
 
@@ -1684,7 +1745,7 @@ class LintOut(TypedDict):
     on: str
     #: Findings other than `not verifiable`
     to_mend: int
-    items: list["FindingOut"]
+    items: list["LintFindingOut"]
 
 
 class ListIn(TypedDict):
@@ -1919,9 +1980,19 @@ class MemberOut(TypedDict):
 
 
 class MergeIn(TypedDict):
-    """What it counts as from now on."""
+    """Into which complaint, and what the complainant reads."""
 
+    #: Number of the open complaint that lives on
     into: str
+    #: It brings new facts: the limit of the other begins anew (art 18)
+    new_facts: NotRequired[bool]
+    reason: NotRequired[str]
+    #: Receipt of the new facts; of this complaint, if left out
+    material_received_at: NotRequired[str | None]
+    #: As `GET …/merge_preview` shows it, perhaps changed; that text, when left out
+    text: NotRequired[str]
+    #: How the complainant is told; left out: by mail where there is an address
+    way: NotRequired["WayIn | None"]
 
 
 class MergeOut(TypedDict):
@@ -2068,6 +2139,16 @@ class MoveOut(TypedDict):
 
 
 class NewDraft(TypedDict):
+    """A draft that follows the newest version of a rule of a pack."""
+
+    pack: str
+    code: str
+    effective_from: str
+    reason: str
+    ends: NotRequired[bool]
+
+
+class NewEdition(TypedDict):
     """A draft that begins with the rules in force."""
 
     #: A later day than today
@@ -2176,23 +2257,31 @@ class NoticeIn(TypedDict):
 
 
 class NoticeOut(TypedDict):
-    """One thing that the caller is told."""
+    """One telling, or an attempt that reached nobody (令2020-3 art 21). The address is not shown."""
 
     id: str
-    #: As in `ways` of the choice
     kind: str
-    #: A sentence in the caller's language: numbers and names of limits, nothing personal
+    method: str
+    decision_id: str | None
     text: str
-    #: Number; null for what concerns no complaint
-    complaint: str | None
-    at: str
-    read_at: str | None
+    letter_evidence_id: str | None
+    #: The moment that counts; null while a mail waits in the queue
+    sent_at: str | None
+    reached: bool | None
+    #: Proven receipt
+    received_at: str | None
+    proof: str
+    proof_evidence_id: str | None
+    failed_at: str | None
+    failure: str
+    created_at: str
+    by_label: str
 
 
 class NoticePage(TypedDict):
     """A page of notifications, newest first."""
 
-    items: list["NoticeOut"]
+    items: list["NotificationOut"]
     next: str
 
 
@@ -2205,6 +2294,20 @@ class NoticeQuery(TypedDict):
     cursor: str
     #: Only those that were not read yet
     unread: bool
+
+
+class NotificationOut(TypedDict):
+    """One thing that the caller is told."""
+
+    id: str
+    #: As in `ways` of the choice
+    kind: str
+    #: A sentence in the caller's language: numbers and names of limits, nothing personal
+    text: str
+    #: Number; null for what concerns no complaint
+    complaint: str | None
+    at: str
+    read_at: str | None
 
 
 class NotifyIn(TypedDict):
@@ -2296,7 +2399,7 @@ class OutcomeOut(TypedDict):
 class OwnerOut(TypedDict):
     """Why this person."""
 
-    items: list["TurnOut"]
+    items: list["TrialTurnOut"]
     waits_until: str | None
 
 
@@ -2399,24 +2502,26 @@ class PersonList(TypedDict):
 
 
 class PersonOut(TypedDict):
-    """Somebody with everything that was written down of them."""
+    """Somebody on the customer's side, masked."""
 
-    employee_no: str
+    id: str
+    role: str
+    #: Masked
     name: str
-    unit: str
-    #: Points of open matters
-    load: int
-    capacity: int | None
-    is_away: bool
-    is_on_duty: bool
-    back_at: str | None
-    deputy: str
-    #: Valid today
-    skills: list[str]
-    #: Valid today
-    qualifications: list[str]
-    competences: list["CompetenceOut"]
-    absences: list["AbsenceOut"]
+    #: Masked
+    phone: str
+    #: Masked
+    email: str
+    #: Masked
+    certificate_no: str
+    #: Masked: the first six characters stay
+    address: str
+    is_contact: bool
+    is_face_to_face: bool
+    party_id: str | None
+    #: Proof of authority of an agent or heir (令2020-3 art 14)
+    authority_evidence_id: str | None
+    vulnerabilities: list[str]
 
 
 class PlanIn(TypedDict):
@@ -2575,9 +2680,8 @@ class Reason(TypedDict):
 
 
 class ReasonIn(TypedDict):
-    """The edit that was seen, and why."""
+    """Why it must be seen."""
 
-    seen: int
     reason: str
 
 
@@ -2995,10 +3099,10 @@ class SatisfactionOut(TypedDict):
 
 
 class SeenIn(TypedDict):
-    """The edit that was seen."""
+    """A decision on what was read."""
 
+    #: `version` of what was read; 409 when somebody changed it since
     seen: int
-    note: NotRequired[str]
 
 
 class SourceDoneIn(TypedDict):
@@ -3014,28 +3118,21 @@ class SourceDoneIn(TypedDict):
 class SourceList(TypedDict):
     """All sources."""
 
-    items: list["SourceOut"]
+    items: list["LawSourceOut"]
 
 
 class SourceOut(TypedDict):
-    """The handbook, a law, a standard, a foreign rule."""
+    """One of the three kinds of sources (3.2-3)."""
 
-    code: str
-    title: "Text"
-    #: handbook, law, regulation, order, notice, standard, guide, foreign
-    kind: str
-    #: cn, uk, us, us-ny, eu, hk, sg, au, int
-    jurisdiction: str
-    #: in_force, repealed, unverifiable, draft
-    status: str
-    number: str
-    issuer: str
-    effective_from: str | None
-    effective_to: str | None
-    #: Code of the source that took its place
-    replaced_by: str
-    #: How many clauses of it are known
-    clauses: int
+    id: str
+    round: int
+    source: str
+    plan: str
+    #: open, done, not_applicable
+    state: str
+    result: str
+    evidence_ids: list[str]
+    finished_at: str | None
 
 
 class SourcesIn(TypedDict):
@@ -3081,6 +3178,27 @@ class StaffRef(TypedDict):
     #: Number of the member of staff; this is how bodies name people of the house
     employee_no: str
     name: str
+
+
+class StaffWhole(TypedDict):
+    """Somebody with everything that was written down of them."""
+
+    employee_no: str
+    name: str
+    unit: str
+    #: Points of open matters
+    load: int
+    capacity: int | None
+    is_away: bool
+    is_on_duty: bool
+    back_at: str | None
+    deputy: str
+    #: Valid today
+    skills: list[str]
+    #: Valid today
+    qualifications: list[str]
+    competences: list["CompetenceOut"]
+    absences: list["AbsenceOut"]
 
 
 class StandingOut(TypedDict):
@@ -3192,6 +3310,12 @@ class TagMake(TypedDict):
     #: However it is typed: width and capitals make no difference
     name: str
     colour: NotRequired[Literal["grey", "teal", "blue", "violet", "amber", "red", "green"]]
+
+
+class TagMergeIn(TypedDict):
+    """What it counts as from now on."""
+
+    into: str
 
 
 class TagOut(TypedDict):
@@ -3368,6 +3492,25 @@ class TemplateUses(TypedDict):
     next: str
 
 
+class TemplateVersionOut(TypedDict):
+    """A wording. It never changes."""
+
+    id: str
+    number: int
+    text_zh: str
+    text_en: str
+    from_on: str
+    #: submitted, approved, rejected, withdrawn
+    state: str
+    #: What the gates advised when it was kept, each with its place
+    advice: list[dict[str, Any]]
+    written_at: str
+    written_by: str
+    decided_at: str | None
+    decided_by: str
+    reason: str
+
+
 class TemplateWithVersions(TypedDict):
     """A template with its wordings, newest first."""
 
@@ -3382,7 +3525,7 @@ class TemplateWithVersions(TypedDict):
     #: Class, group or reason of the taxonomy; empty: every complaint
     class_code: str
     is_retired: bool
-    versions: list["VersionOut"]
+    versions: list["TemplateVersionOut"]
 
 
 class TermsIn(TypedDict):
@@ -3405,11 +3548,13 @@ class Text(TypedDict):
 
 
 class TextIn(TypedDict):
-    """The draft's text, whole; what is left out stays."""
+    """The draft written anew."""
 
+    #: `version` of what was read; 409 when somebody changed it since
     seen: int
-    body: NotRequired[dict[str, Any] | None]
-    effective_from: NotRequired[str | None]
+    body: dict[str, Any]
+    effective_from: str
+    reason: str
 
 
 class ThingThen(TypedDict):
@@ -3483,7 +3628,7 @@ class TrialRowOut(TypedDict):
     rule: str
 
 
-class TurnOut(TypedDict):
+class TrialTurnOut(TypedDict):
     """One change of who answers for the complaint."""
 
     at: str

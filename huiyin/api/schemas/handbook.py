@@ -24,7 +24,7 @@ class Text(Schema):
     en: str
 
 
-class SourceOut(Schema):
+class LawSourceOut(Schema):
     """The handbook, a law, a standard, a foreign rule."""
 
     code: str
@@ -43,7 +43,7 @@ class SourceOut(Schema):
 class SourceList(Schema):
     """All sources."""
 
-    items: list[SourceOut]
+    items: list[LawSourceOut]
 
 
 class NumberOut(Schema):
@@ -151,7 +151,7 @@ def text(words: Words) -> Text:
     return Text(zh=words.zh, en=words.en)
 
 
-def source(one: Source) -> SourceOut:
+def source(one: Source) -> LawSourceOut:
     """A source as it is listed."""
     plain: dict[str, Any] = {
         name: getattr(one, name)
@@ -160,7 +160,7 @@ def source(one: Source) -> SourceOut:
             "replaced_by",
         )
     }  # fmt: skip
-    return SourceOut(**plain, title=text(one.title), clauses=len(handbook.clauses_of(source=one.code)))
+    return LawSourceOut(**plain, title=text(one.title), clauses=len(handbook.clauses_of(source=one.code)))
 
 
 def clause(one: Clause) -> ClauseOut:

@@ -90,7 +90,7 @@ class TeamOut(Schema):
     items: list[MemberOut]
 
 
-class PersonOut(MemberOut):
+class StaffWhole(MemberOut):
     """Somebody with everything that was written down of them."""
 
     competences: list[CompetenceOut]
@@ -152,7 +152,7 @@ class PassedOut(Schema):
     ground: str = Field(description="away, recused, full, skill:<code>, qualification:<code>, conflict:<ground>")
 
 
-class TurnOut(Schema):
+class TrialTurnOut(Schema):
     """One change of who answers for the complaint."""
 
     at: Moment
@@ -169,7 +169,7 @@ class TurnOut(Schema):
 class OwnerOut(Schema):
     """Why this person."""
 
-    items: list[TurnOut]
+    items: list[TrialTurnOut]
     waits_until: Moment | None
 
 
@@ -191,9 +191,9 @@ def member(user: User, facts: Working, one: Candidate) -> MemberOut:
     )
 
 
-def person(base: MemberOut, competences: Iterable[Competence], absences: Iterable[Absence]) -> PersonOut:
+def person(base: MemberOut, competences: Iterable[Competence], absences: Iterable[Absence]) -> StaffWhole:
     """Somebody with everything."""
-    return PersonOut(
+    return StaffWhole(
         **base.model_dump(),
         competences=[CompetenceOut.from_orm(row) for row in competences],
         absences=[
@@ -235,9 +235,9 @@ def owner(turns: list[Turn], waits: Held | None) -> OwnerOut:
     )
 
 
-def _turn(turn: Turn, numbers: dict[str, str]) -> TurnOut:
+def _turn(turn: Turn, numbers: dict[str, str]) -> TrialTurnOut:
     why: dict[str, Any] = dict(turn.why)
-    return TurnOut(
+    return TrialTurnOut(
         at=turn.at,
         by=turn.by,
         owner=numbers.get(str(turn.owner_id), ""),

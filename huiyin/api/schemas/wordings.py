@@ -15,7 +15,7 @@ UnitCode = Annotated[str, StringConstraints(strip_whitespace=True, max_length=16
 Wording = Annotated[str, StringConstraints(min_length=1, max_length=5_000)]
 
 
-class VersionOut(Schema):
+class TemplateVersionOut(Schema):
     """A wording. It never changes."""
 
     id: UUID
@@ -48,7 +48,7 @@ class TemplateOut(Schema):
 class TemplateWithVersions(TemplateOut):
     """A template with its wordings, newest first."""
 
-    versions: list[VersionOut]
+    versions: list[TemplateVersionOut]
 
 
 class TemplateList(Schema):

@@ -31,7 +31,9 @@ def keep(*, case: Case | None, place: str, slot: str, fields: rules.Fields, by: 
         raise BadInput("draft.long", _("This is too long to be kept as a draft. Attach long texts as a file."))
     row = mine.first()
     if row is None:
-        return _begun(Draft(user_id=by.id, case=case, place=place, slot=slot, fields=text, begun_at=at, saved_at=at))
+        return _begun(
+            Draft(user_id=by.person, case=case, place=place, slot=slot, fields=text, begun_at=at, saved_at=at)
+        )
     row.fields, row.saved_at = text, at
     row.save(update_fields=["fields", "saved_at"])
     return row

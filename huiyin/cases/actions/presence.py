@@ -19,7 +19,7 @@ def here(*, case: Case, slot: str, doing: str, by: Actor, at: datetime) -> bool:
     mine = Presence.objects.filter(case=case, user=by.id, slot=slot)
     found = mine.values_list("doing", "seen_at").first()
     if found is None:
-        rows = [Presence(case=case, user_id=by.id, slot=slot, doing=Doing(doing), since=at, seen_at=at)]
+        rows = [Presence(case=case, user_id=by.person, slot=slot, doing=Doing(doing), since=at, seen_at=at)]
         Presence.objects.bulk_create(rows, ignore_conflicts=True)
     else:
         mine.update(doing=Doing(doing), seen_at=at)

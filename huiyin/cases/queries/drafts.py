@@ -55,7 +55,7 @@ def listed(user: User, at: datetime, *, before: tuple[datetime, UUID] | None = N
     seen = {pk: (number, text) for pk, number, text in visible_to(user).filter(pk__in=ids).values_list(
         "pk", "number", "subject"
     )}  # fmt: skip
-    return [_kept(row, *seen.get(row.case_id, ("", ""))) for row in found]
+    return [_kept(row, *(seen.get(row.case_id, ("", "")) if row.case_id else ("", ""))) for row in found]
 
 
 def _kept(row: Draft, number: str = "", subject: str = "") -> Kept:

@@ -13,7 +13,9 @@ def contact(along) -> Person:
 
 
 def base_of(answer) -> str:
-    return re.search(r'name="base" value="([^"]+)"', answer.content.decode())[1]
+    found = re.search(r'name="base" value="([^"]+)"', answer.content.decode())
+    assert found is not None
+    return found[1]
 
 
 def test_two_people_who_correct_different_fields_are_both_kept(along, enter, url):

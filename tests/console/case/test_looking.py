@@ -7,6 +7,7 @@ import pytest
 
 from huiyin.audit.models import Access
 from huiyin.cases.actions import evidence as register
+from huiyin.cases.actions import reading as kept_words
 from huiyin.cases.jobs import reading
 from huiyin.cases.models import Case, Evidence
 from huiyin.core import blobs, mediatypes
@@ -101,7 +102,7 @@ def test_a_mail_is_its_heads_and_plain_words_never_its_html(along, enter, url) -
 def test_a_paper_shows_the_words_that_were_read_from_it(along, enter, url) -> None:
     item = kept(along, b"%PDF-1.7 broken", "a.pdf")
     assert "<pre>" not in body(look(enter, url, item))
-    found = reading.reading
+    found = kept_words
     assert found.begin(evidence=item, by=reading.BY, at=AT)
     found.keep(evidence=item, text="保单第七条", fault="", by=reading.BY, at=AT)
     assert "<pre>保单第七条</pre>" in body(look(enter, url, item))

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from huiyin.accounts.models import Membership
 from huiyin.cases.actions import talk
-from huiyin.cases.models import Message, TemplateVersion
+from huiyin.cases.models import Macro, Message, TemplateVersion
 from huiyin.complaints.actions import macros, templates
 from huiyin.core.time import local_date
 from tests.complaints.along import Along, assigned
@@ -115,7 +115,7 @@ def test_every_part_is_accessible(page: Any, live: str, along: Along, address: A
     wear(page, live, theme, language)
     message = Message.objects.get(case=along.case, text="这是另一件事")
     version = TemplateVersion.objects.get()
-    macro = macros.Macro.objects.get()
+    macro = Macro.objects.get()
     for path in (
         "/desk/templates/", "/desk/templates/new", f"/desk/templates/{version.template_id}/?case={along.case.number}",
         f"/desk/templates/{version.template_id}/write", "/desk/macros/", f"/desk/macros/{macro.pk}/",
@@ -133,7 +133,7 @@ def test_every_part_is_accessible(page: Any, live: str, along: Along, address: A
 
 def test_every_part_fits_a_phone(phone: Any, live: str, along: Along, address: Any):
     sign_in(phone, live, along, "sam")
-    version, macro = TemplateVersion.objects.get(), macros.Macro.objects.get()
+    version, macro = TemplateVersion.objects.get(), Macro.objects.get()
     for path in (
         "/desk/templates/", "/desk/templates/new", f"/desk/templates/{version.template_id}/", "/desk/macros/",
         f"/desk/macros/{macro.pk}/", "/desk/me/followed/",

@@ -38,7 +38,7 @@ def wording(along: Along) -> TemplateVersion:
 def macro(along: Along) -> Macro:
     house = along.house
     Membership.objects.get_or_create(user=house["sam"], role="supervisor", unit=house.units["JS"])
-    steps = [{"kind": "note", "text": "等材料"}, {"kind": "remind", "text": "到了吗", "days": 3}]
+    steps: list[dict[str, Any]] = [{"kind": "note", "text": "等材料"}, {"kind": "remind", "text": "到了吗", "days": 3}]
     return macros.begin(name="等材料", unit=house.units["JS"], steps=steps, by=house.by("sam"), at=along.at)
 
 

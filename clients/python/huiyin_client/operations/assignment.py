@@ -19,7 +19,7 @@ class Assignment(Connection):
         answer = self.call("GET", "/api/v1/assignment")
         return cast(types.InForce, answer.document)
 
-    def draft_assignment(self, body: types.NewDraft, *, repeat_key: str | None = None) -> types.EditionOut:
+    def draft_assignment(self, body: types.NewEdition, *, repeat_key: str | None = None) -> types.EditionOut:
         """Begin a draft of the rules of assignment.
 
         Clause: 8.1-1.
@@ -37,7 +37,9 @@ class Assignment(Connection):
         answer = self.call("GET", f"/api/v1/assignment/drafts/{quoted(draft_id)}")
         return cast(types.EditionOut, answer.document)
 
-    def write_assignment(self, draft_id: str, body: types.TextIn, *, repeat_key: str | None = None) -> types.EditionOut:
+    def write_assignment(
+        self, draft_id: str, body: types.EditionText, *, repeat_key: str | None = None
+    ) -> types.EditionOut:
         """Write a draft.
 
         The first rule that fits decides; the last one has no condition. A fault names its place.
@@ -52,7 +54,7 @@ class Assignment(Connection):
         return cast(types.EditionOut, answer.document)
 
     def submit_assignment(
-        self, draft_id: str, body: types.SeenIn, *, repeat_key: str | None = None
+        self, draft_id: str, body: types.EditionSeen, *, repeat_key: str | None = None
     ) -> types.EditionOut:
         """Lay a draft before the second person.
 
@@ -66,7 +68,7 @@ class Assignment(Connection):
         return cast(types.EditionOut, answer.document)
 
     def approve_assignment(
-        self, draft_id: str, body: types.SeenIn, *, repeat_key: str | None = None
+        self, draft_id: str, body: types.EditionSeen, *, repeat_key: str | None = None
     ) -> types.EditionOut:
         """Put the rules into force from their day on.
 
@@ -82,7 +84,7 @@ class Assignment(Connection):
         return cast(types.EditionOut, answer.document)
 
     def reject_assignment(
-        self, draft_id: str, body: types.ReasonIn, *, repeat_key: str | None = None
+        self, draft_id: str, body: types.EditionReason, *, repeat_key: str | None = None
     ) -> types.EditionOut:
         """Send a draft back to its author.
 
@@ -96,7 +98,7 @@ class Assignment(Connection):
         return cast(types.EditionOut, answer.document)
 
     def withdraw_assignment(
-        self, draft_id: str, body: types.ReasonIn, *, repeat_key: str | None = None
+        self, draft_id: str, body: types.EditionReason, *, repeat_key: str | None = None
     ) -> types.EditionOut:
         """Give a draft up.
 
@@ -151,7 +153,7 @@ class Assignment(Connection):
         answer = self.call("GET", "/api/v1/team")
         return cast(types.TeamOut, answer.document)
 
-    def read_person(self, employee_no: str) -> types.PersonOut:
+    def read_person(self, employee_no: str) -> types.StaffWhole:
         """Read somebody's competences, hours and absences.
 
         Clause: 4.1-2.
@@ -159,11 +161,11 @@ class Assignment(Connection):
         Scope `staff:read`.
         """
         answer = self.call("GET", f"/api/v1/team/{quoted(employee_no)}")
-        return cast(types.PersonOut, answer.document)
+        return cast(types.StaffWhole, answer.document)
 
     def add_competence(
         self, employee_no: str, body: types.CompetenceIn, *, repeat_key: str | None = None
-    ) -> types.PersonOut:
+    ) -> types.StaffWhole:
         """Write down a skill or a qualification.
 
         It counts on its days, both included, and on no other. Whoever leads somebody says it, never they
@@ -176,11 +178,11 @@ class Assignment(Connection):
         answer = self.call(
             "POST", f"/api/v1/team/{quoted(employee_no)}/competences", body=body, key=repeat_key, once=True
         )
-        return cast(types.PersonOut, answer.document)
+        return cast(types.StaffWhole, answer.document)
 
     def revoke_competence(
         self, employee_no: str, competence_id: str, *, repeat_key: str | None = None
-    ) -> types.PersonOut:
+    ) -> types.StaffWhole:
         """Take a skill or a qualification back from today on.
 
         Scope `staff:write`.
@@ -191,9 +193,9 @@ class Assignment(Connection):
             key=repeat_key,
             once=True,
         )
-        return cast(types.PersonOut, answer.document)
+        return cast(types.StaffWhole, answer.document)
 
-    def set_terms(self, employee_no: str, body: types.TermsIn, *, repeat_key: str | None = None) -> types.PersonOut:
+    def set_terms(self, employee_no: str, body: types.TermsIn, *, repeat_key: str | None = None) -> types.StaffWhole:
         """Say how much somebody carries and when they work.
 
         Clause: 4.1-2.
@@ -201,9 +203,11 @@ class Assignment(Connection):
         Scope `staff:write`.
         """
         answer = self.call("POST", f"/api/v1/team/{quoted(employee_no)}/terms", body=body, key=repeat_key, once=True)
-        return cast(types.PersonOut, answer.document)
+        return cast(types.StaffWhole, answer.document)
 
-    def set_absence(self, employee_no: str, body: types.AbsenceIn, *, repeat_key: str | None = None) -> types.PersonOut:
+    def set_absence(
+        self, employee_no: str, body: types.AbsenceIn, *, repeat_key: str | None = None
+    ) -> types.StaffWhole:
         """Say that somebody is away, and who stands in.
 
         Of oneself, or of somebody whom one leads.
@@ -211,9 +215,9 @@ class Assignment(Connection):
         Scope `staff:write`.
         """
         answer = self.call("POST", f"/api/v1/team/{quoted(employee_no)}/absences", body=body, key=repeat_key, once=True)
-        return cast(types.PersonOut, answer.document)
+        return cast(types.StaffWhole, answer.document)
 
-    def end_absence(self, employee_no: str, absence_id: str, *, repeat_key: str | None = None) -> types.PersonOut:
+    def end_absence(self, employee_no: str, absence_id: str, *, repeat_key: str | None = None) -> types.StaffWhole:
         """End an absence, or call it off.
 
         Scope `staff:write`.
@@ -221,7 +225,7 @@ class Assignment(Connection):
         answer = self.call(
             "POST", f"/api/v1/team/{quoted(employee_no)}/absences/{quoted(absence_id)}/end", key=repeat_key, once=True
         )
-        return cast(types.PersonOut, answer.document)
+        return cast(types.StaffWhole, answer.document)
 
     def preview_matters(self, employee_no: str) -> types.MattersOut:
         """See who would take over somebody's open complaints.

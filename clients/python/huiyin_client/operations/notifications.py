@@ -22,7 +22,7 @@ class Notifications(Connection):
         )
         return cast(types.NoticePage, answer.document)
 
-    def all_of_notifications(self, *, limit: int = 50, unread: bool = False) -> Iterator[types.NoticeOut]:
+    def all_of_notifications(self, *, limit: int = 50, unread: bool = False) -> Iterator[types.NotificationOut]:
         """Every item of `list_notifications`, page after page."""
         cursor = ""
         while True:
@@ -52,12 +52,12 @@ class Notifications(Connection):
         answer = self.call("GET", "/api/v1/me/notifications/choice")
         return cast(types.ChoiceBody, answer.document)
 
-    def keep_notification_choice(self, body: types.ChoiceBody) -> types.ChoiceBody:
+    def keep_notification_choice(self, body: types.ChoiceBody, *, repeat_key: str | None = None) -> types.ChoiceBody:
         """Choose how I am told.
 
         Scope `complaints:read`.
         """
-        answer = self.call("PUT", "/api/v1/me/notifications/choice", body=body)
+        answer = self.call("POST", "/api/v1/me/notifications/choice", body=body, key=repeat_key, once=True)
         return cast(types.ChoiceBody, answer.document)
 
     def read_load(self) -> types.LoadOut:

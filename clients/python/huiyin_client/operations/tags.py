@@ -37,7 +37,7 @@ class Tags(Connection):
         answer = self.call("POST", f"/api/v1/tags/{quoted(tag_id)}/change", body=body, key=repeat_key, once=True)
         return cast(types.TagRow, answer.document)
 
-    def merge_tag(self, tag_id: str, body: types.MergeIn, *, repeat_key: str | None = None) -> types.TagRow:
+    def merge_tag(self, tag_id: str, body: types.TagMergeIn, *, repeat_key: str | None = None) -> types.TagRow:
         """Let a tag count as another one.
 
         No complaint is touched; it can be undone.
