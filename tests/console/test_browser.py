@@ -141,11 +141,17 @@ def test_chosen_rows_are_handed_over(page: Any, live: str, house: House) -> None
     page.goto(f"{live}/desk/queue/")
     for key in ("j", "x", "j", "x"):
         page.keyboard.press(key)
+    rows = page.locator("tr[data-selected] [data-row-open]").all_inner_texts()
+    assert len(rows) == 2
+    page.click("[data-bulk] button[name=kind][value=hand_over]")
     page.select_option("#bulk-to", str(house["tom"].pk))
-    page.fill("#bulk-reason", "休假交接")
-    page.click("[data-bulk] button")
-    page.wait_for_selector(".hy-flash")
-    assert Case.objects.filter(owner=house["tom"]).count() == 2
+    page.fill("#bulk-words", "休假交接")
+    page.click(".hy-bulk-form button.btn-primary")
+    page.wait_for_url("**/desk/queue/many/**")
+    assert not Case.objects.filter(owner=house["tom"]).exists()  # shown, nothing done yet
+    page.click("#bulk button.btn-primary")
+    page.wait_for_selector(".hy-bulk-counts [data-state=done]")
+    assert set(Case.objects.filter(owner=house["tom"]).values_list("number", flat=True)) == {*rows}
 
 
 def test_a_complaint_is_registered_without_leaving_the_page_once(
