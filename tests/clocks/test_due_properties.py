@@ -213,6 +213,10 @@ def test_provisional_means_a_day_of_an_unannounced_year_was_counted(of, start):
 
 @settings(max_examples=100, deadline=None)
 @given(rules, moments, spans)
+@example(made("natural_days", 5), t("2026-11-02T10:00"), [(timedelta(0), timedelta(0))])
+@example(made("working_days", 5), t("2026-11-02T10:00"), [(timedelta(0), DAY), (DAY, timedelta(0)), (DAY, DAY)])
 def test_the_same_question_has_the_same_answer(of, start, parts):
     events = events_of(stops_after(start, parts))
-    assert compute(of, CN, start, events) == compute(of, CN, start, list(reversed(events)))
+    # The last first; where times are equal the given order is part of the question: a pause comes before its own end.
+    backwards = sorted(events, key=lambda event: event.at, reverse=True)
+    assert compute(of, CN, start, events) == compute(of, CN, start, backwards)
