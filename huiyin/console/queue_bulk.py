@@ -15,8 +15,7 @@ from huiyin.cases.models import BulkKind, BulkRow, BulkRun, BulkState, Case, Row
 from huiyin.cases.queries import queue as listed
 from huiyin.cases.queries import tags
 from huiyin.catalog import rules as taxonomies
-from huiyin.complaints.actions import bulk
-from huiyin.complaints.jobs import bulk as working
+from huiyin.complaints.actions import bulk, bulk_rows
 from huiyin.complaints.queries import bulk as queries
 from huiyin.complaints.rules import bulk as rules
 from huiyin.console import filters, queue_asked, queue_choices
@@ -147,7 +146,7 @@ def go_on(visit: Visit, bulk_id: UUID, step: str) -> HttpResponse:
         raise Http404
     run = (bulk.confirm if step == "confirm" else bulk.undo)(run=run, by=visit.by, at=visit.at)
     if not rules.runs_as_job(BulkRow.objects.filter(run=run).count()):
-        working.work(run, by=visit.by, clock=now)
+        bulk_rows.work(run, by=visit.by, clock=now)
     return redirect("queue_bulk", bulk_id=run.pk)
 
 

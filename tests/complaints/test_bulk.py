@@ -11,8 +11,8 @@ from huiyin.cases.actions import tags
 from huiyin.cases.models import BulkRun, BulkState, Case, CaseTag, Note, Ownership, Recusal, RowState, Tag
 from huiyin.clocks.models import Task, TaskState
 from huiyin.complaints.actions import bulk, classification, dispatch
+from huiyin.complaints.actions import bulk_rows as working
 from huiyin.complaints.actions.classification import LabelDraft
-from huiyin.complaints.jobs import bulk as working
 from huiyin.complaints.jobs import run_bulk
 from huiyin.complaints.models import Label
 from huiyin.complaints.queries import bulk as queries

@@ -10,15 +10,16 @@ from huiyin.accounts.queries import actor
 from huiyin.audit import actions as audit
 from huiyin.audit.models import Dossier, DossierState
 from huiyin.cases.models import BulkRun
+from huiyin.complaints.actions import bulk_rows
 from huiyin.complaints.actions.bulk import JOB as RUN_BULK
-from huiyin.complaints.jobs import assignment, bulk, interests, making
+from huiyin.complaints.jobs import assignment, interests, making
 from huiyin.core.actors import system
 from huiyin.core.blobs import BlobDamaged, BlobMissing
 from huiyin.core.errors import Refused
 from huiyin.core.jobs import job
 from huiyin.core.time import now
 
-__all__ = ["assignment", "bulk", "interests", "making"]
+__all__ = ["assignment", "interests", "making"]
 log = logging.getLogger(__name__)
 BY = system("complaints.dossier")
 INDEPENDENCE = system("complaints.independence")
@@ -62,4 +63,4 @@ def run_bulk(bulk_id: str) -> None:
     """Go on with a change of many as the person who began it, with the roles held now."""
     run = BulkRun.objects.select_related("user").get(pk=UUID(bulk_id))
     with override(run.user.language):
-        bulk.work(run, by=actor(run.user, where="worker"), clock=now)
+        bulk_rows.work(run, by=actor(run.user, where="worker"), clock=now)
