@@ -138,7 +138,18 @@ class Caster:
         found["investigator.until"] = (investigator.authorised_until or date.max).isoformat()
         if part.story.channel in BY_THEMSELVES:
             found |= {"registrar.id": None, "registrar.label": ""}
+        found["weighed"] = self._weighed(part, cast["handler"])
         return found
+
+    def _weighed(self, part: Part, handler: str) -> list[dict[str, Any]]:
+        """Who could have had it, the handler first, then by nearness and number: in the model, too, nobody has work."""
+        branch = [("handler", part.story.branch), ("handler", "HQ")]
+        homes = [("head_office_cp", "HQ")] if part.weight.at_head else branch
+        logins = [handler]
+        for role, home in homes:
+            there = sorted(self.house.holders(role, home), key=lambda login: self.house.staff[login].employee_no)
+            logins += [login for login in there if login != handler]
+        return [{"user": str(self.house.staff[login].pk), "load": 0, "capacity": None} for login in logins]
 
     def _units(self, part: Part) -> dict[str, Any]:
         desk = "HQ-CP" if part.weight.at_head else f"{part.story.branch}-CP"

@@ -93,7 +93,10 @@ def _mark_units(marks: Marks, play: Play) -> None:
         marks.exact[entry.body["reason"]] = "route.reason"
         marks.word(entry.body["reason"], "route.reason")
         marks.keys["rule"] = "route.code"
-        marks.exact[entry.rule_versions[0]] = "route.version"
+        marks.keys["weighed"] = "weighed"
+        rules_of_people = f"{entry.body['why']['edition']}/"  # the same in every story
+        (version,) = (one for one in entry.rule_versions if not one.startswith(rules_of_people))
+        marks.exact[version] = "route.version"
 
 
 def _mark_times(marks: Marks, play: Play, steps: list[Step]) -> None:

@@ -261,9 +261,10 @@ class Mold:
             return self._hashes[text]
         if len(text) == 36 and text.count("-") == 4:
             try:
-                maker = self._id(UUID(text))
+                key = UUID(text)
             except ValueError:
                 return text
+            maker = self._id(key)
             return lambda env: str(maker(env))
         parts: list[Any] = []
         end = 0

@@ -75,6 +75,14 @@ def essence(rows: Rows) -> Counter[str]:
     return found
 
 
+def weighed(rows: Rows) -> set[str]:
+    """Who could have had the case; its owner was the first of them."""
+    (entry,) = (row for row in rows[Entry] if row["kind"].endswith("dispatched"))
+    people = [one["user"] for one in entry["body"]["why"]["weighed"]]
+    assert people[0] == entry["body"]["owner"]
+    return set(people)
+
+
 def shown(value: Any, letters: set[str]) -> str:
     text = str(value)
     for digest in letters:
@@ -107,6 +115,7 @@ def test_a_cast_case_equals_the_played_one_row_by_row(there: house.House, mail: 
     assert {m.__name__: len(rows) for m, rows in was.items()} == {m.__name__: len(rows) for m, rows in ours.items()}
     left, right = essence(was), essence(ours)
     assert sorted((left - right).elements()) == sorted((right - left).elements())
+    assert weighed(was) == weighed(ours)
 
 
 def test_chains_limits_search_and_files_of_cast_cases_hold(there: house.House) -> None:
