@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from huiyin.accounts import queries
+from huiyin.console.keys import KEYS
 from huiyin.core import time
 
 
@@ -205,6 +206,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "now": now,
         "rail": _rail(),
+        "keys": KEYS,
         "search_url": "#",
         "new_complaint_url": "#",
         "bell_url": "#",
