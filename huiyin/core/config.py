@@ -67,12 +67,12 @@ def make_secret_key() -> bool:
 
 def answer_requests() -> None:
     """This process answers requests: nobody waits longer for one statement than a page may take (wsgi)."""
-    os.environ["HUIYIN_ANSWERS_REQUESTS"] = "1"
+    os.environ["_HUIYIN_ANSWERS_REQUESTS"] = "1"
 
 
 def statement_timeout_ms() -> int:
     """The longest statement of this process, in milliseconds (0: no limit): of a page or of a job or command."""
-    if "HUIYIN_ANSWERS_REQUESTS" in os.environ:
+    if "_HUIYIN_ANSWERS_REQUESTS" in os.environ:
         return int(os.environ.get("HUIYIN_STATEMENT_TIMEOUT_MS", "10000"))
     return int(os.environ.get("HUIYIN_JOB_STATEMENT_TIMEOUT_MS", "600000"))
 

@@ -234,8 +234,7 @@ def test_who_was_signed_out_hears_nothing_more_and_loses_nothing_typed(
     assert tom.input_value("#composer-note [name=text]") == "还没有写完"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(("theme", "language"), [("light", "zh-hans"), ("dark", "en")])
 def test_who_is_here_and_drafts_are_accessible_and_fit_a_phone(
     desk: Any, live: str, address: Any, theme: str, language: str
 ) -> None:

@@ -128,6 +128,12 @@ OTHERS: dict[str, str] = {
     "promise.broken": _("A promise was broken"),
     "clock.warned": _("A limit draws near"),
     "clock.breached": _("A limit was broken"),
+    "clock.escalated": _("A broken limit was reported further up"),
+    "clock.lapsed": _("The complainant's time ran out"),
+    "clock.settled": _("A provisional limit was settled by the official calendar"),
+    "case.evidence_published": _("Evidence shown to the complainant"),
+    "case.person_added": _("Person added"),
+    "case.person_corrected": _("Details of a person corrected"),
 }
 
 

@@ -2,6 +2,7 @@
 fields, and roles; words are looked up, so that a better translation breaks nothing.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -57,6 +58,11 @@ def fill(form: Any, fields: Fields) -> None:
             found.fill(str(value))
 
 
+def _is_sent(answer: Any) -> bool:
+    """Whether it is the answer to what a person sent: a page also looks, keeps drafts and says who is there."""
+    return answer.request.method == "POST" and not re.search(r"/look|/here$|/gone$|/drafts/", answer.url)
+
+
 @dataclass
 class Desk:
     """Somebody of the cast at work."""
@@ -94,7 +100,7 @@ class Desk:
     def send(self, form: Any) -> int:
         """Press the form's button; the status of the answer."""
         button = form.locator(".hy-form-actions button:not([formaction])").first
-        with self.page.expect_response(lambda one: one.request.method == "POST" and "/look" not in one.url) as answer:
+        with self.page.expect_response(_is_sent) as answer:
             button.click()
         answered = int(answer.value.status)
         self.page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
@@ -144,7 +150,7 @@ class Guest:
 
     def press(self) -> None:
         """Press the button of the form, and wait until its answer is the page."""
-        with self.page.expect_response(lambda one: one.request.method == "POST"):
+        with self.page.expect_response(_is_sent):
             self.form.locator(".hy-form-actions button").first.click()
         self.page.wait_for_load_state()
 

@@ -125,7 +125,7 @@ document.addEventListener("htmx:xhr:progress", (event) => {
 // A form that shows something for some values of a field only: [data-when="name=value other"]. What stands in a part
 // that is not shown decides nothing either.
 function choose() {
-  all("[data-when]").forEach((part) => {
+  all('[data-when*="="]').forEach((part) => {
     const [name, values] = part.dataset.when.split("=");
     const chosen = all(`[name="${CSS.escape(name)}"]:checked, select[name="${CSS.escape(name)}"]`).map((one) => one.value);
     const decides = document.querySelector(`[name="${CSS.escape(name)}"]`)?.closest("[data-when]");

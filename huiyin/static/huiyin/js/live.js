@@ -142,6 +142,10 @@ async function freshCase() {
     return;
   }
   if (!answer.ok || place() !== box) return;
+  if (document.querySelector(".htmx-request")) { // somebody has just pressed something: what it brings has its place here
+    later("case", freshCase, 1000);
+    return;
+  }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   let left = false;
   let moved = false;
