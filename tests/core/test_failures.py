@@ -46,12 +46,12 @@ def test_a_database_that_is_away_is_not_called_slow() -> None:
 
 
 def test_a_request_may_take_less_time_than_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HUIYIN_ANSWERS_REQUESTS", "HUIYIN_STATEMENT_TIMEOUT_MS", "HUIYIN_JOB_STATEMENT_TIMEOUT_MS"):
+    for name in ("_HUIYIN_ANSWERS_REQUESTS", "HUIYIN_STATEMENT_TIMEOUT_MS", "HUIYIN_JOB_STATEMENT_TIMEOUT_MS"):
         monkeypatch.delenv(name, raising=False)
     of_a_job = config.statement_timeout_ms()
-    monkeypatch.setenv("HUIYIN_ANSWERS_REQUESTS", "1")
+    config.answer_requests()
     assert 0 < config.statement_timeout_ms() < of_a_job
     monkeypatch.setenv("HUIYIN_STATEMENT_TIMEOUT_MS", "700")
     assert "statement_timeout=700 " in config.database()["OPTIONS"]["options"]
-    monkeypatch.delenv("HUIYIN_ANSWERS_REQUESTS")
+    monkeypatch.delenv("_HUIYIN_ANSWERS_REQUESTS")
     assert "statement_timeout=700 " not in config.database()["OPTIONS"]["options"]
