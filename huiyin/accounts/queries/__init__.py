@@ -100,6 +100,11 @@ def actor(user: User, *, where: str = "", via: str = "") -> Actor:
     )
 
 
+def person(by: Actor) -> User:
+    """Who acts, as a row. Raises ValueError for a process, which is nobody."""
+    return User.objects.get(pk=by.person)
+
+
 def unit_paths() -> dict[UUID, str]:
     """Path of every unit; the tree is small and changes rarely, so it is kept for a minute."""
     paths: dict[UUID, str] | None = cache.get("accounts.unit_paths")

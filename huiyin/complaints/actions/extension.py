@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from huiyin.accounts.models import User
+from huiyin.accounts import queries as accounts
 from huiyin.cases.models import Case
 from huiyin.clocks import actions as clocks
 from huiyin.clocks.models import Clock
@@ -99,7 +99,7 @@ def approve(*, case: Case, by: Actor, at: datetime, way: Way | None = BY_MAIL) -
     by_law = rung.needs.get("notice") == "law"
     if by_law and way is None:
         raise Refused("extension.notice", _("The complainant must be told about this extension."), clause=ART)
-    row.approver, row.approved_at = User.objects.get(pk=by.id), at
+    row.approver, row.approved_at = accounts.person(by), at
     row.approver_level = next((role for role in _RANK if role in standing & set(rung.approvers)), "")
     notice = _tell(case, row, clock, rung, way, by=by, at=at) if way is not None else None
     row.notice_id = notice.pk if notice else None

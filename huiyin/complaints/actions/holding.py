@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from huiyin.accounts import queries as accounts
 from huiyin.accounts.models import User
 from huiyin.cases.actions import staff
 from huiyin.cases.actions.base import record
@@ -82,7 +83,7 @@ def take(*, case: Case, by: Actor, at: datetime) -> Case:
 def _person(by: Actor) -> User:
     if by.kind not in ("staff", "api") or by.id is None:
         raise BadInput("pool.person", _("Only people take complaints from the pool."))
-    return User.objects.get(pk=by.id)
+    return accounts.person(by)
 
 
 def _take(case_id: UUID, held_id: UUID, user: User, *, by: Actor, at: datetime) -> Case | None:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiyin.accounts import queries as accounts
 from huiyin.accounts.models import Unit, User
 from huiyin.audit import actions as audit
 from huiyin.cases.actions import base, reminders, tags, talk
@@ -19,7 +20,7 @@ from huiyin.cases.models import Case, Macro, Purpose
 from huiyin.clocks.models import TaskKind
 from huiyin.complaints.actions import acceptance, checks, dispatch, execution
 from huiyin.complaints.actions.execution import TaskDraft
-from huiyin.complaints.actions.templates import known_class, must_write, person
+from huiyin.complaints.actions.templates import known_class, must_write
 from huiyin.complaints.queries import templates as wordings
 from huiyin.complaints.queries.macros import for_case
 from huiyin.complaints.rules import macros as rules
@@ -71,7 +72,7 @@ def begin(
     """A new macro. Raises BadInput naming the step and field that is wrong (`steps.2.text`), or a name that the unit
     has given already; Refused(`template.role`)."""
     must_write(by, unit)
-    row = Macro(unit=unit, made_at=at, made_by=person(by))
+    row = Macro(unit=unit, made_at=at, made_by=accounts.person(by))
     _fill(row, name, name_en, class_code, steps)
     row.save(force_insert=True)
     _record(row, "made", by=by, at=at, first=True)

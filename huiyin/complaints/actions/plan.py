@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from huiyin.accounts.models import User
+from huiyin.accounts import queries as accounts
 from huiyin.cases.models import Case
 from huiyin.complaints.actions import checks, notifying
 from huiyin.complaints.actions.base import begin, finish, refuse
@@ -56,7 +56,7 @@ def propose(
         process=_part(process, "process"),
         level=found.level,
         rule_version=house.version,
-        proposed_by=User.objects.get(pk=by.id),
+        proposed_by=accounts.person(by),
         proposed_at=at,
     )
     finish(
@@ -117,7 +117,7 @@ def _decide(
     word = Approval.objects.create(
         plan=row,
         case_id=case.pk,
-        approver=User.objects.get(pk=by.id),
+        approver=accounts.person(by),
         level=row.level,
         approved=approved,
         reason=reason,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huiyin.accounts import queries as accounts
 from huiyin.accounts.models import User
 from huiyin.cases.models import Case
 from huiyin.clocks import actions as clocks
@@ -186,4 +187,4 @@ def _reviewer(case: Case, decision: Decision, by: Actor) -> User:
     )
     if fault or by.id is None:
         raise Refused("review.reviewer", _(fault), clause=ART)
-    return User.objects.get(pk=by.id)
+    return accounts.person(by)

@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from huiyin.accounts.models import Unit, User
+from huiyin.accounts import queries as accounts
+from huiyin.accounts.models import Unit
 from huiyin.audit import actions as audit
 from huiyin.cases.models import Purpose, Template, TemplateVersion, VersionState
 from huiyin.catalog.rules import current
@@ -38,12 +39,6 @@ def must_write(by: Actor, unit: Unit) -> None:
         )
 
 
-def person(by: Actor) -> User:
-    """Who acts, as a row: what the house writes is written by people."""
-    assert by.id is not None
-    return User.objects.get(pk=by.id)
-
-
 @action
 def begin(
     *, key: str, name: str, purpose: str, unit: Unit, text_zh: str, text_en: str, from_on: date, by: Actor,
@@ -67,7 +62,7 @@ def begin(
         unit=unit,
         class_code=known_class(class_code),
         made_at=at,
-        made_by=person(by),
+        made_by=accounts.person(by),
     )
     judged = _judge(text_zh, text_en, from_on, at)
     row.save(force_insert=True)
@@ -141,7 +136,7 @@ def _add(row: Template, judged: _Judged, *, by: Actor, at: datetime) -> Template
         state=VersionState.APPROVED if is_internal else VersionState.SUBMITTED,
         advice=[asdict(one) for one in judged.advice],
         written_at=at,
-        written_by=person(by),
+        written_by=accounts.person(by),
         decided_at=at if is_internal else None,
         decided_by_id=by.id if is_internal else None,
     )

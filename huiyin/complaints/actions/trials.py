@@ -5,15 +5,14 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from huiyin.accounts import queries as accounts
-from huiyin.accounts.models import User
 from huiyin.complaints.models import Assignment, AssignmentTrial, AssignmentTrialRow, TrialState
 from huiyin.complaints.queries import assignments, trials
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
-from huiyin.core.errors import BadInput, Refused
+from huiyin.core.errors import BadInput
 from huiyin.core.jobs import defer
 from huiyin.core.time import local_date
-from huiyin.handbook.rules.approval import WRITERS
+from huiyin.handbook.actions.base import must_be
 
 JOB = "complaints.play_assignment"
 
@@ -22,10 +21,7 @@ JOB = "complaints.play_assignment"
 def start_trial(*, assignment: Assignment, day: date, by: Actor, at: datetime) -> AssignmentTrial:
     """Play an edition or a draft over the complaints that arrived on `day`: few at once, many as a job. The same text
     over the same day, while it is being played, is the run that is there. Raises Refused (role), BadInput (the day)."""
-    if not by.has_role(*WRITERS, path=accounts.root().path):
-        raise Refused(
-            "rules.role", _("Rules are written and approved by head-office consumer protection or an executive.")
-        )
+    must_be(by)
     if day > local_date(at):
         raise BadInput("trial.day", _("Choose today or a day that has passed."), field="day")
     row = Assignment.objects.select_for_update().get(pk=assignment.pk)
@@ -35,8 +31,7 @@ def start_trial(*, assignment: Assignment, day: date, by: Actor, at: datetime) -
     ).first()
     if running is not None:
         return running
-    assert by.id is not None
-    user = User.objects.get(pk=by.id)
+    user = accounts.person(by)
     trial = AssignmentTrial.objects.create(
         assignment=row, edition=version, body=row.body, day=day, total=trials.total(day, user), started_by=user,
         created_at=at,

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiyin.accounts import queries as accounts
 from huiyin.accounts.models import User
 from huiyin.audit import actions as audit
 from huiyin.core import canonical
@@ -62,7 +63,7 @@ def approve(*, draft: RuleDraft, seen: int, by: Actor, at: datetime, note: str =
         body=draft.body,
         effective_from=draft.effective_from,
         published_at=at,
-        approved_by=base.person(by),
+        approved_by=accounts.person(by),
         draft=draft,
     )
     _decide(draft, DraftState.APPROVED, version.approved_by, note.strip()[: base.REASON], at)
@@ -78,7 +79,7 @@ def reject(*, draft: RuleDraft, seen: int, reason: str, by: Actor, at: datetime)
     draft = base.lock(draft, seen=seen)
     base.must_stand(draft, DraftState.SUBMITTED)
     base.must_be_second(draft, by)
-    _decide(draft, DraftState.REJECTED, base.person(by), base.reason(reason), at)
+    _decide(draft, DraftState.REJECTED, accounts.person(by), base.reason(reason), at)
     _record(draft, "rule.sent_back", by=by, at=at, reason=draft.decision)
     return draft
 

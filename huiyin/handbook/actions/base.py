@@ -1,20 +1,30 @@
 """What the changes of rules and calendars begin with: who may, the locked row, the same row still."""
 
 from collections.abc import Sequence
+from typing import Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from huiyin.accounts import queries as accounts
-from huiyin.accounts.models import User
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
-from huiyin.handbook.models import CalendarVersion, DraftState, RuleDraft
+from huiyin.handbook.models import DraftState, RuleDraft
 from huiyin.handbook.rules.approval import WRITERS, may_approve
 from huiyin.handbook.rules.node import PackError
 
 REASON = 1000
-Draft = RuleDraft | CalendarVersion
+
+
+class Draft(Protocol):
+    """What is written by one person and put into force by a second: a rule, a calendar, rules of assignment."""
+
+    version: int
+    state: str
+    editors: list[UUID]
+
+    @property
+    def created_by_id(self) -> UUID: ...
 
 
 def must_be(by: Actor, roles: Sequence[str] = WRITERS) -> None:
@@ -59,12 +69,6 @@ def reason(text: str, field: str = "reason") -> str:
     return text
 
 
-def person(by: Actor) -> User:
-    """Who acts, as a row: rules are written and approved by people."""
-    assert by.id is not None
-    return User.objects.get(pk=by.id)
-
-
 def must_be_second(draft: Draft, by: Actor) -> None:
     """Refuse (`draft.own`) whose own hand is in the draft."""
     if not may_approve(by.id, draft.created_by_id, draft.editors):
@@ -76,10 +80,11 @@ def editors(draft: Draft, by: Actor) -> list[UUID]:
     return draft.editors if by.id is None or by.id in draft.editors else [*draft.editors, by.id]
 
 
-def wrong(fault: PackError) -> BadInput:
-    """A fault of the text as bad input at its field (a path inside the body: `steps[1].length`)."""
+def wrong(fault: PackError, problem: str) -> BadInput:
+    """A fault of the text, said in the user's words, as bad input at its field (a path inside the body:
+    `steps[1].length`)."""
     place = fault.path or "body"
-    return BadInput("rule.wrong", _("%(place)s: %(problem)s") % {"place": place, "problem": said(fault)}, field=place)
+    return BadInput("rule.wrong", _("%(place)s: %(problem)s") % {"place": place, "problem": problem}, field=place)
 
 
 def said(fault: PackError) -> str:

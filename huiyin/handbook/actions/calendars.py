@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiyin.accounts import queries as accounts
 from huiyin.audit import actions as audit
 from huiyin.core import calendars, canonical, jobs
 from huiyin.core.actions import action
@@ -29,7 +30,7 @@ def create_calendar(
     base.must_be(by)
     current = _current(code)
     _checked(days, year, current)
-    author = base.person(by)
+    author = accounts.person(by)
     row = CalendarVersion.objects.create(
         code=code,
         year=year,
@@ -170,7 +171,7 @@ def _lock(row: CalendarVersion, seen: int | None = None) -> CalendarVersion:
 
 
 def _decide(row: CalendarVersion, state: str, by: Actor, words: str, at: datetime, *fields: str) -> None:
-    row.state, row.decided_by, row.decided_at, row.decision = state, base.person(by), at, words
+    row.state, row.decided_by, row.decided_at, row.decision = state, accounts.person(by), at, words
     _save(row, at, "decided_by", "decided_at", "decision", *fields)
 
 

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils.translation import gettext as _
 
+from huiyin.accounts import queries as accounts
 from huiyin.audit import actions as audit
 from huiyin.core import calendars, canonical
 from huiyin.core.actions import action
@@ -59,7 +60,7 @@ def create_draft(
     text = (
         {} if ends else _checked(dict(body) if body is not None else body_of(before, home), code, pack, effective_from)
     )
-    author = base.person(by)
+    author = accounts.person(by)
     draft = RuleDraft.objects.create(
         code=code,
         pack=pack,
@@ -172,7 +173,7 @@ def _checked(body: dict[str, Any], code: str, pack: str, since: date) -> dict[st
         rule = rule_of(body, since, queries.pack(pack))
         calendars.current(rule.calendar)
     except PackError as fault:
-        raise base.wrong(fault) from fault
+        raise base.wrong(fault, base.said(fault)) from fault
     except calendars.CalendarError as fault:
         raise BadInput("rule.calendar", _("There is no such calendar."), field="calendar") from fault
     return body_of(rule, queries.pack(pack))

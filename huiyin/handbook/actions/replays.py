@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from huiyin.accounts import queries as accounts
 from huiyin.audit import actions as audit
 from huiyin.core import bulk, jobs
 from huiyin.core.actions import action
@@ -45,7 +46,7 @@ def start_replay(*, draft: RuleDraft, since: datetime, open_only: bool = False, 
         body=draft.body,
         since=since,
         open_only=open_only,
-        started_by=base.person(by),
+        started_by=accounts.person(by),
         created_at=at,
         beat_at=at,
     )
