@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiyin.accounts import queries as accounts
-from huiyin.accounts.models import User
 from huiyin.audit import actions as audit
 from huiyin.complaints.models import Assignment
 from huiyin.complaints.queries import assignments
@@ -17,22 +16,21 @@ from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
 from huiyin.core.time import local_date
+from huiyin.handbook.actions import base as drafts
 from huiyin.handbook.models import DraftState
-from huiyin.handbook.rules.approval import APPROVERS, WRITERS, may_approve
+from huiyin.handbook.rules.approval import APPROVERS, WRITERS
 from huiyin.handbook.rules.node import PackError
-
-REASON = 1000
 
 
 @action
 def draft_assignment(*, effective_from: date, reason: str, by: Actor, at: datetime) -> Assignment:
     """A draft that begins with the rules in force. Raises Refused (role, one is open already), BadInput."""
-    _must_be(by, WRITERS)
-    words = _reason(reason)
+    drafts.must_be(by, WRITERS)
+    words = drafts.reason(reason)
     audit.hold(("assignment", accounts.root().pk))
     if Assignment.objects.filter(state__in=[DraftState.DRAFT, DraftState.SUBMITTED]).exists():
         raise Refused("draft.open", _("There is an open draft already. Go on with that one, or give it up."))
-    author = _person(by)
+    author = accounts.person(by)
     row = Assignment.objects.create(
         body=terms.body_of(assignments.newest_edition()),
         effective_from=_day(effective_from, at),
@@ -58,16 +56,15 @@ def write_assignment(
 ) -> Assignment:
     """Change the text of a draft, or the day it begins. One that was sent back is a draft again. Nothing differs:
     nothing is written. Raises Refused(`draft.changed`, `draft.state`), BadInput at the place of the fault."""
-    _must_be(by, WRITERS)
+    drafts.must_be(by, WRITERS)
     row = _lock(draft, seen)
-    _must_stand(row, DraftState.DRAFT, DraftState.REJECTED)
+    drafts.must_stand(row, DraftState.DRAFT, DraftState.REJECTED)
     new = terms.body_of(_checked(body)) if body is not None else row.body
     day = _day(effective_from, at) if effective_from is not None else row.effective_from
     if new == row.body and day == row.effective_from:
         return row
     row.body, row.effective_from, row.state = new, day, DraftState.DRAFT
-    if by.id is not None and by.id not in row.editors:
-        row.editors = [*row.editors, by.id]
+    row.editors = drafts.editors(row, by)
     _moved(row, at, ["body", "effective_from", "state", "editors"])
     _record(row, "assignment.written", by=by, at=at)
     return row
@@ -76,11 +73,11 @@ def write_assignment(
 @action
 def submit_assignment(*, draft: Assignment, seen: int, by: Actor, at: datetime) -> Assignment:
     """Lay the draft before a second person. Laid before already: unchanged."""
-    _must_be(by, WRITERS)
+    drafts.must_be(by, WRITERS)
     row = _lock(draft, seen)
     if row.state == DraftState.SUBMITTED:
         return row
-    _must_stand(row, DraftState.DRAFT)
+    drafts.must_stand(row, DraftState.DRAFT)
     _day(row.effective_from, at)
     row.state, row.submitted_at = DraftState.SUBMITTED, at
     _moved(row, at, ["state", "submitted_at"])
@@ -94,14 +91,14 @@ def approve_assignment(*, draft: Assignment, seen: int, by: Actor, at: datetime,
 
     Raises Refused: role, one's own hand in it, a day that is not to come, an edition that begins on that day or later.
     """
-    _must_be(by, APPROVERS)
+    drafts.must_be(by, APPROVERS)
     audit.hold(("assignment", accounts.root().pk))
     row = _lock(draft)
     if row.state == DraftState.APPROVED and row.decided_by_id == by.id:
         return row
     _lock(draft, seen)
-    _must_stand(row, DraftState.SUBMITTED)
-    _must_be_second(row, by)
+    drafts.must_stand(row, DraftState.SUBMITTED)
+    drafts.must_be_second(row, by)
     _day(row.effective_from, at)
     last = assignments.last_day()
     if last is not None and last >= row.effective_from:
@@ -109,7 +106,7 @@ def approve_assignment(*, draft: Assignment, seen: int, by: Actor, at: datetime,
             "assignment.overlaps", _("Other rules begin on that day or later already; choose a later day.")
         )  # fmt: skip
     _checked(row.body)
-    _decide(row, DraftState.APPROVED, by, " ".join(note.split())[:REASON], at)
+    _decide(row, DraftState.APPROVED, by, " ".join(note.split())[: drafts.REASON], at)
     _record(row, "assignment.approved", by=by, at=at, edition=assignments.version_of(row))
     return row
 
@@ -117,11 +114,11 @@ def approve_assignment(*, draft: Assignment, seen: int, by: Actor, at: datetime,
 @action
 def reject_assignment(*, draft: Assignment, seen: int, reason: str, by: Actor, at: datetime) -> Assignment:
     """Send a submitted draft back with a reason; its author may go on with it."""
-    _must_be(by, APPROVERS)
+    drafts.must_be(by, APPROVERS)
     row = _lock(draft, seen)
-    _must_stand(row, DraftState.SUBMITTED)
-    _must_be_second(row, by)
-    _decide(row, DraftState.REJECTED, by, _reason(reason), at)
+    drafts.must_stand(row, DraftState.SUBMITTED)
+    drafts.must_be_second(row, by)
+    _decide(row, DraftState.REJECTED, by, drafts.reason(reason), at)
     _record(row, "assignment.sent_back", by=by, at=at, reason=row.decision)
     return row
 
@@ -129,55 +126,19 @@ def reject_assignment(*, draft: Assignment, seen: int, reason: str, by: Actor, a
 @action
 def withdraw_assignment(*, draft: Assignment, seen: int, reason: str, by: Actor, at: datetime) -> Assignment:
     """Give a draft up. It stays to be read."""
-    _must_be(by, WRITERS)
+    drafts.must_be(by, WRITERS)
     row = _lock(draft, seen)
-    _must_stand(row, DraftState.DRAFT, DraftState.SUBMITTED, DraftState.REJECTED)
-    row.state, row.decision = DraftState.WITHDRAWN, _reason(reason)
+    drafts.must_stand(row, DraftState.DRAFT, DraftState.SUBMITTED, DraftState.REJECTED)
+    row.state, row.decision = DraftState.WITHDRAWN, drafts.reason(reason)
     _moved(row, at, ["state", "decision"])
     _record(row, "assignment.withdrawn", by=by, at=at, reason=row.decision)
     return row
 
 
-def _must_be(by: Actor, roles: tuple[str, ...]) -> None:
-    if not by.has_role(*roles, path=accounts.root().path):
-        raise Refused(
-            "rules.role", _("Rules are written and approved by head-office consumer protection or an executive."),
-            clause="8.1-1",
-        )  # fmt: skip
-
-
 def _lock(draft: Assignment, seen: int | None = None) -> Assignment:
     row = Assignment.objects.select_for_update().get(pk=draft.pk)
-    if seen is not None and row.version != seen:
-        raise Refused(
-            "draft.changed", _("Somebody changed this draft since you opened it. Look at it again, then decide anew.")
-        )
+    drafts.must_be_seen(row, seen)
     return row
-
-
-def _must_stand(row: Assignment, *states: str) -> None:
-    if row.state not in states:
-        label = DraftState(row.state).label
-        raise Refused("draft.state", _("This is not possible now: the draft is “%(state)s”.") % {"state": label})
-
-
-def _must_be_second(row: Assignment, by: Actor) -> None:
-    if not may_approve(by.id, row.created_by_id, row.editors):
-        raise Refused("draft.own", _("Whoever wrote or edited a draft does not decide on it; a second person does."))
-
-
-def _person(by: Actor) -> User:
-    assert by.id is not None
-    return User.objects.get(pk=by.id)
-
-
-def _reason(text: str) -> str:
-    text = " ".join(text.split())
-    if not text:
-        raise BadInput("reason.missing", _("Write the reason."), field="reason")
-    if len(text) > REASON:
-        raise BadInput("text.long", _("At most %(count)d characters.") % {"count": REASON}, field="reason")
-    return text
 
 
 def _day(day: date, at: datetime) -> date:
@@ -192,9 +153,7 @@ def _checked(body: Mapping[str, Any]) -> terms.Edition:
     try:
         return terms.read(dict(body))
     except PackError as fault:
-        place = fault.path or "body"
-        words = _("%(place)s: %(problem)s") % {"place": place, "problem": said(fault)}
-        raise BadInput("rule.wrong", words, field=place) from fault
+        raise drafts.wrong(fault, said(fault)) from fault
 
 
 def said(fault: PackError) -> str:
@@ -214,7 +173,7 @@ def said(fault: PackError) -> str:
 
 
 def _decide(row: Assignment, state: str, by: Actor, words: str, at: datetime) -> None:
-    row.state, row.decided_by, row.decided_at, row.decision = state, _person(by), at, words
+    row.state, row.decided_by, row.decided_at, row.decision = state, accounts.person(by), at, words
     _moved(row, at, ["state", "decided_by", "decided_at", "decision"])
 
 
