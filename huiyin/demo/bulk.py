@@ -1,6 +1,6 @@
 """Many cases for measuring: the stories of the demo again and again, on other days.
 
-One in twenty is cast from a mold like the demo's history; the others are stamped from these, each with a customer, a
+One in fifty is cast from a mold like the demo's history; the others are stamped from these, each with a customer, a
 policy and a ledger of its own. Three in two hundred are open. Most closed ones end early, so that there is little to
 write of them; every row that pages, search, queue, ledger and figures look at is there.
 """
@@ -46,7 +46,7 @@ SINCE = date(2025, 1, 2)
 # How the sender's numbers of these cases begin.
 MARK, DIGITS = "BULK", 8
 # How many cases one that is cast stands for, how many are made at a time, how many written in one transaction.
-COPIES, SHEAF, BATCH = 20, 10_000, 1_000
+COPIES, SHEAF, BATCH = 50, 10_000, 1_000
 
 
 def add(*, number: int, now: datetime, processes: int = 2, say: Callable[[str], None] = print) -> int:
