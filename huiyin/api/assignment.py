@@ -252,7 +252,7 @@ def _trial(trial: AssignmentTrial, user: User, after: UUID | None) -> TrialOut:
         state=trial.state,
         done=trial.done,
         total=trial.total,
-        fault=trial.fault,
+        fault=_(trial.fault),
         differing=trial.summary.get("differing", 0),
         items=[
             TrialRowOut(

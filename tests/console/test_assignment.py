@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.utils import translation
 
 from huiyin.audit import queries as audit
 from huiyin.cases.models import Case
@@ -207,6 +208,20 @@ def test_a_day_with_many_complaints_is_a_job(enter: Enter, house: House, monkeyp
     trial.refresh_from_db()
     assert (trial.state, trial.done, trial.rows.count()) == ("done", 3, 3)
     assert "hx-trigger" not in enter("hua").get(here).content.decode()
+
+
+def test_a_dry_run_that_stops_says_so(enter: Enter, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    history(house, 2)
+    monkeypatch.setattr(reading, "AT_ONCE", 1)
+    monkeypatch.setattr(reading, "edition_of", lambda trial: 1 / 0)
+    row = draft(house)
+    trial = trials.start_trial(assignment=row, day=time.local_date(AT), by=house.by("hua"), at=time.now())
+    jobs.assignment.play_assignment(str(trial.pk))
+    trial.refresh_from_db()
+    assert (trial.state, trial.fault) == ("failed", jobs.assignment.STOPPED)
+    page = enter("hua").get(f"/desk/assignment/{row.pk}/trials/{trial.pk}/")
+    with translation.override(page["Content-Language"]):
+        assert translation.gettext(jobs.assignment.STOPPED) in page.content.decode()
 
 
 def test_a_day_without_complaints_says_so(enter: Enter, house: House) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
@@ -241,8 +242,12 @@ def replay(row: Replay | None, draft: RuleDraft) -> ReplayOut | None:
     """A replay as answers show it."""
     if row is None:
         return None
-    names = ("id", "state", "since", "open_only", "total", "done", "summary", "created_at", "ended_at", "fault")
-    return ReplayOut(standing=reading.replay_standing(draft, row), **{name: getattr(row, name) for name in names})
+    names = ("id", "state", "since", "open_only", "total", "done", "summary", "created_at", "ended_at")
+    return ReplayOut(
+        standing=reading.replay_standing(draft, row),
+        fault=_(row.fault),
+        **{name: getattr(row, name) for name in names},
+    )
 
 
 def example(draft: RuleDraft, rule: Rule, one: dict[str, Any]) -> ExampleOut:

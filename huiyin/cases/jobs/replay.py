@@ -11,6 +11,7 @@ from huiyin.cases.rules.replay import Ground, Judged, Past, Tally, readable
 from huiyin.core.actors import system
 from huiyin.core.ids import uuid7
 from huiyin.core.jobs import job
+from huiyin.core.noop import _
 from huiyin.core.time import now
 from huiyin.handbook import actions as handbook
 from huiyin.handbook.models import Replay, ReplayRow, RuleDraft
@@ -19,6 +20,7 @@ from huiyin.handbook.rules.node import PackError
 
 log = logging.getLogger(__name__)
 BY = system("cases.replay")
+CHANGED = _("The draft was changed while it waited.")
 CLOCKS, CASES, DONE = "clocks", "cases", "done"
 
 
@@ -31,7 +33,7 @@ def replay(replay_id: str) -> None:
         return
     draft = row.draft
     if drafts.ground(draft) != row.ground:
-        handbook.fail_replay(replay_id=row.pk, fault="The draft was changed while it waited.", by=BY, at=now())
+        handbook.fail_replay(replay_id=row.pk, fault=CHANGED, by=BY, at=now())
         return
     try:
         ground = Ground(drafts.terms_of(draft), drafts.calendar_of(draft), row.created_at)

@@ -67,7 +67,7 @@ def keep_rows(*, trial: AssignmentTrial, rows: list[AssignmentTrialRow], by: Act
 
 @action
 def finish_trial(*, trial: AssignmentTrial, by: Actor, at: datetime, fault: str = "") -> AssignmentTrial:
-    """Sum up a run that is through, or say why it is not. Finished already: unchanged."""
+    """Sum up a run that is through, or say why it is not (`fault`, a msgid). Finished already: unchanged."""
     row = AssignmentTrial.objects.select_for_update().get(pk=trial.pk)
     if row.is_finished:
         return row

@@ -8,10 +8,12 @@ from huiyin.complaints.models import AssignmentTrial
 from huiyin.complaints.queries import trials
 from huiyin.core.actors import system
 from huiyin.core.jobs import job
+from huiyin.core.noop import _
 from huiyin.core.time import now
 
 log = logging.getLogger(__name__)
 BY = system("complaints.trial")
+STOPPED = _("The dry run stopped before its end. Start it again; if it stops again, tell whoever runs the system.")
 
 
 @job(actions.JOB)
@@ -25,6 +27,6 @@ def play_assignment(trial_id: str) -> None:
             actions.keep_rows(trial=trial, rows=rows, by=BY, at=now())
     except Exception:
         log.exception("the dry run %s stopped", trial.pk)
-        actions.finish_trial(trial=trial, by=BY, at=now(), fault="It stopped; the log of the worker says why.")
+        actions.finish_trial(trial=trial, by=BY, at=now(), fault=STOPPED)
     else:
         actions.finish_trial(trial=trial, by=BY, at=now())

@@ -131,7 +131,7 @@ def finish_replay(*, replay_id: UUID, by: Actor, at: datetime) -> Replay | None:
 
 @action
 def fail_replay(*, replay_id: UUID, fault: str, by: Actor, at: datetime) -> Replay | None:
-    """It cannot go on; `fault` says why."""
+    """It cannot go on; `fault` (a msgid where it is one of ours) says why."""
     replay = _take(replay_id)
     if replay is not None:
         replay.fault = fault[:500]
