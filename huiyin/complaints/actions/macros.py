@@ -16,7 +16,7 @@ from huiyin.accounts import queries as accounts
 from huiyin.accounts.models import Unit, User
 from huiyin.audit import actions as audit
 from huiyin.cases.actions import base, reminders, tags, talk
-from huiyin.cases.models import Case, Macro, Purpose
+from huiyin.cases.models import Case, Macro, Purpose, TemplateVersion
 from huiyin.clocks.models import TaskKind
 from huiyin.complaints.actions import acceptance, checks, dispatch, execution
 from huiyin.complaints.actions.execution import TaskDraft
@@ -153,8 +153,9 @@ def _take(macro: Macro, case: Case, *, by: Actor, at: datetime) -> list[Outcome]
     for place, step in enumerate(steps):
         words = ""
         try:
-            words = _words(step, case, at)
-            _one(step, words, case, by=by, at=at)
+            version = _wording(step, case, at) if step.kind == "reply" else None
+            words = _words(step, version, case, at)
+            _one(step, words, version, case, by=by, at=at)
         except Refused as refusal:
             refused = Outcome(step, "refused", words, refusal.message, tuple(refusal.needs))
             rest = [Outcome(other, "untried", other.text) for other in steps[place + 1 :]]
@@ -163,31 +164,35 @@ def _take(macro: Macro, case: Case, *, by: Actor, at: datetime) -> list[Outcome]
     return done
 
 
-def _words(step: Step, case: Case, at: datetime) -> str:
-    if step.kind != "reply":
-        return texts.fill(step.text, wordings.values(case, at)) if step.kind == "note" else step.text
+def _wording(step: Step, case: Case, at: datetime) -> TemplateVersion:
+    """The wording that a reply is written with. Raises Refused(`macro.template`)."""
     found = wordings.for_case(case, at, purpose=Purpose.REPLY, key=step.template)
     if not found:
         raise Refused(
             "macro.template", _("The template “%(key)s” does not hold for this complaint now.") % {"key": step.template}
         )
-    return wordings.text(found[0], case, at)
+    return found[0]
 
 
-def _one(step: Step, words: str, case: Case, *, by: Actor, at: datetime) -> None:
+def _words(step: Step, version: TemplateVersion | None, case: Case, at: datetime) -> str:
+    if version is not None:
+        return wordings.text(version, case, at)
+    return texts.fill(step.text, wordings.values(case, at)) if step.kind == "note" else step.text
+
+
+def _one(step: Step, words: str, version: TemplateVersion | None, case: Case, *, by: Actor, at: datetime) -> None:
     """One step through the action that anybody takes it by."""
     common: dict[str, Any] = {"case": case, "by": by, "at": at}
     due_at = at + timedelta(days=step.days)
     match step.kind:
         case "reply":
-            [version] = wordings.for_case(common["case"], at, purpose=Purpose.REPLY, key=step.template)
-            acceptance.respond(**common, text=words, templates=[version.pk])
+            acceptance.respond(**common, text=words, templates=[version.pk] if version else [])
         case "note":
             talk.add_note(**common, text=words)
         case "tag":
             tags.put_on_named(**common, name=words)
         case "task":
-            task = TaskDraft(kind=TaskKind.OTHER, title=words, assignee=common["case"].owner, due_at=due_at)
+            task = TaskDraft(kind=TaskKind.OTHER, title=words, assignee=case.owner, due_at=due_at)
             execution.add_task(**common, task=task)
         case "remind":
             reminders.remind(**common, text=words, due_at=due_at)
@@ -211,11 +216,7 @@ def _fill(row: Macro, name: str, name_en: str, class_code: str, steps: Sequence[
     try:
         typed = rules.read(steps)
     except rules.StepError as fault:
-        place = f"steps.{fault.place}.{fault.field}" if fault.place else "steps"
-        message = _(fault.sentence)
-        if fault.place:
-            message = _("Step %(place)d: %(problem)s") % {"place": fault.place, "problem": message}
-        raise BadInput("macro.step", message, field=place) from fault
+        raise _wrong(fault.place, fault.field, _(fault.sentence)) from fault
     for number, step in enumerate(typed, start=1):
         _known(number, step)
     row.steps = [step.as_data() for step in typed]
@@ -223,28 +224,21 @@ def _fill(row: Macro, name: str, name_en: str, class_code: str, steps: Sequence[
 
 def _known(number: int, step: Step) -> None:
     """What a step names has to be there when it is saved."""
-    if step.kind == "reply":
-        known = wordings.shelf().filter(key=step.template, purpose=Purpose.REPLY).exists()
-        if not known:
-            raise BadInput(
-                "macro.step",
-                _("Step %(place)d: %(problem)s") % {"place": number, "problem": _("There is no such template.")},
-                field=f"steps.{number}.template",
-            )
+    if step.kind == "reply" and not wordings.shelf().filter(key=step.template, purpose=Purpose.REPLY).exists():
+        raise _wrong(number, "template", _("There is no such template."))
     if step.kind == "hand_over" and not User.objects.filter(employee_no=step.to, is_active=True).exists():
-        raise BadInput(
-            "macro.step",
-            _("Step %(place)d: %(problem)s") % {"place": number, "problem": _("Nobody here has this employee number.")},
-            field=f"steps.{number}.to",
-        )
-    if step.kind == "note" and texts.faults(step.text):
-        fault = texts.faults(step.text)[0]
-        problem = _("There is no variable “%(words)s”.") % {"words": fault.words}
-        raise BadInput(
-            "macro.step",
-            _("Step %(place)d: %(problem)s") % {"place": number, "problem": problem},
-            field=f"steps.{number}.text",
-        )
+        raise _wrong(number, "to", _("Nobody here has this employee number."))
+    faults = texts.faults(step.text) if step.kind == "note" else []
+    if faults:
+        raise _wrong(number, "text", _("There is no variable “%(words)s”.") % {"words": faults[0].words})
+
+
+def _wrong(number: int, field: str, problem: str) -> BadInput:
+    """A fault at a step (0: of the steps as a whole) and its field: `steps.2.text`."""
+    if not number:
+        return BadInput("macro.step", problem, field="steps")
+    message = _("Step %(place)d: %(problem)s") % {"place": number, "problem": problem}
+    return BadInput("macro.step", message, field=f"steps.{number}.{field}")
 
 
 def _record(row: Macro, kind: str, *, by: Actor, at: datetime, first: bool = False) -> None:
