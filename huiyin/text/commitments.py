@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from huiyin.core import numerals
+
 Unit = Literal["hours", "days", "working_days", "weeks"]
 
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _NUMBER = r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _UNIT_ZH = r"(?P<unit>个?工作日|个?小时|个?钟头|个?自然日|日|天|周|个?星期)"
 _SPAN_ZH = re.compile(rf"{_NUMBER}\s*{_UNIT_ZH}\s*(?:之内|以内|内)")
@@ -160,11 +161,6 @@ def _day(year: str | None, month: int, number: int, today: date) -> date | None:
     return None
 
 
-def _amount(word: str) -> int:
-    """A number up to 99 in digits or Chinese."""
-    if word.isdigit():
-        return int(word)
-    tens, ten, ones = word.partition("十")
-    if not ten:
-        return _DIGITS[word[-1]]
-    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
+def _amount(word: str) -> int | None:
+    """A number up to 99 in digits or Chinese; of 三五 (three to five) the longer time."""
+    return numerals.number(word if word.isdigit() or "十" in word else word[-1])

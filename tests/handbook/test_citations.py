@@ -10,8 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin.core.numerals import chinese, number
 from huiyin.handbook.queries import citations
-from huiyin.handbook.rules.citations.numerals import chinese, number
 from huiyin.handbook.rules.citations.plain import read
 from huiyin.handbook.rules.citations.reading import read_authorities, read_findings
 from huiyin.handbook.rules.citations.terms import KINDS, Finding

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from huiyin.core.numerals import chinese
 from huiyin.core.time import SHANGHAI
 from huiyin.core.wording import ends_at_midnight
 
@@ -33,14 +34,7 @@ def formal_day_text(day: date, lang: Lang) -> str:
     if lang == "en":
         return day_text(day, lang)
     year = "".join(_NUMERALS[int(figure)] for figure in f"{day.year:04d}")
-    return f"{year}年{_small_number(day.month)}月{_small_number(day.day)}日"
-
-
-def _small_number(number: int) -> str:
-    """1 to 99 as it is spoken: 十一, 二十二."""
-    tens, ones = divmod(number, 10)
-    head = "" if not tens else "十" if tens == 1 else f"{_NUMERALS[tens]}十"
-    return head + (_NUMERALS[ones] if ones else "")
+    return f"{year}年{chinese(day.month)}月{chinese(day.day)}日"
 
 
 def moment_text(at: datetime, lang: Lang) -> str:

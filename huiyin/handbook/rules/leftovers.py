@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from huiyin.core.numerals import number
 from huiyin.core.words import Words
 from huiyin.handbook.rules.terms import Rule
 
-DIGITS = {mark: value for value, mark in enumerate("零一二三四五六七八九")} | {"两": 2}
 _ZH = re.compile(r"(\d+|[零一二三四五六七八九两十]+)\s*个?\s*(?:小时|钟头|工作日|自然日|日|天|周|星期|月|年)")
 _ONES = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
@@ -41,26 +41,17 @@ def leftovers(before: Rule, after: Rule) -> list[Leftover]:
     return [
         Leftover(where, language, quote)
         for where, words in (("title", after.title), ("note", after.note))
-        for language, quote, number in _lengths(words)
-        if number in gone
+        for language, quote, length in _lengths(words)
+        if length in gone
     ]
 
 
-def _lengths(words: Words) -> list[tuple[str, str, int]]:
-    chinese = [("zh", found[0], _chinese(found[1])) for found in _ZH.finditer(words.zh)]
-    english = [("en", found[0], _english(found[1])) for found in _EN.finditer(words.en)]
-    return chinese + english
+def _lengths(words: Words) -> list[tuple[str, str, int | None]]:
+    return [
+        *(("zh", found[0], number(found[1])) for found in _ZH.finditer(words.zh)),
+        *(("en", found[0], _english(found[1])) for found in _EN.finditer(words.en)),
+    ]
 
 
-def _chinese(number: str) -> int:
-    """A number below a hundred as digits or as it is said: 十五, 二十四, 三十."""
-    if number.isdecimal():
-        return int(number)
-    tens, ten, ones = number.rpartition("十")
-    if not ten:
-        return int("".join(str(DIGITS[mark]) for mark in number))
-    return (DIGITS.get(tens, 1) if tens else 1) * 10 + (DIGITS.get(ones, 0) if ones else 0)
-
-
-def _english(number: str) -> int:
-    return int(number) if number.isdecimal() else _EN_WORDS[number.lower()]
+def _english(word: str) -> int:
+    return int(word) if word.isdecimal() else _EN_WORDS[word.lower()]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from huiyin.handbook.rules.citations.numerals import NUMERAL, number
+from huiyin.core.numerals import NUMERAL, number
 from huiyin.handbook.rules.citations.terms import Key
 
 _N = NUMERAL

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from huiyin.core.numerals import chinese
 from huiyin.core.words import Words
-from huiyin.handbook.rules.citations.numerals import chinese
 from huiyin.handbook.rules.citations.terms import Authority, Document
 
 
