@@ -31,7 +31,9 @@ router = Router(tags=["Notifications"])
 SCOPE = "complaints:read"
 BOARD = frozenset({"supervisor", "branch_manager", "head_office_cp", "executive", "quality", "auditor"})
 Way = Literal["page", "mail", "wecom"]
-KindName = Literal["handed", "reply", "approval", "warned", "broken", "promise", "mentioned", "changed", "jobs"]
+KindName = Literal[
+    "handed", "reply", "approval", "warned", "broken", "promise", "mentioned", "changed", "quarantined", "jobs"
+]
 
 
 class NotificationOut(Schema):

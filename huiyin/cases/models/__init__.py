@@ -3,7 +3,15 @@
 from huiyin.cases.models.case import ENDED, Case, CaseSearch, Channel, Flag, Kind, Registry, Severity, State
 from huiyin.cases.models.checklists import CaseCheck, ChecklistVersion, CheckState
 from huiyin.cases.models.desk import Doing, Draft, Presence
-from huiyin.cases.models.evidence import Custody, Evidence, EvidenceKind, EvidenceSource
+from huiyin.cases.models.evidence import (
+    Custody,
+    Evidence,
+    EvidenceKind,
+    EvidenceSource,
+    Quarantine,
+    QuarantineCause,
+    Scan,
+)
 from huiyin.cases.models.fields import FieldKind, FieldValue, FieldVersion
 from huiyin.cases.models.finding import FileText, Readable, RecentSearch
 from huiyin.cases.models.following import Mention, MessageMove, Watch
@@ -73,10 +81,13 @@ __all__ = [
     "Purpose",
     "Readable",
     "RecentSearch",
+    "Quarantine",
+    "QuarantineCause",
     "Recusal",
     "Registry",
     "RowState",
     "SavedView",
+    "Scan",
     "Severity",
     "State",
     "Tag",

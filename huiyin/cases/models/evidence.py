@@ -34,8 +34,20 @@ class EvidenceSource(models.TextChoices):
     THIRD_PARTY = "third_party", _("Third parties")
 
 
+class Scan(models.TextChoices):
+    """How a file stands with the virus scanner. Only what is held or quarantined is given to nobody."""
+
+    NONE = "", _("not scanned")
+    HELD = "held", _("is being checked")
+    CLEAN = "clean", _("nothing found")
+    QUARANTINED = "quarantined", _("in quarantine")
+    RELEASED = "released", _("released by hand")
+
+
 class Evidence(models.Model):
-    """One item. The bytes lie encrypted under their SHA-256 (`core.blobs`); the row is never changed."""
+    """One item. The bytes lie encrypted under their SHA-256 (`core.blobs`); what was taken in is never changed, only
+    who may see it and how it stands with the scanner.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="evidence")
@@ -54,12 +66,15 @@ class Evidence(models.Model):
     added_by_label = models.CharField(max_length=120)
     # May the complainant see it on the portal (their own material and letters sent to them)?
     is_public = models.BooleanField(default=False)
+    # Papers of our own, and whatever came while no scanner was set, were never scanned.
+    scan = models.CharField(max_length=12, choices=Scan, default=Scan.NONE, db_default="", blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="evidence_number"),
             models.CheckConstraint(condition=models.Q(size__gte=1), name="evidence_not_empty"),
         ]
+        indexes = [models.Index(fields=["id"], condition=models.Q(scan="held"), name="evidence_held")]
 
 
 class Custody(models.Model):
@@ -72,3 +87,28 @@ class Custody(models.Model):
     at = models.DateTimeField()
     by_label = models.CharField(max_length=120)
     note = models.CharField(max_length=300, blank=True)
+
+
+class QuarantineCause(models.TextChoices):
+    MALWARE = "malware", _("The scanner found something harmful")
+    TOO_BIG = "too_big", _("The file is too large for the scanner")
+    NOT_SCANNED = "not_scanned", _("The scanner has not seen the file")
+
+
+class Quarantine(models.Model):
+    """A file that was withheld: why, and who let it go with which reason (none: it still is)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    evidence = models.OneToOneField(Evidence, on_delete=models.CASCADE, related_name="quarantine")
+    cause = models.CharField(max_length=12, choices=QuarantineCause)
+    # What the scanner calls it, and which scanner with which signatures said so.
+    signature = models.CharField(max_length=200, blank=True)
+    scanner = models.CharField(max_length=120, blank=True)
+    found_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+    released_by_label = models.CharField(max_length=120, blank=True)
+    reason = EncryptedTextField(blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["-found_at", "-id"], name="quarantine_newest")]

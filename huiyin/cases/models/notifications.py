@@ -21,6 +21,7 @@ class NotificationKind(models.TextChoices):
     PROMISE = "promise", _("A promise falls due or is broken")
     MENTIONED = "mentioned", _("Somebody mentions me")
     CHANGED = "changed", _("A case that I watch changes")
+    QUARANTINED = "quarantined", _("A file is put into quarantine")
     JOBS = "jobs", _("Work in the background is late")
 
 
@@ -60,7 +61,9 @@ class Notification(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "key"], name="notification_once"),
             models.CheckConstraint(
-                condition=models.Q(kind="jobs") | models.Q(case__isnull=False), name="notification_of_case"
+                # Who keeps the machines or the data learns of a harmful file without seeing the case.
+                condition=models.Q(kind__in=("jobs", "quarantined")) | models.Q(case__isnull=False),
+                name="notification_of_case",
             ),
         ]
         indexes = [

@@ -25,6 +25,7 @@ def line(told: Told) -> str:
         "due": _moment(datetime.fromisoformat(due)) if due else "",
         "queue": details.get("queue", ""),
         "count": details.get("count", 0),
+        "signature": details.get("signature", ""),
     }
 
 

@@ -8,10 +8,10 @@ from huiyin.core.time import SHANGHAI
 
 PAGE, MAIL, WECOM = "page", "mail", "wecom"
 WAYS = (PAGE, MAIL, WECOM)
-KINDS = ("handed", "reply", "approval", "warned", "broken", "promise", "mentioned", "changed", "jobs")
+KINDS = ("handed", "reply", "approval", "warned", "broken", "promise", "mentioned", "changed", "quarantined", "jobs")
 LEADS = frozenset({"supervisor", "branch_manager", "head_office_cp", "executive"})
 # Never held back for a digest: each hour counts.
-URGENT = frozenset({"broken", "jobs"})
+URGENT = frozenset({"broken", "quarantined", "jobs"})
 
 
 def kinds_for(roles: Collection[str]) -> tuple[str, ...]:
@@ -22,11 +22,11 @@ def kinds_for(roles: Collection[str]) -> tuple[str, ...]:
 def defaults(roles: Collection[str]) -> dict[str, tuple[str, ...]]:
     """How somebody with these roles is told until they choose.
 
-    Who works at the desk all day sees the page, and by mail only what is broken; who leads is seldom at the desk, so
-    what waits for them comes by mail too. WeCom carries what is urgent, where the house has it.
+    Who works at the desk all day sees the page, and by mail only what is broken or harmful; who leads is seldom at the
+    desk, so what waits for them comes by mail too. WeCom carries what is urgent, where the house has it.
     """
     leads = bool(LEADS & set(roles))
-    by_mail = {"broken", "jobs"} | ({"approval"} if leads else set())
+    by_mail = {"broken", "quarantined", "jobs"} | ({"approval"} if leads else set())
     by_wecom = by_mail | {"promise", "handed"}
     return {
         kind: (PAGE, *([MAIL] if kind in by_mail else []), *([WECOM] if kind in by_wecom else []))
@@ -85,8 +85,16 @@ SENTENCES = {
     "mentioned": _("%(who)s mentions you in a note of %(number)s."),
     "changed": _("%(who)s worked on %(number)s, which you watch."),
     "changed.system": _("%(number)s, which you watch, has changed."),
+    "quarantined": _("The virus scanner found something harmful in a file of %(number)s; it is in quarantine."),
+    "quarantined.too_big": _("A file of %(number)s is too large for the virus scanner; it is in quarantine."),
+    # For who keeps the machines and the data, who need not see the case.
+    "quarantined.house": _(
+        "The virus scanner found something harmful in a file: “%(signature)s”. It is in quarantine."
+    ),
+    "quarantined.house_too_big": _("A file is too large for the virus scanner. It is in quarantine."),
     "jobs": _("Work in the background is late: “%(queue)s” has waited since %(due)s."),
     "jobs.silent": _("No worker has given a sign of life since %(due)s."),
+    "jobs.scanner": _("The virus scanner does not answer: files have waited for it since %(due)s."),
     "jobs.failed": _("Work in the background failed for good: %(count)s in “%(queue)s”."),
 }
 

@@ -20,9 +20,10 @@ from huiyin.console.visit import Visit, desk
 
 ICONS = {
     "handed": "user", "reply": "message-circle", "approval": "checkup-list", "warned": "clock-exclamation",
-    "broken": "alert-circle", "promise": "heart-handshake", "mentioned": "note", "changed": "eye", "jobs": "progress",
+    "broken": "alert-circle", "promise": "heart-handshake", "mentioned": "note", "changed": "eye", "quarantined": "shield-check",
+    "jobs": "progress",
 }  # fmt: skip
-TONES = {"broken": "late", "warned": "warn", "jobs": "late"}
+TONES = {"broken": "late", "warned": "warn", "quarantined": "late", "jobs": "late"}
 # The place on the page of the case where it stands.
 PLACES = {"reply": "case-timeline", "mentioned": "case-timeline", "promise": "case-promises"}
 

@@ -25,6 +25,7 @@ from huiyin.cases.models import (
     Ownership,
     Participation,
     Person,
+    Quarantine,
     Recusal,
     TemplateUse,
 )
@@ -106,7 +107,8 @@ TABLES = (
     Table(Case, lambda id_: {"pk": id_}),
     *map(_by_case, (Ownership, Participation, Recusal, Person, Message)),
     NOTES,
-    *map(_by_case, (Evidence, Custody, Complaint, Demand, Label, SourceCheck, Finding, Liability, RiskAssessment)),
+    *map(_by_case, (Evidence, Custody, Quarantine, Complaint, Demand, Label, SourceCheck, Finding)),
+    *map(_by_case, (Liability, RiskAssessment)),
     *map(_by_case, (Plan, Approval, Payment, Decision, Notice, Satisfaction, Extension, Suspension, Review, Mediation)),
     *map(_by_case, (CaseTag, CaseLink, CaseCheck, FieldValue, Mention, MessageMove, TemplateUse)),
     *map(_by_case, (Escalation, Withdrawal, Merge, Reroute, Rectification, Reopening)),
