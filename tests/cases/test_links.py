@@ -58,6 +58,25 @@ def test_taken_off_it_can_be_set_again(house: House) -> None:
     assert seen(house, b) == [("duplicate", a.number)]
 
 
+def test_what_was_just_taken_off_is_set_again_with_its_reason_unless_it_no_longer_can(house: House) -> None:
+    a, b, c = three(house)
+    made, by = link(house, a, "child_of", b), house.by("tom")
+    links.unlink(case=b, link_id=made.pk, by=by, at=AT)
+    for who, at in (("sam", AT), ("tom", AT + links.UNDO_FOR * 1.01)):
+        with pytest.raises(Refused) as found:
+            links.relink(case=a, link_id=made.pk, by=house.by(who), at=at)
+        assert found.value.code == "link.undo_late"
+    for _twice in range(2):
+        assert links.relink(case=a, link_id=made.pk, by=by, at=AT).reason == "同一保单"
+    assert seen(house, a) == [("child_of", b.number)]
+    assert Entry.objects.filter(aggregate_id=b.pk, kind="case.linked").count() == 2
+    links.unlink(case=a, link_id=made.pk, by=by, at=AT)
+    link(house, a, "child_of", c)
+    with pytest.raises(Refused) as found:
+        links.relink(case=a, link_id=made.pk, by=by, at=AT)
+    assert found.value.code == "link.other_parent"
+
+
 @pytest.mark.parametrize("relation", ["child_of", "follow_up", "caused_by"])
 def test_circles_are_refused(house: House, relation: str) -> None:
     a, b, c = three(house)

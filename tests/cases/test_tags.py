@@ -32,8 +32,25 @@ def test_a_tag_is_put_on_once_and_taken_off_with_both_in_the_ledger(house: House
         tags.take_off(case=case, tag=tag, by=by, at=AT)
     assert queries.of_case(case.pk) == []
     assert kinds(case) == ["case.tagged", "case.untagged"]
-    tags.put_on(case=case, tag=tag, by=by, at=AT)  # undone
+    tags.put_on(case=case, tag=tag, by=by, at=AT)
     assert len(queries.of_case(case.pk)) == 1
+
+
+def test_what_was_just_taken_off_is_put_back_as_it_was(house: House) -> None:
+    case, old, new, by = registered(house).case, made(house, "退保代理"), made(house, "代理退保"), house.by("tom")
+    for tag in (old, new):
+        tags.put_on(case=case, tag=tag, by=by, at=AT)
+    tags.merge_tags(tag=old, into=new, by=house.by("adi"), at=AT)
+    tags.retire_tag(tag=new, by=house.by("adi"), at=AT)
+    tags.take_off(case=case, tag=new, by=by, at=AT)
+    for who, at in (("sam", AT), ("tom", AT + tags.UNDO_FOR * 1.01)):
+        with pytest.raises(Refused) as found:
+            tags.put_back(case=case, tag=new, by=house.by(who), at=at)
+        assert found.value.code == "tag.undo_late"
+    for _twice in range(2):
+        tags.put_back(case=case, tag=new, by=by, at=AT + tags.UNDO_FOR)
+    assert set(CaseTag.objects.values_list("tag", flat=True)) == {old.pk, new.pk}
+    assert kinds(case) == ["case.tagged", "case.tagged", "case.untagged", "case.tagged"]
 
 
 def test_width_and_capitals_make_no_second_tag(house: House) -> None:

@@ -1,6 +1,6 @@
 """Linking cases, and taking a link off again. Both cases tell it in their ledger."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -16,6 +16,8 @@ from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
 
 MOST = 500
+# So long a link that was taken off can be set back as it was.
+UNDO_FOR = timedelta(minutes=10)
 
 
 @action
@@ -60,6 +62,32 @@ def unlink(*, case: Case, link_id: UUID, by: Actor, at: datetime) -> CaseLink:
         row.removed_at, row.removed_by_label = at, by.label
         row.save(update_fields=["removed_at", "removed_by_label"])
         _tell("unlinked", row, one if here else two, two if here else one, by=by, at=at)
+    return row
+
+
+@action
+def relink(*, case: Case, link_id: UUID, by: Actor, at: datetime) -> CaseLink:
+    """Undo `unlink`: the link that one took off oneself within the last ten minutes stands again. Twice does nothing
+    more. Raises BadInput(`link.unknown`), Refused(`link.undo_late`) and what `link` refuses by now."""
+    found = CaseLink.objects.filter(Q(case=case) | Q(other=case), pk=link_id).first()
+    if found is None:
+        raise BadInput("link.unknown", _("This case has no such link."), field="link")
+    _hold(found.kind)
+    here = found.case_id == case.pk
+    one, two = _both(case, found.other if here else found.case, by=by)
+    start, end = (one, two) if here else (two, one)
+    row = CaseLink.objects.select_for_update(of=("self",)).get(pk=link_id)
+    if row.removed_at is None:
+        return row
+    if row.removed_by_label != by.label or at - row.removed_at > UNDO_FOR:
+        raise Refused("link.undo_late", _("That can no longer be undone. Link the two cases again."))
+    known = _known(row.kind, start, end)
+    if known is not None:
+        return known
+    _check(row.kind, start, end)
+    row.removed_at, row.removed_by_label = None, ""
+    row.save(update_fields=["removed_at", "removed_by_label"])
+    _tell("linked", row, start, end, by=by, at=at)
     return row
 
 

@@ -1,11 +1,13 @@
 """Tags: putting them on a case and taking them off; and the list of the house (making, merging, retiring)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Unit
 from huiyin.audit import actions as audit
+from huiyin.audit import queries as audit_queries
 from huiyin.cases.actions.base import lock, must_shape, record
 from huiyin.cases.models import Case, CaseTag, Tag, TagColour, TagFreedom
 from huiyin.cases.queries import tags as queries
@@ -16,6 +18,8 @@ from huiyin.core.errors import BadInput, Refused
 from huiyin.core.masking import without_personal_numbers
 
 MOST_ON_A_CASE = 20
+# So long what was taken off can be put back as it was.
+UNDO_FOR = timedelta(minutes=10)
 
 
 @action
@@ -62,8 +66,36 @@ def take_off(*, case: Case, tag: Tag, by: Actor, at: datetime) -> None:
     """Take a tag off the case, with whatever was merged into it. Twice does nothing more."""
     case = lock(case, by=by, staff_only=True)
     rows = CaseTag.objects.filter(queries.members_of(tag), case=case)
-    if rows.delete()[0]:
-        record(case, "untagged", by=by, at=at, body={"tag": tag.pk, "tag_name": tag.name})
+    carried = list(rows.order_by("at", "id").values_list("tag_id", flat=True))
+    if carried:
+        rows.delete()
+        body = {"tag": tag.pk, "tag_name": tag.name, "carried": carried}
+        record(case, "untagged", by=by, at=at, body=body)
+
+
+@action
+def put_back(*, case: Case, tag: Tag, by: Actor, at: datetime) -> None:
+    """Undo `take_off`: what one took off oneself within the last ten minutes is there again, a retired or merged tag
+    too. Twice does nothing more. Raises Refused(`tag.undo_late`) and those of `lock`."""
+    case = lock(case, by=by, staff_only=True)
+    if CaseTag.objects.filter(queries.members_of(tag), case=case).exists():
+        return
+    last = (
+        audit_queries.chain(("case", case.pk))
+        .filter(kind="case.untagged", body__tag=str(tag.pk))
+        .order_by("-seq")
+        .first()
+    )
+    if last is None or last.actor_id != by.id or at - last.at > UNDO_FOR:
+        raise Refused(
+            "tag.undo_late",
+            _("That can no longer be undone. Put the tag on again: %(tag)s.") % {"tag": tag.name},
+        )
+    carried = last.body.get("carried") or [str(tag.pk)]
+    CaseTag.objects.bulk_create(
+        [CaseTag(case=case, tag_id=UUID(one), at=at, by_id=by.id, by_label=by.label) for one in carried]
+    )
+    record(case, "tagged", by=by, at=at, body={"tag": tag.pk, "tag_name": tag.name, "undoes": last.seq})
 
 
 @action

@@ -1,6 +1,7 @@
 """Tags, linked cases, checklists and fields on the page of a case."""
 
 import dataclasses
+import re
 from typing import Any
 
 import pytest
@@ -100,6 +101,34 @@ def test_a_link_shows_at_both_ends_and_nothing_of_a_case_one_may_not_see(shaped,
     row = CaseLink.objects.get()
     assert browser.post(url("link_remove", row.pk)).status_code == 302
     assert browser.post(url("link_remove", shaped.case_id)).status_code == 422
+
+
+def test_what_was_just_done_with_tags_and_links_can_be_undone(shaped, enter, url):
+    browser, other = enter("tom"), registered(shaped.house).case
+
+    def undo(answer) -> str:
+        """Press the button that the next page offers."""
+        found = re.search(
+            r'action="([^"]+)" hx-post="[^"]+" hx-target="#step-place" data-undo', answer.content.decode()
+        )
+        assert found, "nothing to undo"
+        return browser.post(found[1], follow=True).content.decode()
+
+    put = browser.post(url("tag"), {"name": "代理退保"}, follow=True)
+    assert "hy-tagged" not in undo(put)
+    browser.post(url("tag"), {"name": "代理退保"}, follow=True)
+    again = browser.post(url("tag"), {"name": "代理退保"}, follow=True).content.decode()
+    assert "data-undo" not in again  # it was there already: nothing was done
+    tag = CaseTag.objects.get().tag_id
+    assert "hy-tagged" in undo(browser.post(url("tag_remove", tag), follow=True))
+    linked = browser.post(url("link"), {"relation": "child_of", "number": other.number}, follow=True)
+    row = CaseLink.objects.get()
+    assert other.number not in undo(linked).split('id="case-links"')[1]
+    CaseLink.objects.update(removed_at=None)
+    assert other.number in undo(browser.post(url("link_remove", row.pk), follow=True)).split('id="case-links"')[1]
+    assert enter("sam").post(url("tag_back", tag)).status_code == 302  # there already
+    browser.post(url("tag_remove", tag))
+    assert enter("sam").post(url("tag_back", tag)).status_code == 409  # one undoes what one did oneself
 
 
 def test_a_step_says_which_lines_it_waits_for_and_goes_on_when_they_are_done(shaped, enter, url):

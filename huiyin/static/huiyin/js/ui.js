@@ -129,6 +129,8 @@ function begin(root) {
 
 document.addEventListener("htmx:load", (event) => begin(event.detail.elt));
 document.addEventListener("htmx:beforeSwap", keepTyped);
+// What has been undone offers it no more
+document.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.successful && detail.elt.matches?.("[data-undo]")) detail.elt.closest("[data-flash]")?.remove(); });
 document.addEventListener("htmx:sendError", () => toast(say("msg-offline")));
 document.addEventListener("htmx:timeout", () => toast(say("msg-offline")));
 document.addEventListener("htmx:responseError", () => toast(say("msg-failed")));
