@@ -1,5 +1,6 @@
 """Templates and macros on the desk: who opens what, writing, seconding, trying, using."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,8 +9,10 @@ from django.urls import reverse
 
 from huiyin.accounts.models import Membership
 from huiyin.cases.actions import following, talk
-from huiyin.cases.models import Macro, Recusal, Template
+from huiyin.cases.models import Macro, Recusal, Template, TemplateVersion
 from huiyin.complaints.actions import acceptance, macros, templates
+from huiyin.console.talk import macros as macro_pages
+from huiyin.console.talk import templates as template_pages
 from huiyin.console.visit import AREAS
 from huiyin.core import time
 from huiyin.core.time import local_date
@@ -132,6 +135,47 @@ def test_the_list_of_templates_costs_the_same_for_one_and_for_many(
     client.get(reverse("templates"))
     with django_assert_max_num_queries(12):
         assert len(client.get(reverse("templates")).context["rows"]) == 12
+
+
+def test_the_wording_that_holds_is_the_one_with_the_later_day(lead: House, enter: Any):
+    row = template(lead)
+    today = local_date(time.now())
+    for number, day in ((2, today), (3, today - timedelta(days=30))):
+        TemplateVersion.objects.create(
+            template=row, number=number, text_zh=f"第{number}版", text_en=f"v{number}", from_on=day, state="approved",
+            written_at=time.now(), written_by=lead["sam"], decided_at=time.now(), decided_by=lead["max"],
+        )  # fmt: skip
+    page = enter("sam").get(reverse("template", args=[row.pk]))
+    assert [one["row"].number for one in page.context["versions"] if one["holds"]] == [2]
+
+
+def test_the_lists_of_templates_and_macros_go_on(enter: Any, lead: House, monkeypatch: pytest.MonkeyPatch):
+    for module in (template_pages, macro_pages):
+        monkeypatch.setattr(module, "SHOWN", 2)
+    steps = [{"kind": "note", "text": "等材料"}]
+    for number in range(3):
+        template(lead, key=f"t{number}", approved=False)
+        macros.begin(name=f"宏{number}", unit=lead.units["JS"], steps=steps, by=lead.by("sam"), at=time.now())
+    client = enter("sam")
+    for address in (f"{reverse('templates')}?waiting=1", reverse("macros")):
+        page = client.get(address)
+        rest = client.get(page.context["next_url"])
+        assert (len(page.context["rows"]), len(rest.context["rows"]), rest.context["next_url"]) == (2, 1, "")
+    assert "waiting=1" in client.get(f"{reverse('templates')}?waiting=1").context["next_url"]
+    for broken in ("?after=%00", "?after=%00~x", f"?after=%00~{Macro.objects.first().pk}"):
+        assert client.get(reverse("templates") + broken).status_code == 200
+        assert client.get(reverse("macros") + broken).status_code == 200
+
+
+def test_the_page_of_a_macro_costs_the_same_for_one_step_and_for_many(
+    enter: Any, lead: House, django_assert_max_num_queries: Any
+):
+    steps = [{"kind": "note", "text": f"第{number}步"} for number in range(7)]
+    row = macros.begin(name="多", unit=lead.units["JS"], steps=steps, by=lead.by("sam"), at=time.now())
+    client = enter("sam")
+    client.get(reverse("macro", args=[row.pk]))
+    with django_assert_max_num_queries(12):
+        assert client.get(reverse("macro", args=[row.pk])).context["steps"].total_form_count() == 8
 
 
 def test_a_macro_is_made_and_changed_on_one_page(enter: Any, lead: House):

@@ -1,6 +1,8 @@
 """Macros: those of the house, and those that a complaint may be worked on with."""
 
-from django.db.models import QuerySet
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Case, Macro
 from huiyin.complaints.queries.templates import above
@@ -18,6 +20,10 @@ def for_case(case: Case) -> list[Macro]:
     return [row for row in rows if fits_class(row.class_code, case.code)]
 
 
-def name_of(macro: Macro, language: str) -> str:
-    """Its name in the language of the page."""
-    return macro.name_en if language.startswith("en") and macro.name_en else macro.name
+def after(rows: QuerySet[Macro], place: str) -> QuerySet[Macro]:
+    """Those of a shelf beyond a place, written as `name~id`; all of them when it names none."""
+    name, _tilde, pk = place.rpartition("~")
+    try:
+        return rows.filter(Q(name__gt=name) | Q(name=name, id__gt=UUID(pk))) if "\x00" not in name else rows
+    except ValueError:
+        return rows

@@ -7,11 +7,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from huiyin.cases.queries.queue import read_key
 from huiyin.channels import actions, queries
 from huiyin.channels.models import Webhook, WebhookMessage
 from huiyin.channels.queries import messages_of
 from huiyin.console.house import frame
+from huiyin.console.paging import stretch
 from huiyin.console.visit import Visit, desk
 from huiyin.core.errors import Refused
 
@@ -29,16 +29,11 @@ def listed(visit: Visit) -> HttpResponse:
 def one(visit: Visit, webhook_id: UUID) -> HttpResponse:
     """A webhook and its log, newest first, a page by key."""
     row = _row(webhook_id)
-    log = messages_of(row)
-    key = read_key(visit.request.GET.get("after", ""))
-    if key and key[0]:
-        log = log.filter(queued_at__lte=key[0]).exclude(queued_at=key[0], id__gte=key[1])
-    found = list(log[: SHOWN + 1])
-    more, found = len(found) > SHOWN, found[:SHOWN]
+    log, following = stretch(messages_of(row), visit.request.GET.get("after", ""), size=SHOWN, by="queued_at")
     context = {
         "row": row,
-        "log": found,
-        "next": f"{found[-1].queued_at.isoformat()}~{found[-1].pk}" if more else "",
+        "log": log,
+        "next": following,
         "tabs": frame.tabs("settings_webhooks"),
     }
     return visit.page("settings_webhook.html", context)

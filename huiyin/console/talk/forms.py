@@ -12,7 +12,10 @@ from huiyin.catalog.rules import current
 from huiyin.complaints.actions.templates import MOST, WRITERS
 from huiyin.complaints.queries.templates import shelf
 from huiyin.complaints.rules import macros as rules
+from huiyin.console.talk.naming import name_of
 from huiyin.core.actors import Actor
+
+Choices = list[tuple[str, str]]
 
 
 def units(by: Actor) -> list[tuple[str, str]]:
@@ -93,16 +96,10 @@ class MacroStepForm(forms.Form):
     days = forms.IntegerField(label=gettext_lazy("In how many days"), required=False)
     to = forms.CharField(label=gettext_lazy("Employee number"), required=False, max_length=20)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Choices, templates: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        said = get_language() or "zh-hans"
-        kinds = [(code, _(words)) for code, (words, _asks) in rules.KINDS.items()]
-        keys = [
-            (one.key, f"{one.key} · {one.name_en if said.startswith('en') and one.name_en else one.name}")
-            for one in shelf().filter(purpose=Purpose.REPLY)[:200]
-        ]
-        self.fields["kind"].choices = [("", _("No step")), *kinds]  # type: ignore[attr-defined]
-        self.fields["template"].choices = [("", "—"), *keys]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["template"].choices = templates  # type: ignore[attr-defined]
         self.fields["days"].widget.attrs |= {"min": 1, "max": rules.MOST_DAYS}
 
     @property
@@ -111,6 +108,13 @@ class MacroStepForm(forms.Form):
         data = self.cleaned_data
         asked = rules.KINDS[data["kind"]][1]
         return {"kind": data["kind"]} | {name: data[name] for name in asked}
+
+
+def offered() -> dict[str, Choices]:
+    """What the steps of a macro choose from, read once for all of them."""
+    kinds = [(code, _(words)) for code, (words, _asks) in rules.KINDS.items()]
+    keys = [(one.key, f"{one.key} · {name_of(one)}") for one in shelf().filter(purpose=Purpose.REPLY)]
+    return {"kinds": [("", _("No step")), *kinds], "templates": [("", "—"), *keys]}
 
 
 MacroSteps = forms.formset_factory(

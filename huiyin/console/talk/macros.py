@@ -1,11 +1,13 @@
 """Macros of the house: the list, one with its steps, made and changed on one page."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,29 +18,42 @@ from huiyin.complaints.actions import macros as actions
 from huiyin.complaints.actions.templates import WRITERS, may_write
 from huiyin.complaints.queries import macros as queries
 from huiyin.complaints.rules import macros as rules
-from huiyin.console.talk.forms import MacroForm, MacroSteps
+from huiyin.console.talk.forms import MacroForm, MacroSteps, offered
+from huiyin.console.talk.naming import name_of
 from huiyin.console.talk.templates import tabs
 from huiyin.console.visit import Visit, desk
 from huiyin.core.errors import BadInput, Refused
 
-MOST = 200
+SHOWN = 50
 
 
 @desk("cases")
 def listed(visit: Visit) -> HttpResponse:
-    """The macros by name; `retired=1` those out of use."""
+    """The macros by name, a page at a time; `retired=1` those out of use."""
     retired, said = visit.request.GET.get("retired") == "1", get_language() or "zh-hans"
+    found = list(queries.after(queries.shelf(retired=retired), visit.request.GET.get("after", ""))[: SHOWN + 1])
     rows = [
         {
             "row": one,
-            "name": queries.name_of(one, said),
+            "name": name_of(one),
             "class": current().label(one.class_code, said) if one.class_code else "",
             "steps": [_(rules.KINDS[step["kind"]][0]) for step in one.steps],
         }
-        for one in queries.shelf(retired=retired)[:MOST]
+        for one in found[:SHOWN]
     ]
-    may = any(role in WRITERS for role in visit.by.roles)
-    return visit.page("talk/macros.html", {"rows": rows, "retired": retired, "may_write": may, "tabs": tabs("macros")})
+    context = {
+        "rows": rows,
+        "next_url": _next(found[SHOWN - 1], retired) if len(found) > SHOWN else "",
+        "retired": retired,
+        "may_write": any(role in WRITERS for role in visit.by.roles),
+        "tabs": tabs("macros"),
+    }
+    return visit.page("talk/macros.html", context)
+
+
+def _next(last: Macro, retired: bool) -> str:
+    asked = {"after": f"{last.name}~{last.pk}"} | ({"retired": "1"} if retired else {})
+    return f"{reverse('macros')}?{urlencode(asked)}"
 
 
 @desk("cases", "GET POST", keeps=True)
@@ -63,12 +78,14 @@ def one(visit: Visit, macro_id: UUID) -> HttpResponse:
 
 def _edit(visit: Visit, form: MacroForm, row: Macro | None) -> HttpResponse:
     if visit.request.method != "POST":
-        return _page(visit, form, MacroSteps(initial=row.steps if row else None, prefix="steps"), row, 200)
+        return _page(
+            visit, form, MacroSteps(initial=row.steps if row else None, prefix="steps", form_kwargs=offered()), row, 200
+        )
     data = visit.request.POST.copy()
     if "more" in data:
         count = int(data.get("steps-TOTAL_FORMS") or 0) if str(data.get("steps-TOTAL_FORMS")).isdecimal() else 0
         data["steps-TOTAL_FORMS"] = str(min(count + 1, rules.MOST_STEPS))
-    steps = MacroSteps(data, prefix="steps")
+    steps = MacroSteps(data, prefix="steps", form_kwargs=offered())
     if "more" in data or not (steps.is_valid() & form.is_valid()):
         return _page(visit, form, steps, row, 200 if "more" in data else 422)
     wanted = [one.as_step for one in steps if one.cleaned_data.get("kind")]
@@ -91,12 +108,11 @@ def _edit(visit: Visit, form: MacroForm, row: Macro | None) -> HttpResponse:
 
 
 def _page(visit: Visit, form: Any, steps: Any, row: Macro | None, status: int) -> HttpResponse:
-    said = get_language() or "zh-hans"
     context = {
         "form": form,
         "steps": steps,
         "row": row,
-        "name": queries.name_of(row, said) if row else _("New macro"),
+        "name": name_of(row) if row else _("New macro"),
         "shown": [(_(rules.KINDS[step["kind"]][0]), step) for step in row.steps] if row else [],
         "tabs": tabs("macros"),
     }

@@ -1,11 +1,9 @@
 """What one follows, and where one was called: only cases that one may still see."""
 
-from typing import Any
-
 from django.http import HttpResponse
 
 from huiyin.cases.queries import following
-from huiyin.cases.queries.queue import read_key
+from huiyin.console.paging import stretch
 from huiyin.console.visit import Visit, desk
 from huiyin.core import masking
 
@@ -16,8 +14,8 @@ LONGEST = 200
 @desk("cases")
 def show(visit: Visit) -> HttpResponse:
     """The cases one follows and the notes that call one, newest first, each a page by key."""
-    watched, watched_next = _stretch(following.watched_by(visit.user), visit.request.GET.get("watched", ""))
-    called, called_next = _stretch(following.mentions_of(visit.user), visit.request.GET.get("called", ""))
+    watched, watched_next = stretch(following.watched_by(visit.user), visit.request.GET.get("watched", ""), size=SHOWN)
+    called, called_next = stretch(following.mentions_of(visit.user), visit.request.GET.get("called", ""), size=SHOWN)
     context = {
         "watched": watched,
         "watched_next": watched_next,
@@ -30,12 +28,3 @@ def show(visit: Visit) -> HttpResponse:
 def _short(text: str) -> str:
     words = masking.text(" ".join(text.split()))
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
-
-
-def _stretch(rows: Any, after: str) -> tuple[list[Any], str]:
-    key = read_key(after)
-    if key and key[0]:
-        rows = rows.filter(at__lte=key[0]).exclude(at=key[0], id__gte=key[1])
-    found = list(rows[: SHOWN + 1])
-    more, found = len(found) > SHOWN, found[:SHOWN]
-    return found, f"{found[-1].at.isoformat()}~{found[-1].pk}" if more else ""

@@ -17,6 +17,7 @@ from huiyin.complaints.rules import macros as rules
 from huiyin.console.case import forms, taking
 from huiyin.console.case.frame import Moment, of_case, page
 from huiyin.console.case.page import refreshed
+from huiyin.console.talk.naming import name_of
 from huiyin.core import masking
 from huiyin.core.errors import Refused
 
@@ -37,19 +38,21 @@ def macro(moment: Moment, macro_id: UUID) -> HttpResponse:
     form = forms.StepForm(moment, moment.request.POST if is_post else None)
     if not is_post or not form.is_valid():
         return _show(moment, row, form, 200)
-    if _ran(moment, row, form.cleaned_data.get("seen")):
-        messages.success(moment.request, _("This was done already: %(step)s.") % {"step": row.name})
-        return refreshed(moment)
     version = moment.request.POST.get("version", "")
     try:
         with transaction.atomic():
             taking.hold(moment, "", None)
-            seen = int(version) if version.isdecimal() else None
-            actions.run(macro=row, case=moment.case, seen=seen, by=moment.by, at=moment.at)
+            is_done = _ran(moment, row, form.cleaned_data.get("seen"))  # under the lock: a double click comes at once
+            if not is_done:
+                seen = int(version) if version.isdecimal() else None
+                actions.run(macro=row, case=moment.case, seen=seen, by=moment.by, at=moment.at)
     except Refused as refusal:
         form.trouble = taking.refusal_words(refusal) | {"title": refusal.message}
         return _show(moment, row, form, 409, getattr(refusal, "outcomes", None))
-    messages.success(moment.request, _("Done: %(step)s.") % {"step": row.name})
+    if is_done:
+        messages.success(moment.request, _("This was done already: %(step)s.") % {"step": name_of(row)})
+        return refreshed(moment)
+    messages.success(moment.request, _("Done: %(step)s.") % {"step": name_of(row)})
     return refreshed(moment, composer="note")
 
 
@@ -72,7 +75,7 @@ def _show(
     context = {
         "form": form,
         "row": row,
-        "title": queries.name_of(row, moment.language),
+        "title": name_of(row),
         "action": moment.request.path,
         "steps": [
             {

@@ -1,6 +1,7 @@
 """Answer templates of the house: the list, one with its versions, writing, deciding, trying on a real case."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Unit
 from huiyin.cases import queries as cases
-from huiyin.cases.models import Case, Template, TemplateUse, TemplateVersion, VersionState
-from huiyin.cases.queries.queue import read_key
+from huiyin.cases.models import Case, Template, TemplateVersion, VersionState
 from huiyin.catalog.rules import current
 from huiyin.complaints.actions import templates as actions
 from huiyin.complaints.queries import templates as queries
 from huiyin.complaints.rules import templates as rules
+from huiyin.console.paging import stretch
 from huiyin.console.talk.forms import TemplateForm, WordsForm
 from huiyin.console.talk.naming import name_of
 from huiyin.console.visit import Visit, desk
@@ -38,8 +39,9 @@ def tabs(now: str) -> list[dict[str, Any]]:
 def listed(visit: Visit) -> HttpResponse:
     """The templates by key, a page at a time; `retired=1` those out of use, `waiting=1` those that wait."""
     after, retired = visit.request.GET.get("after", ""), visit.request.GET.get("retired") == "1"
-    rows = queries.shelf(retired=retired).filter(key__gt=after)
-    if visit.request.GET.get("waiting") == "1":
+    waiting = visit.request.GET.get("waiting") == "1"
+    rows = queries.shelf(retired=retired).filter(key__gt=after.replace("\x00", ""))
+    if waiting:
         rows = rows.filter(versions__state=VersionState.SUBMITTED)
     found = list(rows[: SHOWN + 1])
     more, found = len(found) > SHOWN, found[:SHOWN]
@@ -50,13 +52,17 @@ def listed(visit: Visit) -> HttpResponse:
     today = local_date(visit.at)
     context = {
         "rows": [_line(one, by_template.get(one.pk, []), today) for one in found],
-        "next_url": f"{reverse('templates')}?after={found[-1].key}" + ("&retired=1" if retired else "") if more else "",
+        "next_url": _next(found[-1].key, retired=retired, waiting=waiting) if more else "",
         "retired": retired,
-        "waiting": visit.request.GET.get("waiting") == "1",
+        "waiting": waiting,
         "may_write": any(role in actions.WRITERS for role in visit.by.roles),
         "tabs": tabs("templates"),
     }
     return visit.page("talk/templates.html", context)
+
+
+def _next(key: str, **narrowed: bool) -> str:
+    return f"{reverse('templates')}?{urlencode({'after': key} | {name: 1 for name, on in narrowed.items() if on})}"
 
 
 def _line(row: Template, versions: list[TemplateVersion], today: Any) -> dict[str, Any]:
@@ -151,8 +157,7 @@ def one(visit: Visit, template_id: UUID) -> HttpResponse:
 
 def _page(visit: Visit, row: Template, *, problem: str = "", status: int = 200) -> HttpResponse:
     versions = list(row.versions.select_related("written_by", "decided_by").order_by("-number")[:SHOWN])
-    today = local_date(visit.at)
-    holds = next((one for one in versions if one.state == "approved" and one.from_on <= today), None)
+    holds = queries.in_force(local_date(visit.at)).filter(template=row).first()
     number = visit.request.GET.get("case", "").strip()
     may = actions.may_write(visit.by, row.unit)
     context = {
@@ -163,7 +168,7 @@ def _page(visit: Visit, row: Template, *, problem: str = "", status: int = 200) 
             {
                 "row": one,
                 "pill": PILLS[one.state],
-                "holds": one is holds,
+                "holds": one == holds,
                 "may_decide": may and one.state == "submitted" and one.written_by_id != visit.user.pk,
                 "may_withdraw": may and one.state == "submitted" and one.written_by_id == visit.user.pk,
             }
@@ -192,12 +197,8 @@ def _tried(visit: Visit, version: TemplateVersion, number: str) -> dict[str, Any
 def _used(visit: Visit, row: Template) -> dict[str, Any]:
     """Where it was used, in cases that one may see, newest first, a page by key."""
     rows = queries.uses(row).filter(case__in=cases.visible_to(visit.user)).select_related("case")
-    key = read_key(visit.request.GET.get("after", ""))
-    if key and key[0]:
-        rows = rows.filter(at__lte=key[0]).exclude(at=key[0], id__gte=key[1])
-    found: list[TemplateUse] = list(rows[: SHOWN + 1])
-    more, found = len(found) > SHOWN, found[:SHOWN]
-    return {"uses": found, "next": f"{found[-1].at.isoformat()}~{found[-1].pk}" if more else ""}
+    found, following = stretch(rows, visit.request.GET.get("after", ""), size=SHOWN)
+    return {"uses": found, "next": following}
 
 
 @desk("cases", "POST")
