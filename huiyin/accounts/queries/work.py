@@ -52,6 +52,12 @@ def working(users: Iterable[UUID], at: datetime) -> dict[UUID, Working]:
     return found
 
 
+def capacities(users: Iterable[UUID]) -> dict[UUID, int]:
+    """How many points those carry who have a bound of their own. One statement."""
+    rows = WorkTerms.objects.filter(user__in=list(users), capacity__isnull=False)
+    return {user: capacity for user, capacity in rows.values_list("user_id", "capacity") if capacity is not None}
+
+
 def away_at(at: datetime) -> QuerySet[Absence]:
     """Absences that hold at a moment, whether or not the sweep has followed them yet."""
     return Absence.objects.filter(

@@ -15,7 +15,8 @@ class LoadRun(models.Model):
 
 class OpenLoad(models.Model):
     """How many open cases of one age one person answers for in one unit, and how many of them are late; and how many
-    open promises of cases of the unit they have to keep (then `age` is 0)."""
+    open promises of cases of the unit they have to keep (then `age` is 0). `points` is the work that the cases are, by
+    the rules of assignment."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     run = models.ForeignKey(LoadRun, on_delete=models.CASCADE, related_name="rows")
@@ -27,6 +28,7 @@ class OpenLoad(models.Model):
     today = models.PositiveIntegerField(default=0)
     warned = models.PositiveIntegerField(default=0)
     paused = models.PositiveIntegerField(default=0)
+    points = models.PositiveIntegerField(default=0)
     promised = models.PositiveIntegerField(default=0)
     promises_broken = models.PositiveIntegerField(default=0)
 

@@ -1,6 +1,7 @@
 """How the open cases lie on people, units and ages. A sweep counts the whole house every minute; who looks at the board
 reads those figures for their part of the tree, corrected by the few cases that they see beyond it or may not see."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as When
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models import When as Given
 
 from huiyin.accounts.models import User
@@ -17,7 +18,7 @@ from huiyin.accounts.rules import may_take_part, visible_paths
 from huiyin.cases.models import Case, LoadRun, OpenLoad, Participation
 from huiyin.cases.queries.barred import barred
 from huiyin.cases.queries.wanted import end_of_today, midnight
-from huiyin.cases.rules.load import EDGES
+from huiyin.cases.rules.load import EDGES, Effort
 from huiyin.clocks.models import Promise, PromiseState
 from huiyin.core.time import local_date
 
@@ -28,12 +29,13 @@ STALE = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Row:
-    """Figures of one person in one unit for one age (promises stand at age 0)."""
+    """Figures of one person in one unit for one age (promises stand at age 0). `points`: how much work it is."""
 
     unit: UUID
     person: UUID
     age: int
     figures: Mapping[str, int]
+    points: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,21 @@ def of(user: User, run: LoadRun) -> Counted:
     return Counted(run.at, rows)
 
 
-def counted(cases: QuerySet[Case], at: datetime, among: Collection[UUID] | None = None) -> Iterator[Row]:
-    """The figures of `cases` and of the open promises in them (in all cases when `among` is None). Two statements."""
-    for found in _cases(cases, at):
-        yield Row(found["unit_id"], found["owner_id"], found["age"], {name: found.get(name, 0) for name in FIGURES})
+def points_of(people: Collection[UUID], run: LoadRun) -> dict[UUID, int]:
+    """The points of work that each of these people carries in the whole house, as of `run`: what the rules of
+    assignment hold against their capacity. One statement."""
+    rows = OpenLoad.objects.filter(run=run, person__in=list(people)).order_by()
+    return dict(rows.values_list("person").annotate(Sum("points")))
+
+
+def counted(
+    cases: QuerySet[Case], at: datetime, among: Collection[UUID] | None = None, *, effort: Effort | None = None
+) -> Iterator[Row]:
+    """The figures of `cases` and of the open promises in them (in all cases when `among` is None); with `effort` their
+    points too. Two statements."""
+    for found in _cases(cases, at, effort):
+        figures = {name: found.get(name, 0) for name in FIGURES}
+        yield Row(found["unit_id"], found["owner_id"], found["age"], figures, found.get("points") or 0)
     for found in _promises(at, among):
         yield Row(
             found["unit"], found["responsible_id"], 0,
@@ -80,12 +93,15 @@ def counted(cases: QuerySet[Case], at: datetime, among: Collection[UUID] | None 
 def merged(rows: Iterable[Row]) -> list[Row]:
     """One row for each unit, person and age, corrections added in; those with nothing left are left out."""
     found: dict[tuple[UUID, UUID, int], dict[str, int]] = {}
+    points: dict[tuple[UUID, UUID, int], int] = defaultdict(int)
     for row in rows:
-        figures = found.setdefault((row.unit, row.person, row.age), dict.fromkeys(FIGURES, 0))
+        place = (row.unit, row.person, row.age)
+        figures = found.setdefault(place, dict.fromkeys(FIGURES, 0))
+        points[place] += row.points
         for name, value in row.figures.items():
             figures[name] += value
     kept = {place: {name: max(value, 0) for name, value in figures.items()} for place, figures in found.items()}
-    return [Row(*place, figures) for place, figures in kept.items() if any(figures.values())]
+    return [Row(*place, figures, points[place]) for place, figures in kept.items() if any(figures.values())]
 
 
 def promises(user: User, at: datetime, *, person: UUID | None = None, unit: UUID | None = None) -> QuerySet[Promise]:
@@ -118,7 +134,16 @@ def _promises(at: datetime, among: Collection[UUID] | None) -> Iterable[Any]:
     )
 
 
-def _cases(cases: QuerySet[Case], at: datetime) -> Iterable[Any]:
+def _points(effort: Effort) -> Any:
+    """What one case costs, as the rules of assignment weigh it."""
+    grades = [Given(severity=grade, then=Value(points)) for grade, points in effort.grades.items()]
+    whole: Any = When(*grades, default=Value(0), output_field=IntegerField())
+    for flag, points in effort.flags.items():
+        whole += When(Given(flags__contains=[flag], then=Value(points)), default=Value(0), output_field=IntegerField())
+    return When(Given(is_paused=True, then=(whole + 1) / 2), default=whole, output_field=IntegerField())
+
+
+def _cases(cases: QuerySet[Case], at: datetime, effort: Effort | None) -> Iterable[Any]:
     begin = midnight(local_date(at))
     ages = [
         Given(received_at__lt=begin - timedelta(days=edge - 1), then=Value(place))
@@ -136,6 +161,7 @@ def _cases(cases: QuerySet[Case], at: datetime) -> Iterable[Any]:
             today=Count("id", filter=Q(next_due_at__gt=at, next_due_at__lte=end_of_today(at))),
             warned=Count("id", filter=Q(due_level=1, next_due_at__gt=at)),
             paused=Count("id", filter=Q(is_paused=True)),
+            **({"points": Sum(_points(effort))} if effort else {}),
         )
     )
 
