@@ -15,7 +15,7 @@ from huiyin.clocks.rules import facts as conditions
 from huiyin.clocks.rules.due import is_met
 from huiyin.clocks.rules.events import ClockError
 from huiyin.clocks.rules.fast import due_only
-from huiyin.core import calendars
+from huiyin.core import bulk, calendars
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import Refused
@@ -81,7 +81,8 @@ def _drawn(terms: Rule, *, owner: queries.Owner, at: datetime, facts: Mapping[st
         due = due_only(terms, calendar, at, (), kept)
     except ClockError as error:
         raise refused(error, terms) from error
-    clock = Clock(
+    clock = bulk.new(
+        Clock,
         owner_kind=owner[0],
         owner_id=owner[1],
         rule_code=rule,
