@@ -155,7 +155,9 @@ class Alarm(models.Model):
             models.Index(fields=["owner_kind", "owner_id"], name="alarm_owner"),
             models.Index(fields=["owner_kind", "id"], name="alarm_to_carry", condition=models.Q(carried_at=None)),
             # The newest that nobody has seen, of each rung of the ladder: read in order, never sorted.
-            models.Index(fields=["tell", "-fired_at", "-id"], name="alarm_unseen_tell", condition=models.Q(seen_at=None)),
+            models.Index(
+                fields=["tell", "-fired_at", "-id"], name="alarm_unseen_tell", condition=models.Q(seen_at=None)
+            ),
         ]
 
 
