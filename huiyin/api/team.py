@@ -1,9 +1,11 @@
 """People for machines: load, competences, hours, absences; what waits in the pool, and why somebody has a complaint."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 from uuid import UUID
 
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
@@ -18,16 +20,15 @@ from huiyin.api.operations import operation
 from huiyin.api.problems import Problem
 from huiyin.api.schemas import team as shown
 from huiyin.api.steps.frame import Taken, take
-from huiyin.cases import queries as cases
 from huiyin.complaints.actions import holding
-from huiyin.complaints.queries import candidates, pool, reasons
-from huiyin.complaints.queries.routing import route
+from huiyin.complaints.queries import candidates, handing, pool, reasons
 from huiyin.core.actors import Actor
 from huiyin.core.time import local_date, now
 
 router = Router(tags=["Assignment"])
 MOST = 500
 MATTERS = 30
+M = TypeVar("M", bound=Model)
 _ONE = "/team/{employee_no}"
 
 
@@ -77,9 +78,18 @@ def _whole(user: User) -> shown.StaffWhole:
     return shown.person(_shown([user], now())[0], work.competences_of(user)[:100], work.absences_of(user)[:50])
 
 
-def _change(request: Request, user: User, work_: object, status: int = 200) -> HttpResponse:
+def _of(rows: QuerySet[M], what: str, words: str) -> M:
+    row = rows.first()
+    if row is None:
+        raise Problem("not-found", f"{what}.not_found", words)
+    return row
+
+
+def _change(
+    request: Request, user: User, work_: Callable[[Actor, datetime], object], status: int = 200
+) -> HttpResponse:
     def done(by: Actor, at: datetime) -> Answer:
-        work_(by, at)  # type: ignore[operator]
+        work_(by, at)
         return Answer(_whole(User.objects.select_related("unit").get(pk=user.pk)), status)
 
     return change(request, done)
@@ -104,9 +114,7 @@ def add_competence(request: Request, employee_no: str, body: shown.CompetenceIn)
 def revoke_competence(request: Request, employee_no: str, competence_id: UUID) -> HttpResponse:
     """Take a skill or a qualification back from today on"""
     user = _person(request, employee_no)
-    row = Competence.objects.filter(pk=competence_id, user=user).first()
-    if row is None:
-        raise Problem("not-found", "competence.not_found", _("There is no such competence."))
+    row = _of(Competence.objects.filter(pk=competence_id, user=user), "competence", _("There is no such competence."))
     return _change(request, user, lambda by, at: actions.revoke_competence(competence=row, by=by, at=at))
 
 
@@ -133,9 +141,7 @@ def set_absence(request: Request, employee_no: str, body: shown.AbsenceIn) -> Ht
 def end_absence(request: Request, employee_no: str, absence_id: UUID) -> HttpResponse:
     """End an absence, or call it off"""
     user = _person(request, employee_no)
-    row = Absence.objects.filter(pk=absence_id, user=user).first()
-    if row is None:
-        raise Problem("not-found", "absence.not_found", _("There is no such absence."))
+    row = _of(Absence.objects.filter(pk=absence_id, user=user), "absence", _("There is no such absence."))
     return _change(request, user, lambda by, at: actions.end_absence(absence=row, by=by, at=at))
 
 
@@ -147,9 +153,7 @@ def preview_matters(request: Request, employee_no: str) -> shown.MattersOut:
     `bulk_steps` and the step `hand_over`.
     """
     user, at = _person(request, employee_no), now()
-    rows = cases.visible_to(request.auth.user).filter(owner=user, is_open=True, kind="complaint")
-    rows = rows.select_related("unit", "owner", "complaint__respondent_unit").order_by("next_due_at", "id")
-    found = [(case, route(case, at, may_wait=False, without=user)) for case in rows[:MATTERS]]
+    found = handing.heirs(handing.open_of(user, request.auth.user)[:MATTERS], user, at)
     return shown.MattersOut(
         items=[
             shown.MatterOut(number=case.number, to=going.user.employee_no if going.user else "", way=going.choice.way)
@@ -204,4 +208,5 @@ def read_owner(request: Request, number: str) -> shown.OwnerOut:
 
     Every change of who answers for it, newest first, with whom the rules weighed and passed over, and how it waits.
     """
-    return shown.owner(reasons.of(case_of(request, number)), reasons.held(case_of(request, number)))
+    case = case_of(request, number)
+    return shown.owner(reasons.of(case), reasons.held(case))

@@ -1,7 +1,6 @@
 """Handing on the open matters of somebody who is away or leaves, and taking back what went to others meanwhile: shown
 row by row before it is done, each in a transaction of its own, each refusal told."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
@@ -19,13 +18,12 @@ from huiyin.cases import queries as cases
 from huiyin.cases.models import Case
 from huiyin.cases.queries.staff import conflict_of
 from huiyin.complaints.actions import dispatch
-from huiyin.complaints.queries import candidates, handing
+from huiyin.complaints.queries import handing
 from huiyin.complaints.queries.routing import route
 from huiyin.console.rows import lines
 from huiyin.console.team import people, words
 from huiyin.console.visit import Visit, desk
 from huiyin.core.errors import Refused
-from huiyin.core.time import local_date
 
 AT_ONCE = 30
 
@@ -52,9 +50,7 @@ def show(visit: Visit, user_id: UUID) -> HttpResponse:
 
 
 def _open(visit: Visit, user: User) -> tuple[list[Case], bool]:
-    rows = cases.visible_to(visit.user).filter(owner=user, is_open=True, kind="complaint")
-    rows = rows.select_related("owner", "unit", "complaint__respondent_unit").order_by("next_due_at", "id")
-    found = list(rows[: AT_ONCE + 1])
+    found = list(handing.open_of(user, visit.user)[: AT_ONCE + 1])
     return found[:AT_ONCE], len(found) > AT_ONCE
 
 
@@ -70,17 +66,12 @@ def _person(visit: Visit, given: str) -> User | None:
 
 
 def _plan(rows: list[Case], user: User, to: User | None, at: datetime) -> list[dict[str, Any]]:
-    """Who would get each, and why; or what stands against it. What one gets weighs when the next is given."""
+    """Who would get each, and why; or what stands against it."""
     if to is not None:
         why = _("You chose this person.")
         return [{"to": to, "why": why, "against": _against(conflict_of(case, to))} for case in rows]
-    effort = candidates.edition_on(local_date(at)).effort
-    planned: Counter[UUID] = Counter()
     found = []
-    for case in rows:
-        going = route(case, at, may_wait=False, without=user, planned=planned)
-        if going.user is not None:
-            planned[going.user.pk] += effort.of(case.severity, frozenset(case.flags), case.is_paused)
+    for _case, going in handing.heirs(rows, user, at):
         against = "" if going.user else _("Nobody is free to take it.")
         found.append({"to": going.user, "why": words.way(going.choice.way), "against": against})
     return found
