@@ -147,6 +147,10 @@ def test_what_is_typed_survives_a_crash_of_the_browser(desk: Any, address: Any, 
     until(lambda: Draft.objects.count() == 1)
     again.reload()
     until(lambda: again.input_value("#composer-reply [name=text]") == TEXT)
+    with again.expect_popup() as duplicate:  # it begins with the storage of the first, yet is a window of its own
+        again.evaluate("window.open(location.href)")
+    duplicate.value.wait_for_selector("#composer-reply [data-draft-state] button")
+    assert duplicate.value.input_value("#composer-reply [name=text]") == ""
 
 
 def test_a_sent_message_leaves_no_draft_and_a_refused_one_keeps_it(desk: Any, address: Any, along: Along) -> None:

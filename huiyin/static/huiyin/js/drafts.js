@@ -1,7 +1,8 @@
 // Nothing typed is lost: form[data-draft] is kept on the server every two seconds while somebody types, and given back
 // when the form opens again. Each window keeps its own; what another window holds is offered, never put over it.
 
-import { post, slot } from "./live.js";
+import { post } from "./live.js";
+import { slot } from "./slot.js";
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const words = document.getElementById("draft-words")?.dataset ?? {};
@@ -196,9 +197,12 @@ document.addEventListener("htmx:afterRequest", (event) => {
 addEventListener("pageshow", () => all("form[data-draft]").forEach((form) => state.has(form) && (state.get(form).sent = false)));
 addEventListener("pagehide", () => all("form[data-draft]").forEach((form) => {
   const kept = state.get(form);
-  const fields = kept && !kept.sent && kept.timer ? JSON.stringify(fieldsOf(form)) : "";
-  if (!fields || fields.length > 60000) return;
-  post(words.save, { case: form.dataset.draftCase ?? "", place: form.dataset.draft, slot, fields }, { keepalive: true }).catch(() => {});
+  if (!kept || kept.sent || !(kept.timer || kept.busy)) return; // what is on its way may be cut off with the page
+  kept.busy?.abort();
+  const body = new FormData(); // plain UTF-8: percent-encoded, a Chinese text would be thrice as long as may outlive a page
+  const values = { case: form.dataset.draftCase ?? "", place: form.dataset.draft, slot, fields: JSON.stringify(fieldsOf(form)) };
+  Object.entries(values).forEach(([name, value]) => body.append(name, value));
+  post(words.save, {}, { body, keepalive: new Blob([values.fields]).size < 60000 }).catch(() => {});
   if (kept.replaces) post(kept.replaces, {}, { keepalive: true }).catch(() => {});
 }));
 document.addEventListener("htmx:load", (event) => begin(event.detail.elt));

@@ -1,6 +1,8 @@
 // The page keeps itself fresh: it hears of changes (server-sent events), or asks every 20 seconds when nobody tells it.
 // Only ids are heard; what changed is asked at the page's own address. What somebody is working in is left alone.
 
+import { slot } from "./slot.js";
+
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const words = document.getElementById("live-words")?.dataset ?? {};
 const place = () => document.getElementById("case-here");
@@ -9,26 +11,13 @@ const POLL_MS = 20000;
 const BEAT_MS = 20000;
 const HIDDEN_MS = 60000;
 
-// This window, for as long as it lives; drafts and presence are kept apart by it.
-export const slot = (() => {
-  const made = () => [...crypto.getRandomValues(new Uint8Array(12))].map((n) => n.toString(16).padStart(2, "0")).join("");
-  try {
-    return (sessionStorage.hySlot ||= made());
-  } catch {
-    return made();
-  }
-})();
-
 export function post(url, values, options = {}) {
   const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
   const body = values instanceof URLSearchParams ? values : new URLSearchParams(values);
   return fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token, "HX-Request": "true" }, redirect: "manual", ...options });
 }
 
-async function ask(url) {
-  const answer = await fetch(url, { headers: { "HX-Request": "true" }, redirect: "manual" });
-  return answer;
-}
+const ask = (url) => fetch(url, { headers: { "HX-Request": "true" }, redirect: "manual" });
 
 // What the page shows: cases by id
 function shownCases() {
@@ -80,7 +69,7 @@ let heads = null;
 let newest = null;
 
 async function poll() {
-  if (document.hidden || document.documentElement.dataset.live !== "poll") return;
+  if (document.hidden || ["stream", "ended"].includes(document.documentElement.dataset.live)) return;
   const ids = shownCases();
   if (!words.poll || (!ids.length && !isList())) return;
   const url = new URL(words.poll, location.href);
@@ -104,9 +93,14 @@ function changed(ids) {
   else if (isList()) later("list", freshList);
 }
 const waits = {};
+let missed = false; // something changed while the page was hidden
 function later(name, work, after = 150) {
   clearTimeout(waits[name]);
-  waits[name] = setTimeout(() => work().catch(() => {}), after);
+  waits[name] = setTimeout(() => work().catch(() => later(name, work, 10000)), after); // no network: once more
+}
+function fits(answer) { // is the page in the answer? A server that is busy is asked once more
+  if (answer.status >= 429) throw new Error(String(answer.status));
+  return answer.ok;
 }
 
 const bare = (element) => element.outerHTML.replace(/name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"| hx-swap-oob="true"/g, "");
@@ -120,20 +114,22 @@ function put(old, fresh) {
   const low = box ? box.scrollHeight - box.scrollTop - box.clientHeight < 40 : false;
   const top = box?.scrollTop;
   const known = new Set(all(".hy-timeline > li", old).map(bare));
-  const focus = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  const at = old.contains(document.activeElement) ? document.activeElement : null;
+  const href = at?.getAttribute("href");
   fresh.removeAttribute("hx-swap-oob");
   old.replaceWith(fresh);
   all(".hy-timeline > li", fresh).filter((item) => !known.has(bare(item))).forEach((item) => item.classList.add("hy-fresh"));
   const now = fresh.querySelector(".hy-talk-scroll");
   if (now) now.scrollTop = low ? now.scrollHeight : top;
-  if (focus) fresh.querySelector(`[href="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
+  const same = (one) => (href ? one.getAttribute("href") === href : bare(one) === bare(at));
+  if (at) all(at.tagName, fresh).find(same)?.focus({ preventScroll: true });
   window.htmx?.process(fresh);
   window.htmx?.trigger(fresh, "htmx:load", { elt: fresh });
 }
 
 async function freshCase() {
   const box = place();
-  if (!box || document.hidden) return;
+  if (!box || (missed = document.hidden)) return;
   const show = new URLSearchParams(location.search).get("show");
   const answer = await ask(box.dataset.fresh + (show ? `?show=${encodeURIComponent(show)}` : ""));
   if (answer.status === 404) {
@@ -141,7 +137,7 @@ async function freshCase() {
     box.dataset.gone = "";
     return;
   }
-  if (!answer.ok || place() !== box) return;
+  if (!fits(answer) || place() !== box) return;
   if (document.querySelector(".htmx-request")) { // somebody has just pressed something: what it brings has its place here
     later("case", freshCase, 1000);
     return;
@@ -168,9 +164,9 @@ function say(text) {
 }
 
 async function freshList() {
-  if (document.hidden) return;
+  if ((missed = document.hidden)) return;
   const answer = await fetch(location.href, { redirect: "manual" });
-  if (!answer.ok) return;
+  if (!fits(answer)) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const found = new Map(all("[data-row][data-case]", page).map((row) => [row.dataset.case, row]));
   const here = new Set(rows().map((row) => row.dataset.case));
@@ -281,7 +277,10 @@ document.addEventListener("visibilitychange", () => {
       stream?.close();
       heard = "";
     }, HIDDEN_MS);
-  } else begin();
+  } else {
+    begin();
+    if (missed) changed(shownCases());
+  }
 });
 addEventListener("pageshow", (event) => event.persisted && begin());
 document.addEventListener("htmx:afterSettle", () => { heard || !words.stream ? listen() : begin(); });
@@ -289,4 +288,4 @@ setInterval(() => { if (place()) beat(); else if (rows().length) around().catch(
 setInterval(() => poll().catch(() => {}), POLL_MS);
 document.documentElement.dataset.live ??= words.stream ? "waits" : "poll";
 begin();
-poll().catch(() => {});
+if (!words.stream) poll().catch(() => {});
