@@ -167,9 +167,6 @@ WHITENOISE_USE_FINDERS = DEBUG
 # Optional stricter time rules that the house has switched on, e.g. complaint.progress.
 OPTIONAL_RULES = config.words("HUIYIN_OPTIONAL_RULES", "")
 
-# Open cases that one person can carry: the board's bars are full there.
-DESK_CAPACITY = int(os.environ.get("HUIYIN_DESK_CAPACITY", "20"))
-
 # From how many percent on a rule of the house shows as kept in the handbook (a duty of law: only when all is kept).
 HANDBOOK_TARGET = int(os.environ.get("HUIYIN_HANDBOOK_TARGET", "95"))
 
@@ -183,6 +180,12 @@ PORTAL_QUOTA_BYTES = int(os.environ.get("HUIYIN_PORTAL_QUOTA_MB", "1024")) * 102
 PORTAL_QUOTA_OF_ALL_BYTES = int(os.environ.get("HUIYIN_PORTAL_QUOTA_OF_ALL_MB", "20480")) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["huiyin.core.uploads.EncryptingUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# The virus scanner (ClamAV's daemon: a socket file, or host:port); empty: files are not scanned. How long one file may
+# take, and the largest that it is asked about: larger ones go into quarantine unseen.
+CLAMD = os.environ.get("HUIYIN_CLAMD", "").strip()
+CLAMD_SECONDS = float(os.environ.get("HUIYIN_CLAMD_SECONDS", "120"))
+CLAMD_MAX_BYTES = int(os.environ.get("HUIYIN_CLAMD_MAX_MB", "100")) * 1024 * 1024
 
 # The house's application in WeCom, for messages to staff; empty: no WeCom. The address differs only in private clouds.
 WECOM = config.wecom()

@@ -18,6 +18,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from huiyin.core import embedded, mailsink
+from tests import scanner
 from tests.environment import CLUSTER, ELSEWHERE
 
 # How long one example takes says nothing about what it proves, and this machine may be busy.
@@ -29,8 +30,11 @@ BROWSER_FIXTURES = {"browser", "page", "phone"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests carry the marker; without Chromium they are named as not run, or fail where it is required."""
+    """Browser tests carry the marker; without Chromium they are named as not run, or fail where it is required. So are
+    those that ask a virus scanner, without one."""
     for item in items:
+        if scanner.CLAMD is None and not scanner.REQUIRED and "scanner_at" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.skip(reason="NOT RUN: no clamd here (Debian: apt-get install clamav-daemon)"))
         if not BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             continue
         item.add_marker(pytest.mark.browser)
@@ -180,6 +184,20 @@ def smtp_server(settings: Any, free_port: int) -> Iterator[SmtpServer]:
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
     yield server
     controller.stop()
+
+
+@pytest.fixture(scope="session")
+def scanner_at() -> Iterator[str]:
+    """The address of a real virus scanner, started once."""
+    with scanner.running() as address:
+        yield address
+
+
+@pytest.fixture
+def scanning(settings: Any, scanner_at: str) -> str:
+    """Files are scanned: what comes in is held until the scanner has seen it."""
+    settings.CLAMD = scanner_at
+    return scanner_at
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ ELSEWHERE = os.environ.get("HUIYIN_TEST_DATABASE_URL", "")
 SCRATCH = Path(tempfile.mkdtemp(prefix="huiyin-test-"))
 
 for name in [name for name in os.environ if name.startswith("HUIYIN_") and not name.startswith("HUIYIN_TEST_")]:
-    if name != "HUIYIN_BROWSER":
+    if name not in ("HUIYIN_BROWSER", "HUIYIN_SCANNER"):
         del os.environ[name]  # the tests' outcome must not hang on whose shell they run in
 _database = "huiyin_" + os.environ.get("HUIYIN_TEST_DB", "main")
 os.environ |= {

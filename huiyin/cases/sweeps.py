@@ -4,7 +4,7 @@ import logging
 
 from huiyin.cases import queries
 from huiyin.cases.actions import drafts, due, files, load, machinery, notification_mail, presence
-from huiyin.cases.jobs import calendars, notifications, reading, replay, webhooks
+from huiyin.cases.jobs import calendars, notifications, reading, replay, scanning, webhooks
 from huiyin.core import blobs, uploads_parts
 from huiyin.core.actors import system
 from huiyin.core.jobs import each, sweep
@@ -52,6 +52,13 @@ def read_missed_files() -> int:
     """Files of the last month that no job has read yet: those of before there was one, and those whose job was lost;
     returns how many were read."""
     return reading.read_missed(now())
+
+
+@sweep("cases.scan_held_files", cron="* * * * *", queue="files")
+def scan_held_files() -> int:
+    """Files that still wait for the virus scanner: it did not answer, or their job was lost; returns how many verdicts
+    came."""
+    return scanning.scan_held(now())
 
 
 @sweep("cases.feed_webhooks", cron="* * * * * */5")

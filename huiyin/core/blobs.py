@@ -159,8 +159,8 @@ def store(data: bytes) -> str:
 
 
 def keep(data: bytes, *, name: str, content_type: str) -> Stored:
-    """Keep `data` as a file with a name, e.g. a letter."""
-    return Stored(store(data), len(data), name, content_type)
+    """Keep `data` that we made ourselves as a file with a name, e.g. a letter: no scanner is asked about it."""
+    return Stored(store(data), len(data), name, content_type, scan="")
 
 
 def exists(digest: str) -> bool:

@@ -217,5 +217,10 @@ def manager_of(user: User) -> ReportingLine | None:
 
 def administrators() -> list[User]:
     """Everybody active who administers the system: whom an alarm of the system tells."""
-    held = Membership.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).select_related("user")
+    return holders_of(Role.ADMINISTRATOR)
+
+
+def holders_of(*roles: str) -> list[User]:
+    """Everybody active who holds one of `roles`, for whatever part of the house."""
+    held = Membership.objects.filter(role__in=roles, user__is_active=True).select_related("user")
     return list({one.user_id: one.user for one in held}.values())

@@ -8,10 +8,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from huiyin.audit import actions as audit
+from huiyin.cases.actions import scanning
 from huiyin.cases.actions.base import lock, record, said
 from huiyin.cases.models import Case, Custody, Evidence, EvidenceKind, EvidenceSource
+from huiyin.cases.queries import files as register
 from huiyin.cases.rules import limits
-from huiyin.core import blobs, jobs
+from huiyin.core import blobs
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
@@ -47,13 +49,8 @@ def keep(
     )  # fmt: skip
     Evidence.objects.bulk_create(items)
     Custody.objects.bulk_create(custody)
-    have_read(case)
+    scanning.follow_up(case, [item.scan for item in items])
     return items
-
-
-def have_read(case: Case) -> None:
-    """Let the new files of a case be read after the change, so that they are found by their names and texts."""
-    jobs.defer("cases.read_files", case_id=str(case.pk))
 
 
 def draft(
@@ -91,6 +88,7 @@ def draft(
             added_by_id=by.id,
             added_by_label=by.label,
             is_public=is_public,
+            scan=scanning.standing(file),
         )
         for place, file in enumerate(files)
     ]
@@ -180,15 +178,12 @@ def read(*, evidence: Evidence, by: Actor, at: datetime, way: str = "") -> Itera
     """The clear bytes of an item, piece by piece; the access log says who opened it, and which `way` when it was not a
     download (`preview`). The edge has checked visibility.
 
-    Raises Refused(`evidence.damaged`) when the file is gone.
+    Raises Refused: `evidence.held`, `evidence.quarantined`, `evidence.damaged` (the file is gone).
     """
-    if not blobs.exists(evidence.sha256):
-        raise Refused(
-            "evidence.damaged", _("The kept file is missing or no longer what it was. Tell the administrator.")
-        )
+    pieces = register.opened(evidence)
     told = f"evidence {evidence.number} {way}".rstrip()
     audit.looked(kind="read", by=by, at=at, aggregate=("case", evidence.case_id), fields=[told])
-    return blobs.chunks(evidence.sha256)
+    return pieces
 
 
 @action

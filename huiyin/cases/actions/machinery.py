@@ -7,6 +7,7 @@ from huiyin.accounts.queries import administrators
 from huiyin.audit import actions as audit
 from huiyin.cases.actions import notifications
 from huiyin.cases.actions.notifications import News
+from huiyin.cases.queries import files
 from huiyin.core import jobs_state
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
@@ -16,13 +17,18 @@ from huiyin.core.ids import uuid7
 @action
 def tell_lateness(*, by: Actor, at: datetime) -> int:
     """Tell every administrator of each queue whose oldest due job waits for more than `jobs_state.LATE`, once an hour,
-    and of jobs that were given up, once for the newest. Lateness counts, not how many wait. Returns how many rows."""
+    of files that wait so long for the virus scanner, once an hour, and of jobs that were given up, once for the newest.
+    Lateness counts, not how many wait. Returns how many rows."""
     news = []
     people = [user.pk for user in administrators()]
     for queue in jobs_state.queues(at):
         if queue.oldest is not None and at - queue.oldest > jobs_state.LATE:
             details = {"queue": queue.name, "due": queue.oldest.isoformat()}
             news.append(News("jobs", people, f"late:{queue.name}:{at:%Y%m%d%H}", details=details))
+    waiting = files.waiting_since()
+    if waiting is not None and at - waiting > jobs_state.LATE:
+        told = {"variant": "scanner", "due": waiting.isoformat()}
+        news.append(News("jobs", people, f"scanner:{at:%Y%m%d%H}", details=told))
     failed: dict[str, list[int]] = {}
     for failure in jobs_state.failures():
         failed.setdefault(failure.queue, []).append(failure.id)

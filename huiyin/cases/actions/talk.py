@@ -24,6 +24,7 @@ from huiyin.cases.models import (
     Participation,
     Person,
 )
+from huiyin.cases.queries import files as files_of_case
 from huiyin.cases.rules import limits
 from huiyin.channels import actions as channels
 from huiyin.channels.models import Outgoing
@@ -65,9 +66,10 @@ def tell(
     """Say something to the complainant of a case that the caller has locked and whose entry the caller writes.
 
     It stands on the portal; with `mail` it also goes by e-mail when the contact has an address. Attached items become
-    visible to the complainant.
+    visible to the complainant. Raises Refused for one that is given to nobody (`evidence.held`, …).
     """
     words = said(text, most=limits.MESSAGE)
+    files_of_case.check_free(attached)
     hidden = [item for item in attached if not item.is_public]
     if hidden:
         Evidence.objects.filter(pk__in=[item.pk for item in hidden]).update(is_public=True)

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from huiyin.cases.actions import reading
 from huiyin.cases.models import Evidence
-from huiyin.cases.queries import unread
+from huiyin.cases.queries import files, unread
 from huiyin.core import blobs
 from huiyin.core.actors import system
+from huiyin.core.errors import Refused
 from huiyin.core.jobs import job
 from huiyin.core.reading import ENDINGS, MOST_BYTES, UnreadableError, read_bytes
 from huiyin.core.time import now
@@ -52,8 +53,10 @@ def _text(evidence: Evidence) -> tuple[str, str]:
     if evidence.file_name.rpartition(".")[2].lower() not in ENDINGS:
         return "", "no_text_file"
     try:
-        return read_bytes(blobs.read(evidence.sha256), evidence.file_name).text, ""
+        return read_bytes(b"".join(files.opened(evidence)), evidence.file_name).text, ""
     except UnreadableError as error:
         return "", error.code
-    except (blobs.BlobMissing, blobs.BlobDamaged):
+    except Refused as refusal:  # gone from the disk (what is withheld is not among the unread)
+        return "", refusal.code.rpartition(".")[2]
+    except blobs.BlobDamaged:
         return "", "damaged"

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from huiyin.cases.models import Evidence, FileText, Readable
+from huiyin.cases.rules.scanning import WITHHELD
 
 # A file that took its reader down with it is not read again for ever.
 MOST_TRIES = 3
@@ -29,4 +30,6 @@ def same_content(evidence: Evidence) -> FileText | None:
 
 
 def _unread(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
-    return rows.select_related("case").filter(Q(found_by=None) | Q(found_by__state=Readable.WAITING))
+    """What the scanner withholds is not read: nobody finds its words, and none of our readers opens it."""
+    free = rows.select_related("case").exclude(scan__in=WITHHELD)
+    return free.filter(Q(found_by=None) | Q(found_by__state=Readable.WAITING))

@@ -9,6 +9,8 @@ from huiyin.accounts.rules import EXPORTS
 from huiyin.audit import actions as audit
 from huiyin.audit.models import Dossier, DossierState
 from huiyin.cases.models import Case, Evidence, Message, Person
+from huiyin.cases.queries import files
+from huiyin.cases.rules.scanning import WITHHELD
 from huiyin.complaints.queries.dossier import Choices
 from huiyin.core import blobs, jobs
 from huiyin.core.actions import action
@@ -28,7 +30,8 @@ def order(*, case: Case, reason: str, choices: Choices, by: Actor, at: datetime)
     """Order the file of a case; a job makes it. One that is being made for the same choices is returned unchanged.
 
     Raises Refused(`dossier.not_yours`) for roles that may not take data out (7.2-3), BadInput(`dossier.reason`) for a
-    reason under four characters, BadInput(`dossier.choice`) for people, messages or items of another case.
+    reason under four characters, BadInput(`dossier.choice`) for people, messages or items of another case,
+    Refused(`evidence.held`, `evidence.quarantined`) for a file that is given to nobody and was not left out.
     """
     check_may_export(case, by)
     words = " ".join(reason.split())
@@ -37,6 +40,7 @@ def order(*, case: Case, reason: str, choices: Choices, by: Actor, at: datetime)
     for model, chosen in ((Person, choices.people), (Message, choices.messages), (Evidence, choices.evidence)):
         if model.objects.filter(case=case, pk__in=chosen).count() != len(chosen):
             raise BadInput("dossier.choice", _("Something that is to be left out does not belong to this case."))
+    files.check_free(Evidence.objects.filter(case=case, scan__in=WITHHELD).exclude(pk__in=choices.evidence))
     key, kept = ("case", case.pk), choices.as_json()
     present = Dossier.objects.filter(
         aggregate_kind="case", aggregate_id=case.pk, state=DossierState.ORDERED, choices=kept, ordered_by_id=by.id

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.rules import may_write
 from huiyin.cases import queries as cases
-from huiyin.cases.actions import evidence
 from huiyin.cases.actions import people as persons
+from huiyin.cases.actions import scanning
 from huiyin.cases.models import Case, Channel
 from huiyin.channels import actions as channels
 from huiyin.complaints.actions import arrivals, receipts, registry
@@ -91,7 +91,7 @@ def register(*, arrival: Arrival, by: Actor, at: datetime) -> Registered:
         then=channels.sending(outgoing) if outgoing else None,
     )
     if arrival.evidence:
-        evidence.have_read(draft.case)
+        scanning.follow_up(draft.case, [scanning.standing(file) for file in arrival.evidence])
     return Registered(draft.case, draft.secret, created=True, repeats=tuple(repeats))
 
 

@@ -20,7 +20,6 @@ from huiyin.core.actors import Actor
 from huiyin.core.documents import IncompleteLetterError, render_letter
 from huiyin.core.documents.letters import Letter
 from huiyin.core.errors import BadInput, Refused
-from huiyin.core.files import Stored
 
 _CHANNELS = {"handed_over": Channel.VISIT, "posted": Channel.LETTER, "sms": Channel.PHONE, "phone": Channel.PHONE}
 _SAID_LEAST = 10
@@ -34,7 +33,7 @@ def incomplete(error: IncompleteLetterError) -> Refused:
 def keep(case: Case, paper: Letter, *, title: str, by: Actor, at: datetime) -> Evidence:
     """Set `paper` as a PDF in the language of the case and put it into the register, seen by the complainant too."""
     pdf = render_letter(paper, lang=papers.lang_of(case))
-    file = Stored(digest=blobs.store(pdf), size=len(pdf), name=f"{paper.number}.pdf", content_type="application/pdf")
+    file = blobs.keep(pdf, name=f"{paper.number}.pdf", content_type="application/pdf")
     items = register.keep(
         case,
         [file],

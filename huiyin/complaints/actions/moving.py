@@ -17,7 +17,8 @@ from huiyin.cases.actions import base as cases
 from huiyin.cases.actions import evidence as register
 from huiyin.cases.actions import notifications, search
 from huiyin.cases.actions.base import text_hash
-from huiyin.cases.models import Case, Custody, Direction, Evidence, Message, MessageMove, Note, Person
+from huiyin.cases.models import Case, Custody, Direction, Evidence, Message, MessageMove, Note, Person, Scan
+from huiyin.cases.rules import scanning
 from huiyin.cases.rules.people import COMPLAINING, PersonDraft
 from huiyin.complaints.actions import checks, intake
 from huiyin.complaints.actions.intake import Registered
@@ -196,7 +197,9 @@ def _files(case: Case, message: Message) -> list[Evidence]:
 
 
 def _stored(item: Evidence) -> Stored:
-    return Stored(item.sha256, item.size, item.file_name, item.media_type)
+    """The same bytes for another register; what is held or in quarantine here is asked about again there."""
+    scan = Scan.HELD if item.scan in scanning.WITHHELD else item.scan
+    return Stored(item.sha256, item.size, item.file_name, item.media_type, scan)
 
 
 def _register(case: Case, items: Sequence[Evidence], into: Case, *, by: Actor, at: datetime) -> list[Evidence]:

@@ -25,7 +25,6 @@ from huiyin.core import blobs
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
-from huiyin.core.files import Stored
 from huiyin.core.time import SHANGHAI
 
 ART = "令2020-3 art 15"
@@ -119,7 +118,7 @@ def _sign(case: Case, row: Withdrawal, signed_name: str, *, by: Actor, at: datet
         ]
     )
     data = f"{text}\n".encode()
-    file = Stored(digest=blobs.store(data), size=len(data), name=f"{case.number}-C.txt", content_type="text/plain")
+    file = blobs.keep(data, name=f"{case.number}-C.txt", content_type="text/plain")
     item = register.keep(
         case, [file], kind=EvidenceKind.STATEMENT, source=EvidenceSource.CUSTOMER, by=by, at=at,
         titles=[_("Withdrawal signed on the portal")], is_public=True,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from huiyin.audit.verifier import container
+from huiyin.cases.models import Evidence
+from huiyin.cases.queries import files
 from huiyin.complaints.queries.dossier.lines import as_line
 from huiyin.core import blobs
 
@@ -76,16 +78,17 @@ class Draft:
         self._waiting, self._length = [], 0
 
 
-def of_evidence(name: str, digest: str) -> Source:
-    """An evidence file: read once to know its checksum (and that it is what it was), then again to be copied."""
-    crc = size = 0
+def of_evidence(name: str, item: Evidence) -> Source:
+    """An evidence file: read once to know its checksum (and that it is what it was), then again to be copied. Raises
+    Refused for one that is given to nobody."""
+    crc, size, digest = 0, 0, item.sha256
     found = hashlib.sha256()
-    for piece in blobs.chunks(digest):
+    for piece in files.opened(item):
         crc, size = zlib.crc32(piece, crc), size + len(piece)
         found.update(piece)
     if found.hexdigest() != digest:
         raise blobs.BlobDamaged(digest)
-    return Source(name, size, crc, digest, lambda: blobs.chunks(digest), keep=True)
+    return Source(name, size, crc, digest, lambda: files.opened(item), keep=True)
 
 
 def write(sources: Iterable[Source], progress: Callable[[int], None]) -> tuple[str, int]:

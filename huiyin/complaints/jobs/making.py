@@ -80,7 +80,7 @@ def make(order: Dossier, *, by: Actor, at: datetime) -> Made:
         texts = _texts(order, choices, drafts, at)
         chosen = [item for item in texts.evidence if item.pk not in choices.evidence]
         total = sum(source.size for source in texts.sources) + sum(item.size for item in chosen)
-        files = {item.pk: container.of_evidence(file_name(item), item.sha256) for item in chosen}
+        files = {item.pk: container.of_evidence(file_name(item), item) for item in chosen}
         texts.manifest["key_id"] = key_id
         texts.manifest["parts"] = [source.listed() for source in texts.sources] + [_listed(i) for i in texts.evidence]
         manifest = container.of_bytes(MANIFEST, canonical.dumps(texts.manifest))

@@ -56,6 +56,7 @@ def kinds() -> dict[str, str]:
         "search": _("Customer looked up"),
         "download": _("File taken"),
         "export": _("Exported"),
+        "released": _("File released from quarantine"),
         "sign_in": _("Signed in"),
         "sessions_ended": _("Sessions ended"),
         "policy": _("Sign-in policy changed"),
