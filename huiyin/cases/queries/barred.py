@@ -44,21 +44,29 @@ def working_people() -> QuerySet[User]:
 
 
 def _about_staff(user: User, ties: Iterable[Tie]) -> list[QuerySet[Any, Any]]:
-    """Complaints about, and policies sold by, the person, those whom they direct or directed, and their relatives."""
+    """Complaints about, and policies sold by, the person, those whom they direct or directed, and their relatives.
+
+    Whoever is known by number stands in the condition by number, and the staff of a unit that is led in a part of its
+    own: with "or" between the two the database reads every complaint and every policy there is.
+    """
     named = [tie for tie in ties if tie.kind in ("manages", "relative")]
     now = sorted({user.employee_no, *(tie.value for tie in named if tie.until is None)} - {""})
-    led = [tie.value for tie in ties if tie.kind == "leads"]
     about, sold = Q(complaint__respondent_staff_no__in=now), Q(seller_no__in=now)
     for tie in named:
         if tie.until is not None:
             about |= Q(complaint__respondent_staff_no=tie.value) & _happened(tie.since, tie.until)
             sold |= Q(seller_no=tie.value) & _signed(tie.since, tie.until)
-    if led:
+    known = sorted({*now, *(tie.value for tie in named)} - {""})
+    parts = _of(about & Q(complaint__respondent_staff_no__in=known), sold & Q(seller_no__in=known))
+    if led := [tie.value for tie in ties if tie.kind == "leads"]:
         staff = (
             User.objects.filter(~Exists(OPEN_LINE), unit__path__in=led).exclude(employee_no="").values("employee_no")
         )
-        about |= Q(complaint__respondent_staff_no__in=staff)
-        sold |= Q(seller_no__in=staff)
+        parts += _of(Q(complaint__respondent_staff_no__in=staff), Q(seller_no__in=staff))
+    return parts
+
+
+def _of(about: Q, sold: Q) -> list[QuerySet[Any, Any]]:
     policies = Policy.objects.filter(sold).order_by().values("pk")
     return [
         Case.objects.filter(about).order_by().values("pk"),
