@@ -20,6 +20,7 @@ from huiyin.core.metrics import Metric
 from huiyin.core.time import now
 from huiyin.handbook import queries as handbook
 from huiyin.insights.queries import figures, registry
+from huiyin.insights.queries.behind import behind
 
 router = Router(tags=["Handbook"])
 Code = Annotated[str, StringConstraints(max_length=80)]
@@ -125,7 +126,7 @@ def list_cases_behind(request: Request, metric: str, query: Query[BehindQuery]) 
     about = ("behind", user.pk, found.name, query.model_dump(exclude={"cursor", "limit"}))
     page = queue.page(
         user,
-        queue.Wanted(among=figures.behind(found.name, ids, months, query.verdict), is_open=None),
+        queue.Wanted(among=behind(found.name, ids, months, query.verdict, at), is_open=None),
         at=at,
         order="received",
         after=paging.unseal(query.cursor, *about),

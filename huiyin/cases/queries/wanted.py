@@ -34,9 +34,9 @@ class Wanted:
     `code` is a class, group or reason of the taxonomy (`C`, `C4`, `C41`). Days are days in Shanghai, both included:
     `received_from`, `received_to` of the receipt, `due_from`, `due_to` of the nearest limit. `rule` is the code of the
     nearest limit's rule, `customer` our number of a customer, `product` a product's code. `is_open` None shows ended
-    cases too. `among` narrows to ids given by a query. `tag_ids`: one of them. `field` is the key of a
-    field of the house's own: filled in, or with the value as somebody types it. `lately`: a page of
-    ended cases goes back no further in its own order than that day, so that a rare filter does not walk all of them.
+    cases too. `among` narrows to ids (a list, a query) or by a condition. `tag_ids`: one of them. `field` is the key of
+    a field of the house's own: filled in, or with the value as somebody types it. `lately`: a page of ended cases goes
+    back no further in its own order than that day, so that a rare filter does not walk all of them.
     """
 
     states: tuple[str, ...] = ()
@@ -99,7 +99,7 @@ def narrowed(rows: QuerySet[Case], wanted: Wanted, at: datetime) -> QuerySet[Cas
     if wanted.customer:
         rows = rows.filter(customer_id__in=Party.objects.filter(external_ref=wanted.customer).values("pk"))
     if wanted.among is not None:
-        rows = rows.filter(pk__in=wanted.among)
+        rows = rows.filter(wanted.among if isinstance(wanted.among, Q) else Q(pk__in=wanted.among))
     if found := tsquery(wanted.words):
         rows = rows.filter(search__vector__matches=found)
     condition = tags.carrying(wanted.tag_ids) & WAITS.get(wanted.waits, Q())

@@ -18,6 +18,7 @@ from huiyin.console.visit import Visit, desk
 from huiyin.core.metrics import VERDICTS, Metric, Verdict
 from huiyin.handbook import queries as handbook
 from huiyin.insights.queries import figures, registry
+from huiyin.insights.queries.behind import behind
 
 SIZE = 50
 # Limits that have a metric of their own name say the same twice: the list shows the one with the name.
@@ -70,7 +71,7 @@ def cases(visit: Visit, metric: str) -> HttpResponse:
     found, query = _metric(metric), visit.request.GET
     verdict, month = _verdict(query.get("verdict", "broken")), _month(query.get("month", ""))
     months = figures.months_of(where.at, where.span, month, verdict)
-    wanted = Wanted(among=figures.behind(found.name, where.unit_ids, months, verdict), is_open=None)
+    wanted = Wanted(among=behind(found.name, where.unit_ids, months, verdict, where.at), is_open=None)
     page = queue.page(
         visit.user, wanted, at=visit.at, order="received", after=query.get("after", ""), before=query.get("before", ""),
         size=SIZE,

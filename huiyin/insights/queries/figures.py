@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from huiyin.accounts.queries import grants_of, unit_paths, units_under
 from huiyin.accounts.rules import visible_paths
 from huiyin.core.metrics import Metric, Verdict
 from huiyin.insights import rules
-from huiyin.insights.models import Figure, Progress, Tally
+from huiyin.insights.models import Figure, Progress
 from huiyin.insights.queries import tallies
 from huiyin.insights.queries.registry import metrics, signature
 from huiyin.insights.rules import Light, Sums
@@ -133,15 +132,6 @@ def _reading(metric: Metric, by_month: ByMonth, first: date, year: date, month: 
     together = spanned + Sums(open=later.open)
     light = rules.light(metric.kind, metric.level, together, settings.HANDBOOK_TARGET)
     return Reading(metric, together, trend, later, light)
-
-
-def behind(name: str, unit_ids: Collection[UUID], months: Sequence[date], verdict: Verdict) -> Any:
-    """The ids of the cases behind a figure, as a condition (`pk__in`) on cases that have passed the gate."""
-    series = numbers().get(name)
-    if series is None:
-        return Tally.objects.none()
-    marks = rules.marks_of([series], months, [verdict])
-    return Tally.objects.filter(marks__overlap=marks, unit_id__in=list(unit_ids)).values("case_id")
 
 
 def counted(name: str, unit_ids: Collection[UUID], months: Sequence[date], verdict: Verdict) -> int:
