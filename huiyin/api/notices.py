@@ -24,8 +24,9 @@ from huiyin.cases.models import NotificationChoice
 from huiyin.cases.queries import load, notification_words
 from huiyin.cases.queries import notifications as queries
 from huiyin.cases.rules import notifications as rules
+from huiyin.complaints.queries import candidates
 from huiyin.core.actors import Actor
-from huiyin.core.time import now
+from huiyin.core.time import local_date, now
 
 router = Router(tags=["Notifications"])
 SCOPE = "complaints:read"
@@ -178,7 +179,7 @@ def read_load(request: Request) -> LoadOut:
         raise Problem("forbidden", "load.role", _("The load is for roles that lead or examine."))
     run = load.newest()
     if run is None or at - run.at > load.STALE:
-        run = counting.count(by=by, at=at)
+        run = counting.count(by=by, at=at, effort=candidates.edition_on(local_date(at)).effort)
     found = load.of(user, run)
     units = dict(Unit.objects.values_list("pk", "code"))
     people = dict(User.objects.filter(pk__in={row.person for row in found.rows}).values_list("pk", "employee_no"))

@@ -3,7 +3,7 @@
 import logging
 
 from huiyin.cases import queries
-from huiyin.cases.actions import drafts, due, files, load, machinery, notification_mail, presence
+from huiyin.cases.actions import drafts, due, files, machinery, notification_mail, presence
 from huiyin.cases.jobs import calendars, notifications, reading, replay, scanning, webhooks
 from huiyin.core import blobs, uploads_parts
 from huiyin.core.actors import system
@@ -83,12 +83,6 @@ def send_notifications() -> int:
 def forget_notifications() -> int:
     """Forget what people were told more than three months ago; returns how many notifications."""
     return notification_mail.forget(by=BY, at=now())
-
-
-@sweep("cases.count_load", cron="* * * * * 50")
-def count_load() -> int:
-    """Count the open cases of the house for the board; returns how many rows of figures."""
-    return load.count(by=BY, at=now()).rows.count()
 
 
 @sweep("cases.watch_jobs", cron="* * * * *")

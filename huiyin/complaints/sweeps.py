@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from huiyin.cases import queries as cases
+from huiyin.cases.actions import load
 from huiyin.cases.models import Case
 from huiyin.complaints.actions import archive, dispatch, extension, holding, notices
 from huiyin.complaints.jobs import interests
@@ -22,6 +23,7 @@ ARCHIVE = system("complaints.archive")
 INDEPENDENCE = system("complaints.independence")
 POOL = system("complaints.pool")
 ASSIGN = system("complaints.assign")
+LOAD = system("complaints.load")
 
 
 @sweep("complaints.confirm_notices", cron="* * * * * */20")
@@ -110,3 +112,11 @@ def _assigned(case_id: UUID) -> int:
         log.info("case %s stays where it is: %s", case_id, refusal.code)
         return 0
     return 1
+
+
+@sweep("complaints.count_load", cron="* * * * * 50")
+def count_load() -> int:
+    """Count the open cases of the house for the board, their points as assignment weighs them; returns how many rows of
+    figures."""
+    at = now()
+    return load.count(by=LOAD, at=at, effort=candidates.edition_on(local_date(at)).effort).rows.count()

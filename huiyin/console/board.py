@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -46,8 +45,8 @@ def show(visit: Visit) -> HttpResponse:
         "figures": _figures(found.whole, {}),
         "total": found.whole.total,
         "total_url": filters.address("open", {}),
-        "people": [_person(one) for one in found.people],
-        "capacity": settings.DESK_CAPACITY,
+        "people": [_person(one, max((each.points for each in found.people), default=0)) for one in found.people],
+        "has_bounds": any(one.capacity for one in found.people),
         "ages": [_age_name(place) for place in range(len(EDGES))],
         "places": [_place(one, most, found.at) for one in found.places if _sees_whole(visit, one)],
         "counted_at": found.at,
@@ -106,10 +105,15 @@ def promises(visit: Visit) -> HttpResponse:
     return visit.page("board_promises.html", context)
 
 
-def _person(one: load.Person) -> dict[str, Any]:
+def _person(one: load.Person, most: int) -> dict[str, Any]:
+    """`most`: the points of the busiest, beside which a bar without a bound is drawn."""
     given = {"owner": str(one.user.pk)}
     return {
         "user": one.user,
+        "points": one.points,
+        "most": one.capacity or max(most, 1),
+        "label": "" if one.capacity else str(one.points),
+        "tone": "" if one.capacity else "accent",
         "total": one.figures.total,
         "url": filters.address("open", given),
         "figures": _figures(one.figures, given),

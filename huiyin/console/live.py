@@ -15,6 +15,7 @@ from huiyin.cases import queries as cases
 from huiyin.cases.actions import presence
 from huiyin.cases.models import Doing
 from huiyin.cases.queries import presence as present
+from huiyin.console import nav
 from huiyin.console.case import page as case_page
 from huiyin.console.case.frame import Moment, of_case, page
 from huiyin.console.visit import Visit, desk, opens
@@ -40,6 +41,12 @@ def poll(visit: Visit) -> HttpResponse:
         newest = rows.order_by("-received_at", "-id").values_list("pk", flat=True).first()
         found["newest"] = str(newest) if newest else ""
     return JsonResponse(found)
+
+
+@desk("desk")
+def numbers(visit: Visit) -> HttpResponse:
+    """`live/numbers`: the numbers beside bell and menu as they are now: `unread` with its name, `alarms`."""
+    return JsonResponse(nav.fresh_numbers(visit.user, visit.by, visit.at))
 
 
 @desk("cases")
@@ -75,6 +82,7 @@ def fresh(moment: Moment) -> HttpResponse:
     """`<number>/fresh`: the parts of the page as they are now. Whoever asks has the case open: no new look."""
     if "HX-Request" not in moment.request.headers:
         return redirect("case", moment.case.number)
+    case_page.seen(moment)
     return page(moment, "console/case/fresh.html", case_page.parts(moment, show=case_page.chosen(moment)))
 
 

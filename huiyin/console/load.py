@@ -6,10 +6,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from huiyin.accounts.models import Unit, User
+from huiyin.accounts.queries import work
 from huiyin.cases.actions import load as counting
 from huiyin.cases.queries import load as counts
 from huiyin.cases.rules import load as rules
 from huiyin.cases.rules.load import EDGES
+from huiyin.complaints.queries import candidates
 from huiyin.core.actors import Actor
 from huiyin.core.time import local_date
 
@@ -49,10 +51,13 @@ class Figures:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who answers for open cases or has a promise to keep."""
+    """Somebody who answers for open cases or has a promise to keep. `points`: how much work is on their desk in the
+    whole house, `capacity`: how much they carry (None: without a bound); both as assignment takes them."""
 
     user: User
     figures: Figures
+    points: int
+    capacity: int | None
 
 
 @dataclass(frozen=True)
@@ -77,19 +82,20 @@ class Load:
 def of(user: User, by: Actor, at: datetime) -> Load:
     """The figures of all open cases that `user` sees, of the newest count. Where none is fresh (no worker runs, or the
     house has just begun) whoever asks counts."""
-    run = counts.newest()
+    run, edition = counts.newest(), candidates.edition_on(local_date(at))
     if run is None or at - run.at > counts.STALE:
-        run = counting.count(by=by, at=at)
+        run = counting.count(by=by, at=at, effort=edition.effort)
     found = counts.of(user, run)
     whole, by_owner, by_unit = Figures(), defaultdict[UUID, Figures](Figures), defaultdict[UUID, Figures](Figures)
     for row in found.rows:
         for figures in (whole, by_owner[row.person], by_unit[row.unit]):
             figures.add(row)
     kept = {pk: figures for pk, figures in by_owner.items() if not figures.settled().is_empty}
-    people = User.objects.filter(pk__in=list(kept)).select_related("unit")
-    busiest = sorted(people, key=lambda one: (-kept[one.pk].total, one.employee_no))
-    places = _places(by_unit, found.rows)
-    return Load(found.at, whole.settled(), [Person(one, kept[one.pk]) for one in busiest], places)
+    users = User.objects.filter(pk__in=list(kept)).select_related("unit")
+    points, bounds = counts.points_of(list(kept), run), work.capacities(kept)
+    people = [Person(one, kept[one.pk], points.get(one.pk, 0), bounds.get(one.pk, edition.capacity)) for one in users]
+    busiest = sorted(people, key=lambda one: (-one.figures.total, one.user.employee_no))
+    return Load(found.at, whole.settled(), busiest, _places(by_unit, found.rows))
 
 
 def days_of(age: int, at: datetime) -> tuple[date | None, date]:

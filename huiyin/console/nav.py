@@ -52,6 +52,7 @@ ENTRIES = (
     Entry(gettext_lazy("Pool"), "users-group", "o", "pool", "cases", ("pool",)),
     Entry(gettext_lazy("Team"), "users", "t", "team", "board", ("team*", "assignment*")),
     Entry(gettext_lazy("Alarms"), "bell", "a", "alarms", "cases", ("alarms",)),
+    Entry(gettext_lazy("What I follow"), "eye", "f", "followed", "cases", ("followed",)),
     Entry(gettext_lazy("Templates"), "notes", "w", "templates", "cases", ("template*", "macro*")),
     Entry(
         gettext_lazy("Handbook"),
@@ -91,6 +92,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "alarm_count": number("alarms"),
         "bell_url": reverse("notifications"),
         "bell_count": number("unread"),
+        "bell_name": lambda: bell_name(number("unread")()),
         "trouble": number("trouble"),
         "trouble_url": reverse("jobs"),
         "keys": KEYS,
@@ -120,6 +122,18 @@ def forget_numbers(user: User) -> None:
     cache.delete(f"console.numbers.{user.pk}")
 
 
+def fresh_numbers(user: User, by: Actor, at: datetime) -> dict[str, Any]:
+    """The numbers beside bell and menu, counted now, with the bell's name for who does not see it."""
+    forget_numbers(user)
+    found = _numbers(user, by, at)
+    return {"unread": found["unread"], "bell": bell_name(found["unread"]), "alarms": found["alarms"]}
+
+
+def bell_name(unread: int | str) -> str:
+    """What the bell is called: with how many there are to read."""
+    return _("Notifications: %(count)s unread") % {"count": unread} if unread else _("Notifications")
+
+
 def shown(entry: Entry, by: Actor) -> bool:
     """May somebody with these roles open the page, and is it there?"""
     return opens(by, entry.area) and (settings.DEMO or entry.url != "demo_mail")
@@ -129,6 +143,7 @@ def _item(entry: Entry, page: str, number: Callable[[str], Any]) -> dict[str, An
     counted = COUNTED.get(entry.url)
     return {
         "count": number(counted) if counted else 0,
+        "counted": counted if counted == "alarms" else "",
         "label": entry.label,
         "icon": entry.icon,
         "key": entry.key,

@@ -8,26 +8,31 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Unit, User
 from huiyin.cases.actions import tallies
 from huiyin.cases.models import Severity, State, Tally
-from huiyin.cases.queries import groups
+from huiyin.cases.queries import groups, queue
 from huiyin.cases.queries.queue import Wanted
 from huiyin.cases.rules.tallies import share
 from huiyin.catalog import rules as taxonomies
 from huiyin.console import filters, queue_asked, queue_columns
+from huiyin.console.rows import lines
 from huiyin.console.visit import Visit, desk
 
+# So many cases are shown inside a group at a time.
+AT_ONCE = 15
 # Group → the filter of the queue that shows one of its cases.
 FILTER = {"owner": "owner", "unit": "unit", "code": "code", "severity": "severity", "state": "state"}
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A group on the page: its name, its counts, and the address of its cases (empty where no filter says it)."""
+    """A group on the page: its name, its counts, the address of its cases (empty where no filter says it) and of the
+    first of them as rows below the group."""
 
     label: str
     count: int
@@ -36,16 +41,21 @@ class Shown:
     url: str
     share: int
 
+    @property
+    def rows_url(self) -> str:
+        """Where the rows inside the group are asked for."""
+        return f"{reverse('queue_rows')}?{self.url.partition('?')[2]}" if self.url else ""
+
 
 def shown(visit: Visit, wanted: Wanted, group: str, url: Callable[[dict[str, str]], str]) -> dict[str, Any]:
     """The groups of what the list would show: of open cases all, of others the last twelve months of receipt."""
     found = groups.stretch(wanted, visit.at)
-    rows = groups.counted(visit.user, found, group, at=visit.at)
+    counted = groups.counted(visit.user, found, group, at=visit.at)
     return {
         "by": queue_columns.GROUPS[group],
-        "rows": _rows(group, [(row.key, row.count, row.broken, row.next_due_at) for row in rows], url),
-        "total": sum(row.count for row in rows),
-        "is_cut": len(rows) == groups.MOST_GROUPS,
+        "rows": _rows(group, [(row.key, row.count, row.broken, row.next_due_at) for row in counted], url),
+        "total": sum(row.count for row in counted),
+        "is_cut": len(counted) == groups.MOST_GROUPS,
         "from_on": found.received_from if wanted.is_open is not True else None,
         "to_on": found.received_to if wanted.is_open is not True else None,
         "is_wide": groups.is_wide(wanted, visit.at),
@@ -55,11 +65,11 @@ def shown(visit: Visit, wanted: Wanted, group: str, url: Callable[[dict[str, str
 def _rows(
     group: str, found: Iterable[tuple[str, int, int, datetime | None]], url: Callable[[dict[str, str]], str]
 ) -> list[Shown]:
-    rows = list(found)
-    names = _names(group, [row[0] for row in rows])
-    most = max((row[1] for row in rows), default=1)
+    counted = list(found)
+    names = _names(group, [row[0] for row in counted])
+    most = max((row[1] for row in counted), default=1)
     made = []
-    for key, count, broken, nearest in rows:
+    for key, count, broken, nearest in counted:
         changes = {FILTER[group]: key} if group in FILTER else {"due_from": key, "due_to": key}
         address = url(changes) if key else ""
         made.append(
@@ -84,6 +94,28 @@ def _names(group: str, keys: Iterable[str]) -> Mapping[str, str]:
         return {key: f"{key} {taxonomy.label(key, language)}" for key in wanted}
     labels: Mapping[str, Any] = dict(Severity.choices) if group == "severity" else dict(State.choices)
     return {key: str(labels.get(key, key)) for key in wanted}
+
+
+@desk("cases")
+def rows(visit: Visit) -> HttpResponse:
+    """`queue/rows`: the first cases of what the address asks for, to be shown inside a group; `after` goes on. Asked
+    for as a page of its own it is the list itself."""
+    query = visit.request.GET
+    if not visit.is_partial:
+        return redirect(f"{reverse('queue')}?{query.urlencode()}")
+    asked = queue_asked.read(visit)
+    page = queue.page(
+        visit.user, asked.wanted, at=visit.at, order=asked.order, after=query.get("after", ""), size=AT_ONCE
+    )
+    more = query.copy()
+    more["after"] = page.after
+    context = {
+        "lines": lines(page.rows),
+        "more_url": f"{reverse('queue_rows')}?{more.urlencode()}" if page.after else "",
+        "all_url": filters.address(asked.view.code, asked.given, **asked.more),
+        "is_first": not query.get("after"),
+    }
+    return visit.page("queue_unfolded.html", context)
 
 
 @desk("cases", "POST")

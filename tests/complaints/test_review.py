@@ -4,6 +4,7 @@ import pytest
 from django.utils.translation import gettext
 
 from huiyin.accounts.models import Membership
+from huiyin.cases.models import Notification
 from huiyin.clocks.models import Task
 from huiyin.complaints.actions import following, review, reviewing
 from huiyin.complaints.actions.turning import Way
@@ -36,6 +37,8 @@ def test_an_application_in_time_starts_thirty_days_for_the_unit_above(told: Alon
     assert "2026年4月19日24时" in receipt.text
     assert entry(case, "complaint.review_applied").body["outputs"]["receipt"] == str(receipt.pk)
     assert "两项用品" not in str(entry(case, "complaint.review_applied").body)
+    asked = Notification.objects.filter(kind="approval", case=case, ref_id=row.pk)
+    assert [(one.user.name, one.details["variant"]) for one in asked] == [("Hua", "review")]
 
 
 @pytest.mark.parametrize(("when", "admission"), [("04-02 23:59", "in_time"), ("04-03 00:00", "late")])

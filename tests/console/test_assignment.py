@@ -39,8 +39,8 @@ def draft(house: House) -> Assignment:
 
 def rule(**more: Any) -> dict[str, Any]:
     return {
-        "code": "motor", "name_zh": "车险", "name_en": "Motor", "severities": ["L1", "L2"], "lines": "motor，life",
-        "classes": "C4", "skills": "motor", "qualifications": "", "mode": "pull", "hold_hours": "8",
+        "code": "motor", "name_zh": "车险", "name_en": "Motor", "severities": ["L1", "L2"], "lines": ["motor", "life"],
+        "classes": ["C4"], "skills": "motor", "qualifications": "", "mode": "pull", "hold_hours": "8",
         "amount_from": "", "amount_below": "",
     } | more  # fmt: skip
 
@@ -76,6 +76,7 @@ def test_from_draft_to_force_takes_two_people_and_a_later_day(enter: Enter, hous
     whole = {
         "seen": "2", "effective_from": str(tomorrow()), "capacity": "30", "automatic": "on",
         "points_L1": "1", "points_L2": "2", "points_L3": "4", "points_L4": "8",
+        "more_media": "3", "more_vulnerable": "0", "more_collective": "",
     }  # fmt: skip
     assert client.post(f"{here}whole", whole).status_code == 302
     assert client.post(f"{here}submit", {"seen": "3"}).status_code == 302
@@ -87,6 +88,7 @@ def test_from_draft_to_force_takes_two_people_and_a_later_day(enter: Enter, hous
     assert candidates.edition_on(tomorrow() - DAY) == SHIPPED
     edition = candidates.edition_on(tomorrow())
     assert (edition.capacity, edition.automatic, edition.effort.grades["L4"]) == (30, True, 8)
+    assert edition.effort.flags == {"media": 3}
     assert audit.verify(row.key) == []
     with pytest.raises(DatabaseError), transaction.atomic():
         Assignment.objects.filter(pk=row.pk).update(reason="anders")
@@ -101,6 +103,8 @@ def test_from_draft_to_force_takes_two_people_and_a_later_day(enter: Enter, hous
         ({"skills": "A B"}, "skills"),
         ({"amount_from": "5", "amount_below": "5"}, "amount_below"),
         ({"severities": ["L9"]}, "severities"),
+        ({"lines": ["bicycles"]}, "lines"),
+        ({"classes": ["C4", "Z9"]}, "classes"),
     ],
 )
 def test_faults_of_a_rule_stand_at_their_fields(enter: Enter, house: House, wrong: dict[str, Any], field: str) -> None:
@@ -110,6 +114,19 @@ def test_faults_of_a_rule_stand_at_their_fields(enter: Enter, house: House, wron
     assert field in page.context["form"].errors or page.context["form"].non_field_errors()
     row.refresh_from_db()
     assert row.version == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"), [("lines", ["bicycles"]), ("classes", ["C4", "Z9"]), ("units", ["XX"]), ("languages", ["fr"])]
+)
+def test_a_code_that_nobody_knows_is_refused_by_name(house: House, name: str, codes: list[str]) -> None:
+    row = draft(house)
+    body = {**row.body, "rules": [row.body["rules"][0] | {"code": "odd", "when": {name: codes}}, *row.body["rules"]]}
+    with pytest.raises(BadInput) as found:
+        assignment.write_assignment(draft=row, seen=row.version, body=body, by=house.by("hua"), at=time.now())
+    assert (found.value.field, codes[-1] in found.value.message, "C4" in found.value.message) == (
+        f"rules.0.when.{name}", True, False,
+    )  # fmt: skip
 
 
 def test_rules_are_moved_and_left_out_but_the_last_one_stays(enter: Enter, house: House) -> None:

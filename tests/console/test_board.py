@@ -8,9 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from huiyin.accounts import actions as accounts
 from huiyin.cases.actions import load as counting
 from huiyin.cases.models import Case, LoadRun, OpenLoad, Recusal
 from huiyin.clocks.models import Promise
+from huiyin.complaints.queries import candidates
+from huiyin.complaints.rules import dispatch_terms
 from huiyin.core import time
 from huiyin.core.actors import system
 from tests.cases.make import registered
@@ -77,7 +80,7 @@ def test_an_empty_house_says_so(enter, house: House) -> None:
 def test_the_board_asks_few_questions(enter, house: House, cases: list[Case], django_assert_max_num_queries) -> None:
     client = enter("hua")
     client.get("/desk/board/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(11):
         client.get("/desk/board/")
 
 
@@ -117,6 +120,24 @@ def test_looking_at_the_board_walks_no_open_case(enter, house: House, cases: lis
         client.get("/desk/board/")
     walked = [query["sql"] for query in asked if "GROUP BY" in query["sql"] and '"cases_case"' in query["sql"]]
     assert walked == []
+
+
+def test_the_load_of_a_person_is_that_of_assignment(enter, house: House, cases: list[Case]) -> None:
+    effort = dispatch_terms.SHIPPED.effort
+    Case.objects.filter(pk=cases[1].pk).update(severity="L3", flags=["vulnerable"])
+    Case.objects.filter(pk=cases[3].pk).update(severity="L3", is_paused=True)
+    counting.count(by=system("test"), at=time.now(), effort=effort)
+    loads = candidates.loads_of([house["tom"].pk, house["zoe"].pk], effort)
+    assert loads[house["tom"].pk] == 1 + 4 + 2 + 1 + 1 + 1  # each half a point more for a paused one counts as a whole
+    shown = {one["user"].name: one for one in enter("hua").get("/desk/board/").context["people"]}
+    assert {name: one["points"] for name, one in shown.items()} == {
+        "Tom": loads[house["tom"].pk], "Zoe": loads[house["zoe"].pk],
+    }  # fmt: skip
+    assert (shown["Zoe"]["most"], shown["Zoe"]["label"]) == (10, "2")  # no bound: beside the busiest
+    accounts.set_work_terms(user=house["tom"], capacity=12, by=house.by("sam"), at=time.now())
+    page = enter("sam").get("/desk/board/")
+    assert [(one["points"], one["most"], one["label"]) for one in page.context["people"]] == [(10, 12, "")]
+    assert "10 / 12" in page.content.decode()
 
 
 def test_counting_again_keeps_the_count_that_somebody_may_be_reading(house: House, cases: list[Case]) -> None:

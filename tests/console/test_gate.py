@@ -17,7 +17,7 @@ from tests.people import AT, CAST, House
 
 # Name of the page → the part of the desk it belongs to. A page that is not named here fails the first test.
 PAGES = {
-    "live_gate": "desk", "my_drafts": "desk", "my_draft_find": "desk",
+    "live_gate": "desk", "live_numbers": "desk", "my_drafts": "desk", "my_draft_find": "desk",
     "home": "desk", "me": "desk", "relations": "desk", "help": "desk", "rules": "desk", "taxonomy": "desk",
     "handbook": "desk", "handbook_chapter": "desk", "handbook_source": "desk", "handbook_clause": "desk",
     "handbook_coverage": "desk", "handbook_metrics": "desk", "handbook_metric": "desk", "handbook_pdf": "desk",
@@ -50,7 +50,7 @@ OF_A_CASE = {"queue_preview", "receipt"}
 # What is there only once somebody made it; test_proof.py, test_webhooks.py, test_told.py and test_queue_*.py open it.
 FILES = {
     "system_checkpoint_file": "proof", "settings_webhook": "settings", "notification": "desk", "queue_bulk": "cases",
-    "queue_tally_one": "cases", "queue_next": "cases",
+    "queue_tally_one": "cases", "queue_next": "cases", "queue_rows": "cases",
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Groups: counted as the gate lets one see, over open cases or a year; more by a job that can die and go on."""
 
 from datetime import date, timedelta
+from html import escape
 
 import pytest
 
@@ -10,6 +11,7 @@ from huiyin.cases.models import Case, Tally
 from huiyin.cases.queries import groups
 from huiyin.cases.queries.queue import Wanted
 from huiyin.cases.rules import tallies as rules
+from huiyin.console import queue_groups
 from huiyin.core import time
 from huiyin.core.errors import BadInput
 from huiyin.core.time import local_date
@@ -132,3 +134,21 @@ def test_the_page_opens_each_group_and_counts_years_with_progress(enter, house: 
     assert "every 2s" not in page.content.decode()
     assert all(row.url.startswith("/desk/queue/?view=closed&") for row in page.context["rows"])
     assert enter("tia").get(answer.url).status_code == 404
+
+
+def test_the_rows_inside_a_group_are_shown_some_at_a_time(enter, house: House, years: list[Case], monkeypatch) -> None:
+    monkeypatch.setattr(queue_groups, "AT_ONCE", 2)
+    client, part = enter("tom"), {"HX-Request": "true"}
+    page = client.get(f"{QUEUE}?group=owner")
+    row = page.context["grouped"]["rows"][0]
+    assert f'hx-get="{escape(row.rows_url)}"' in page.content.decode()
+    first = client.get(row.rows_url, headers=part)
+    assert [line.number for line in first.context["lines"]] == [case.number for case in reversed(years)][:2]
+    rest = client.get(first.context["more_url"], headers=part)
+    assert {line.number for page in (first, rest) for line in page.context["lines"]} == {case.number for case in years}
+    assert (rest.context["more_url"], client.get(rest.context["all_url"]).status_code) == ("", 200)
+    assert client.get(row.rows_url)["Location"] == row.url  # opened in a tab of its own it is the list
+    gone = client.get("/desk/queue/rows?code=C4&view=open", headers=part)
+    assert "colspan" in gone.content.decode()
+    others = enter("zoe").get(row.rows_url, headers=part).context["lines"]
+    assert {line.case.owner_id for line in others} == {house["zoe"].pk}

@@ -52,6 +52,23 @@ def test_opening_one_goes_to_the_case_and_counts_it_as_read(enter, house: House,
     assert row.read_at is not None
 
 
+def test_opening_a_case_reads_what_was_told_of_it_and_the_bell_follows(enter, house: House, case: Case) -> None:
+    client, other = enter("tom"), registered(house).case
+    tell(house, case, "tom")
+    tell(house, other, "tom", key="other")
+    assert client.get("/desk/live/numbers").json()["unread"] == 2
+    page = client.get(f"/desk/complaints/{case.number}/")
+    assert page.context["bell_count"]() == 1  # the same page says so, although the number was asked for just before
+    assert Notification.objects.get(read_at=None).case_id == other.pk
+    tell(house, case, "tom", key="while it is open")
+    client.get(f"/desk/complaints/{case.number}/fresh", headers={"HX-Request": "true"})
+    found = client.get("/desk/live/numbers").json()
+    assert (found["unread"], found["alarms"]) == (1, 0)
+    assert "1" in found["bell"]
+    enter("sam").get(f"/desk/complaints/{other.number}/")
+    assert Notification.objects.filter(read_at=None).count() == 1  # a colleague's look reads nothing of mine
+
+
 def test_somebody_elses_and_that_of_a_lost_case_are_not_there(enter, house: House, case: Case) -> None:
     row = tell(house, case, "tom")
     assert enter("sam").get(f"/desk/notifications/{row.pk}/").status_code == 404

@@ -11,12 +11,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import User
 from huiyin.cases.models import Case, Digest, Notification, NotificationChoice
 from huiyin.cases.queries import notifications as queries
 from huiyin.cases.rules import notifications as rules
+from huiyin.core import live
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput
@@ -54,7 +56,7 @@ def tell(
 ) -> int:
     """Tell people of something, in the caller's transaction; returns how many are told by it (again or for the first
     time). Whoever did it (`by`) and who no longer works here is left out; the same `key` for the same person is told
-    once. At most three statements for any number of people, none for nobody.
+    once. At most four statements for any number of people, none for nobody.
     """
     people = {user.pk if isinstance(user, User) else user for user in to}
     news = News(kind, people, key, case.pk if case is not None else None, details or {}, ref_id)
@@ -63,7 +65,8 @@ def tell(
 
 @action
 def tell_all(*, news: Sequence[News], by: Actor, at: datetime) -> int:
-    """Tell of several things at once: three statements for any number of things and people. Returns how many rows."""
+    """Tell of several things at once: four statements for any number of things and people, the last of which wakes
+    their open pages. Returns how many rows."""
     wanted = {user for one in news for user in one.to} - {by.id if by.kind in ("staff", "api") else None}
     if not wanted:
         return 0
@@ -76,6 +79,7 @@ def tell_all(*, news: Sequence[News], by: Actor, at: datetime) -> int:
         if user in roles and (row := _row(one, user, roles[user], chosen.get(user), by=by, at=at))
     ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    live.tell_all("told", sorted({row.user_id for row in rows if row.on_page}))
     return len(rows)
 
 
@@ -116,14 +120,14 @@ def read(*, user: User, ids: Collection[UUID], by: Actor, at: datetime) -> int:
     """Mark some of one's own notifications as read: they do not leave by mail any more either. Returns how many were
     not yet; those of others are passed over."""
     rows = Notification.objects.filter(user=user, pk__in=list(ids), read_at=None)
-    return rows.update(read_at=at, mail_due_at=None, wecom_due_at=None)
+    return _put_away(rows, user, at)
 
 
 @action
 def read_all(*, user: User, by: Actor, at: datetime, until: datetime | None = None) -> int:
     """Mark all of one's own as read that came up to `until` (what came while the page was open stays)."""
     rows = Notification.objects.filter(user=user, read_at=None, at__lte=until or at)
-    return rows.update(read_at=at, mail_due_at=None, wecom_due_at=None)
+    return _put_away(rows, user, at)
 
 
 @action
@@ -131,7 +135,15 @@ def read_case(*, user: User, case: Case, by: Actor, at: datetime, kinds: Collect
     """Mark one's own of a case as read, all or those of some kinds: who works on the case has seen them."""
     rows = Notification.objects.filter(user=user, case=case, read_at=None, on_page=True)
     rows = rows.filter(kind__in=list(kinds)) if kinds else rows
-    return rows.update(read_at=at, mail_due_at=None, wecom_due_at=None)
+    return _put_away(rows, user, at)
+
+
+def _put_away(rows: QuerySet[Notification], user: User, at: datetime) -> int:
+    """Mark `rows` as read; the other open pages of the same person count anew."""
+    count = rows.update(read_at=at, mail_due_at=None, wecom_due_at=None)
+    if count:
+        live.tell("told", user.pk)
+    return count
 
 
 @action

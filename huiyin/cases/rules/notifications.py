@@ -78,6 +78,7 @@ SENTENCES = {
     "approval.plan": _("The plan of %(number)s waits for your approval."),
     "approval.finding": _("The findings of %(number)s wait for your review."),
     "approval.extension": _("The extension of %(number)s waits for your approval."),
+    "approval.review": _("The complainant of %(number)s asks for a review; your unit decides it."),
     "warned": _("%(number)s: “%(rule)s” ends %(due)s."),
     "broken": _("%(number)s: “%(rule)s” was broken %(due)s."),
     "promise": _("A promise in %(number)s falls due %(due)s."),

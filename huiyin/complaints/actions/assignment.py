@@ -151,9 +151,20 @@ def _day(day: date, at: datetime) -> date:
 
 def _checked(body: Mapping[str, Any]) -> terms.Edition:
     try:
-        return terms.read(dict(body))
+        edition = terms.read(dict(body))
     except PackError as fault:
         raise drafts.wrong(fault, said(fault)) from fault
+    known = assignments.known_codes()
+    for place, rule in enumerate(edition.rules):
+        for name, codes in known.items():
+            unknown = sorted(getattr(rule.when, name) - codes)
+            if unknown:
+                raise BadInput(
+                    "assignment.unknown",
+                    _("There is no such code here: %(codes)s. Choose from the list.") % {"codes": ", ".join(unknown)},
+                    field=f"rules.{place}.when.{name}",
+                )
+    return edition
 
 
 def said(fault: PackError) -> str:

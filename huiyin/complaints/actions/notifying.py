@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from huiyin.accounts.models import User
+from huiyin.accounts.models import Unit, User
 from huiyin.accounts.queries import actor, staff_with_role
 from huiyin.cases.actions import notifications
 from huiyin.cases.models import Case
@@ -25,12 +25,20 @@ def handed(case: Case, *, before: UUID | None, by: Actor, at: datetime) -> None:
 
 
 def awaits(
-    case: Case, variant: str, roles: Sequence[str], *, ref_id: UUID, but: UUID | None, by: Actor, at: datetime
+    case: Case,
+    variant: str,
+    roles: Sequence[str],
+    *,
+    ref_id: UUID,
+    but: UUID | None,
+    by: Actor,
+    at: datetime,
+    unit: Unit | None = None,
 ) -> None:
-    """Tell who may give their word on the row `ref_id`: everybody of the first of `roles` that somebody holds for the
-    unit of the case; never `but`, who asked for it."""
+    """Tell who may give their word on the row `ref_id`: everybody of the first of `roles` that somebody holds for
+    `unit` (None: for the unit of the case); never `but`, who asked for it."""
     for role in roles:
-        people = [user.pk for user in staff_with_role(role, case.unit)[:_MOST] if user.pk != but]
+        people = [user.pk for user in staff_with_role(role, unit or case.unit)[:_MOST] if user.pk != but]
         if people:
             _ask(case, variant, people, ref_id=ref_id, by=by, at=at)
             return

@@ -19,13 +19,14 @@ from huiyin.cases.models import Case
 from huiyin.clocks import actions as clocks
 from huiyin.clocks import queries as clock_queries
 from huiyin.clocks.models import Clock, TaskKind
-from huiyin.complaints.actions import checks, turning
+from huiyin.complaints.actions import checks, notifying, turning
 from huiyin.complaints.actions.base import begin, finish
 from huiyin.complaints.actions.turning import BY_MAIL, Way
 from huiyin.complaints.models import Decision, Review
 from huiyin.complaints.queries import letter, papers, turn_words
 from huiyin.complaints.queries.binding import packs_of_case
 from huiyin.complaints.rules import turns as rules
+from huiyin.complaints.rules.table import REVIEWING
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import Refused
@@ -92,6 +93,7 @@ def apply(
         outputs={"receipt": notice.pk},
         clocks=moved,
     )
+    notifying.awaits(case, "review", REVIEWING, ref_id=row.pk, but=by.id, by=by, at=at, unit=above)
     return row
 
 

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db.models import QuerySet
 
+from huiyin.accounts.models import Unit
+from huiyin.catalog import rules as taxonomies
 from huiyin.complaints.models import Assignment, AssignmentTrial
 from huiyin.complaints.queries import candidates
 from huiyin.complaints.rules import dispatch_terms as terms
@@ -43,3 +46,15 @@ def version_of(row: Assignment) -> str:
 def trials_of(row: Assignment) -> list[AssignmentTrial]:
     """The dry runs of an edition, the newest first."""
     return list(AssignmentTrial.objects.filter(assignment=row).order_by("-created_at")[:20])
+
+
+def known_codes() -> dict[str, frozenset[str]]:
+    """What a condition may name: units of the house, lines and classes of the taxonomy (those of earlier editions too,
+    as open complaints carry them), languages of the desk."""
+    editions = taxonomies.editions()
+    return {
+        "units": frozenset(Unit.objects.values_list("code", flat=True)),
+        "lines": frozenset(code for one in editions for code in one.axes["line"]),
+        "classes": frozenset(code for one in editions for code in (*one.classes, *one.groups, *one.reasons)),
+        "languages": frozenset(code for code, _name in settings.LANGUAGES),
+    }

@@ -1,21 +1,23 @@
 """The forms of rules of assignment: the whole edition, one rule, the day of a dry run. Shape only."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from huiyin.accounts.models import Unit
 from huiyin.accounts.queries import work
 from huiyin.cases.models import Channel, Severity
+from huiyin.catalog import rules as taxonomies
 from huiyin.complaints.rules.dispatch_terms import FLAGS, LEVELS
+from huiyin.console.filter_form import code_choices
 from huiyin.console.rows import LISTED_FLAGS
 
-LISTS = ("units", "severities", "channels", "languages", "flags")
-TYPED = ("lines", "classes")
+LISTS = ("units", "severities", "channels", "languages", "flags", "lines", "classes")
+MOST_CLASSES_SHOWN = 12
 NUMBERS = ("amount_from", "amount_below")
 
 
@@ -46,10 +48,16 @@ class WholeForm(forms.Form):
         grades = body["effort"]["grades"]
         shown = {"capacity": body.get("capacity"), "automatic": body.get("automatic")}
         shown |= {f"points_{level}": grades[level] for level in LEVELS}
+        shown |= {f"more_{flag}": body["effort"]["flags"].get(flag, 0) for flag in FLAGS}
         super().__init__(data, initial={**shown, **initial})
         for level in LEVELS:
             label = _("Points of %(grade)s") % {"grade": level}
             self.fields[f"points_{level}"] = forms.IntegerField(label=label, min_value=1, max_value=100)
+        for flag in LISTED_FLAGS:
+            if flag.value in FLAGS:
+                self.fields[f"more_{flag.value}"] = forms.IntegerField(
+                    label=flag.label, min_value=0, max_value=100, required=False
+                )
         self.fields["effective_from"].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         self.kept = body
 
@@ -58,11 +66,20 @@ class WholeForm(forms.Form):
         """The fields of the points, in the order of the grades."""
         return [self[f"points_{level}"] for level in LEVELS]
 
+    @property
+    def marks(self) -> list[forms.BoundField]:
+        """The fields of what a flag adds."""
+        return [self[name] for name in self.fields if name.startswith("more_")]
+
     def body(self) -> dict[str, Any]:
         """The draft's body with what was typed."""
         given = self.cleaned_data
         grades = {level: given[f"points_{level}"] for level in LEVELS}
-        effort = {**self.kept["effort"], "grades": grades}
+        flags = dict(self.kept["effort"]["flags"])
+        for flag in FLAGS:
+            if f"more_{flag}" in given:
+                flags[flag] = given[f"more_{flag}"] or 0
+        effort = {"grades": grades, "flags": {flag: more for flag, more in flags.items() if more}}
         return {**self.kept, "capacity": given["capacity"], "automatic": given["automatic"], "effort": effort}
 
 
@@ -88,10 +105,11 @@ class RuleForm(forms.Form):
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=settings.LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
     )
-    lines = forms.CharField(label=_("Lines of business"), required=False, max_length=200)
-    classes = forms.CharField(
-        label=_("Classes"), required=False, max_length=200, help_text=_("Codes or their beginnings: C, C4, C41.")
-    )
+    lines = forms.MultipleChoiceField(label=_("Lines of business"), required=False, widget=forms.CheckboxSelectMultiple)
+    classes = forms.MultipleChoiceField(
+        label=_("Classes"), required=False, help_text=_("A class or group stands for everything below it."),
+        widget=forms.SelectMultiple(attrs={"size": MOST_CLASSES_SHOWN}),
+    )  # fmt: skip
     amount_from = forms.IntegerField(label=_("Amount from (yuan)"), min_value=1, required=False)
     amount_below = forms.IntegerField(label=_("Amount below (yuan)"), min_value=1, required=False)
     skills = forms.CharField(label=_("Skills needed"), required=False, max_length=200)
@@ -110,7 +128,6 @@ class RuleForm(forms.Form):
     def __init__(self, data: Any = None, *, rule: Mapping[str, Any]) -> None:
         when = rule.get("when", {})
         initial = {name: when.get(name) for name in (*LISTS, *NUMBERS)}
-        initial |= {name: ", ".join(when.get(name, ())) for name in TYPED}
         initial |= {name: ", ".join(rule.get(name, ())) for name in ("skills", "qualifications")}
         initial |= {name: rule.get(name) for name in ("code", "mode", "earlier_owner", "hold_hours")}
         initial |= {"name_zh": rule["name"]["zh"], "name_en": rule["name"]["en"]}
@@ -119,15 +136,27 @@ class RuleForm(forms.Form):
         self.fields["units"].choices = [  # type: ignore[attr-defined]
             (unit.code, "　" * unit.path.strip("/").count("/") + unit.name) for unit in rows
         ]
+        taxonomy, language = taxonomies.current(), get_language() or "zh-hans"
+        self.fields["lines"].choices = [  # type: ignore[attr-defined]
+            (node.code, node.name.text(language)) for node in taxonomy.axes["line"].values()
+        ]
+        self.fields["classes"].choices = code_choices(taxonomy, language)  # type: ignore[attr-defined]
+        for name in ("units", "lines", "classes"):
+            self._keep(name, when.get(name, ()))
         for kind in ("skill", "qualification"):
             known = ", ".join(work.known_codes(kind)[:12])
             self.fields[f"{kind}s"].help_text = _("Codes with commas. In use: %(codes)s") % {"codes": known or "—"}
+
+    def _keep(self, name: str, codes: Iterable[str]) -> None:
+        """What the rule names already can stay chosen, also a code that is offered no more."""
+        field: Any = self.fields[name]
+        offered = {code for code, _label in field.choices}
+        field.choices = [*field.choices, *((code, code) for code in codes if code not in offered)]
 
     def body(self) -> dict[str, Any]:
         """The rule as it stands in an edition."""
         given = self.cleaned_data
         when: dict[str, Any] = {name: given[name] for name in LISTS if given[name]}
-        when |= {name: codes for name in TYPED if (codes := _split(given[name]))}
         when |= {name: given[name] for name in NUMBERS if given[name]}
         return {
             "code": given["code"],

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from huiyin.cases import queries as cases
-from huiyin.cases.actions import access
+from huiyin.cases.actions import access, notifications
 from huiyin.cases.models import Case, Evidence
+from huiyin.console import nav
 from huiyin.console.case import composing, course, dossier, shape_panels, timeline, who
 from huiyin.console.case.frame import Moment, of_case
 from huiyin.console.case.frame import page as answer
@@ -73,8 +74,15 @@ def chosen(moment: Moment) -> str:
 def show(moment: Moment) -> HttpResponse:
     """`desk/complaints/<number>/`: the whole page. Opening it leaves a line in the access log."""
     access.look(case=moment.case, by=moment.by, at=moment.at)
+    seen(moment)
     context = parts(moment, show=chosen(moment), before=moment.request.GET.get("before", ""))
     return answer(moment, "console/case/show.html", context)
+
+
+def seen(moment: Moment) -> None:
+    """What the person was told of this case is in front of them now. One statement, two when there was something."""
+    if notifications.read_case(user=moment.user, case=moment.case, by=moment.by, at=moment.at):
+        nav.forget_numbers(moment.user)
 
 
 @require_GET

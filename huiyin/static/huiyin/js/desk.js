@@ -28,6 +28,27 @@ document.addEventListener("keyup", (event) => {
   }
 });
 
+// data-unfold shows the rows inside a group (htmx brings them) and takes them away again
+function inside(button) {
+  const found = [];
+  let row = button.closest("tr").nextElementSibling;
+  while (row?.matches(".hy-unfolded")) {
+    found.push(row);
+    row = row.nextElementSibling;
+  }
+  return found;
+}
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const button = event.detail.elt;
+  if (!button.matches?.("[data-unfold]") || button.ariaExpanded !== "true") return;
+  event.preventDefault();
+  inside(button).forEach((row) => row.remove());
+  button.ariaExpanded = "false";
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.elt.matches?.("[data-unfold]") && detail.successful) detail.elt.ariaExpanded = "true";
+});
+
 // Repeated rows: [data-more="#template"] adds a copy to [data-rows] of the same group; [data-less] takes one away
 function number(group) {
   all("[data-rows] > [data-line]", group).forEach((line, at) => {
