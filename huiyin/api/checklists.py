@@ -66,6 +66,9 @@ class ListIn(Body):
     stage: Stage = Field(description="A complaint does not leave this stage forward while a mandatory line is open")
     class_code: str = Field("", max_length=8, description="For this class and what lies below; empty: for all")
     lines: list[LineIn] = Field(min_length=1, max_length=rules.MOST_LINES)
+    seen: int | None = Field(
+        None, ge=0, description="`version` of what was read, 0 for a new one; 409 when somebody kept another since"
+    )
 
 
 class ListOut(Schema):
@@ -108,8 +111,12 @@ def keep_checklist(request: Request, body: ListIn) -> HttpResponse:
     Administrators. What is under way keeps the version it began with.
     """
     lines = tuple(rules.Line(**one.model_dump()) for one in body.lines)
-    draft = rules.Draft(**(body.model_dump() | {"lines": lines}))
-    return change(request, lambda by, at: Answer(ListOut.from_orm(lists.keep_list(draft=draft, by=by, at=at))))
+    draft = rules.Draft(**(body.model_dump(exclude={"seen"}) | {"lines": lines}))
+
+    def work(by: Actor, at: datetime) -> Answer:
+        return Answer(ListOut.from_orm(lists.keep_list(draft=draft, seen=body.seen, by=by, at=at)))
+
+    return change(request, work)
 
 
 @operation(router, "POST", "/checklists/{list_code}/retire", scope="rules:write", response=ListOut)

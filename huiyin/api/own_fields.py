@@ -87,6 +87,9 @@ class FieldIn(Body):
     is_personal: bool = False
     is_searchable: bool = False
     place: int = Field(0, ge=0, le=999)
+    seen: int | None = Field(
+        None, ge=0, description="`version` of what was read, 0 for a new one; 409 when somebody kept another since"
+    )
 
 
 class ValueOut(Schema):
@@ -145,11 +148,11 @@ def keep_field(request: Request, body: FieldIn) -> HttpResponse:
     Administrators. Values keep the version they were written under. Dependencies in a circle are refused.
     """
     options = tuple(rules.Option(one.code, one.zh, one.en) for one in body.options)
-    given = body.model_dump() | {"options": options, "depends_values": frozenset(body.depends_values)}
+    given = body.model_dump(exclude={"seen"}) | {"options": options, "depends_values": frozenset(body.depends_values)}
     draft = rules.Field(**given)
 
     def work(by: Actor, at: datetime) -> Answer:
-        return Answer(FieldOut.from_orm(actions.keep_field(draft=draft, by=by, at=at)))
+        return Answer(FieldOut.from_orm(actions.keep_field(draft=draft, seen=body.seen, by=by, at=at)))
 
     return change(request, work)
 

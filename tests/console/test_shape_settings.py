@@ -88,6 +88,12 @@ def test_a_checklist_is_kept_in_versions(enter, house: House) -> None:
     assert taken.status_code == 422
     assert browser.post(f"{BASE}/checklists/intake/", LIST | {"title_zh": "受理之前"}).status_code == 302
     assert ChecklistVersion.objects.get(until_at=None).version == 2
+    late = browser.post(f"{BASE}/checklists/intake/", LIST | {"title_zh": "另一个人的", "seen": "1"})
+    assert late.status_code == 409
+    assert "另一个人的" in late.content.decode()
+    assert ChecklistVersion.objects.get(until_at=None).version == 2
+    again = browser.post(f"{BASE}/checklists/intake/", LIST | {"title_zh": "受理之前", "seen": "1"})
+    assert again.status_code == 302, "the same words again are no change"
     half = browser.post(f"{BASE}/checklists/intake/", LIST | {"lines-1-en": ""})
     assert half.status_code == 422
     assert "记语气" in half.content.decode()
@@ -106,6 +112,8 @@ def test_a_field_is_kept_in_versions(enter, house: House) -> None:
     assert browser.post(f"{BASE}/fields/agent_kind/", FIELD | OPTIONS | {"label_zh": "类型"}).status_code == 302
     row = FieldVersion.objects.get(key="agent_kind", until_at=None)
     assert (row.version, row.depends_on, len(row.options)) == (2, "", 2)
+    late = browser.post(f"{BASE}/fields/agent_kind/", FIELD | OPTIONS | {"label_zh": "另一种", "seen": "1"})
+    assert late.status_code == 409
     wrong = browser.post(f"{BASE}/fields/agent_kind/", FIELD | OPTIONS | shown | {"depends_values": "perhaps"})
     assert wrong.status_code == 422
     assert browser.post(f"{BASE}/fields/has_agent/retire").status_code == 302

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from huiyin.audit import actions as audit
 from huiyin.cases.actions import search
 from huiyin.cases.actions.base import lock, must_shape, record
+from huiyin.cases.actions.versions import must_be_newest, newest
 from huiyin.cases.models import Case, FieldValue, FieldVersion, Kind
 from huiyin.cases.queries import fields as queries
 from huiyin.cases.rules import fields as rules
@@ -26,11 +27,13 @@ _COLUMNS = {
 
 
 @action
-def keep_field(*, draft: rules.Field, by: Actor, at: datetime) -> FieldVersion:
+def keep_field(*, draft: rules.Field, by: Actor, at: datetime, seen: int | None = None) -> FieldVersion:
     """A new field, or the next version of one; the same again keeps the version there is. Values keep the version they
-    were written under. Raises BadInput(`field.<what>`) for the first fault."""
+    were written under. `seen`: the newest version when the form was opened (0: there was none).
+
+    Raises BadInput(`field.<what>`) for the first fault, Refused(`shape.changed`)."""
     must_shape(by)
-    last = FieldVersion.objects.select_for_update().filter(key=draft.key).order_by("-version").first()
+    last = newest(FieldVersion.objects.filter(key=draft.key), "field", draft.key)
     others = {key: queries.definition(row) for key, row in queries.in_force(draft.kind).items()}
     before = queries.definition(last) if last else None
     for field, sentence in rules.faults(draft, others, before):
@@ -40,12 +43,14 @@ def keep_field(*, draft: rules.Field, by: Actor, at: datetime) -> FieldVersion:
     values = {name: getattr(draft, name) for name in rules.PLAIN if name not in ("key", "version")}
     values["options"] = [{"code": one.code, "zh": one.zh, "en": one.en} for one in draft.options]
     values["depends_values"] = sorted(draft.depends_values)
-    if last is not None and last.until_at is None:
-        if all(getattr(last, name) == value for name, value in values.items()):
-            return last
+    now = last if last is not None and last.until_at is None else None
+    if now is not None and all(getattr(now, name) == value for name, value in values.items()):
+        return now
+    must_be_newest(last, seen)
+    if now is not None:
         _still_decides(draft, others)
-        last.until_at = at
-        last.save(update_fields=["until_at"])
+        now.until_at = at
+        now.save(update_fields=["until_at"])
     made = FieldVersion.objects.create(
         key=draft.key, version=last.version + 1 if last else 1, from_at=at, made_by_label=by.label, **values
     )
@@ -61,7 +66,7 @@ def retire_field(*, key: str, by: Actor, at: datetime) -> FieldVersion:
     Raises Refused(`field.unknown`, `field.decides`).
     """
     must_shape(by)
-    last = FieldVersion.objects.select_for_update().filter(key=key).order_by("-version").first()
+    last = newest(FieldVersion.objects.filter(key=key), "field", key)
     if last is None:
         raise Refused("field.unknown", _("There is no field with this code."))
     if last.until_at is None:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.forms import BaseFormSet, formset_factory
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,6 @@ from huiyin.cases.models import ChecklistVersion, State
 from huiyin.cases.rules import checklists as rules
 from huiyin.console.house import frame
 from huiyin.console.visit import Visit, desk
-from huiyin.core.errors import BadInput
 
 
 def stages() -> list[tuple[str, Any]]:
@@ -31,10 +31,12 @@ class ListForm(forms.Form):
     title_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=120)
     stage = forms.ChoiceField(label=gettext_lazy("Stage"))
     class_code = forms.CharField(label=gettext_lazy("Only for this class"), max_length=8, required=False)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, row: ChecklistVersion | None = None) -> None:
         names = ("code", "title_zh", "title_en", "stage", "class_code")
-        super().__init__(data, initial={name: getattr(row, name) for name in names} if row else None)
+        begin = {name: getattr(row, name) for name in names} if row else {}
+        super().__init__(data, initial=begin | {"seen": row.version if row else 0})
         self.fields["stage"].choices = stages()  # type: ignore[attr-defined]
         if row is not None:
             self.fields["code"].disabled = True
@@ -102,28 +104,31 @@ def _newest(code: str) -> ChecklistVersion:
 
 def _form(visit: Visit, row: ChecklistVersion | None) -> HttpResponse:
     data = visit.request.POST if visit.request.method == "POST" else None
-    form, lines = ListForm(data, row=row), _lines(data, row)
+    form, lines, status = ListForm(data, row=row), _lines(data, row), 422 if data is not None else 200
+    kept: ChecklistVersion | None = None
     if data is not None and form.is_valid() and lines.is_valid():
         if row is None and ChecklistVersion.objects.filter(code=form.cleaned_data["code"]).exists():
             form.add_error("code", _("There is a list with this code already: open it and change it there."))
-        elif kept := _kept(visit, form, lines):
+        else:
+            draft, seen = _draft(form, lines), form.cleaned_data["seen"]
+            kept, status = frame.tried(
+                form, lambda: actions.keep_list(draft=draft, seen=seen, by=visit.by, at=visit.at)
+            )
+        if kept is not None:
             said = _("Kept as version %(version)d. It holds for cases that come into the stage from now on.")
             messages.success(visit.request, said % {"version": kept.version})
             return redirect("settings_checklist", kept.code)
     versions = ChecklistVersion.objects.filter(code=row.code).order_by("-version")[:50] if row else []
     context = {
         "row": row, "title": title(row) if row else _("New checklist"), "form": form, "lines": lines,
-        "versions": versions, "tabs": frame.tabs("settings_checklists"),
+        "versions": versions, "tabs": frame.tabs("settings_checklists"), "list_url": reverse("settings_checklists"),
+        "retire_url": reverse("settings_checklist_retire", args=[row.code]) if row else "",
     }  # fmt: skip
-    return visit.page("settings_checklist.html", context, status=422 if data is not None else 200)
+    return visit.page("settings_checklist.html", context, status=status)
 
 
-def _kept(visit: Visit, form: ListForm, lines: "BaseFormSet[LineForm]") -> ChecklistVersion | None:
-    """The version that was kept; None when something does not fit, which the form then says."""
+def _draft(form: ListForm, lines: "BaseFormSet[LineForm]") -> rules.Draft:
     given = [one.cleaned_data for one in lines if one.cleaned_data.get("zh") or one.cleaned_data.get("en")]
     found = tuple(rules.Line(one["zh"], one["en"], one["mandatory"], one["clause"]) for one in given)
-    try:
-        return actions.keep_list(draft=rules.Draft(**form.cleaned_data, lines=found), by=visit.by, at=visit.at)
-    except BadInput as error:
-        frame.blame(form, error)
-        return None
+    data = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
+    return rules.Draft(**data, lines=found)

@@ -1,12 +1,15 @@
 """What the pages of the administrator share: their tabs, and an action's fault at its field."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.core.errors import BadInput
+from huiyin.core.errors import BadInput, Refused
+
+T = TypeVar("T")
 
 
 def tabs(now: str) -> list[dict[str, Any]]:
@@ -22,6 +25,18 @@ def tabs(now: str) -> list[dict[str, Any]]:
         ("settings_webhooks", _("Webhooks")),
     )
     return [{"label": label, "url": reverse(name), "active": name == now} for name, label in found]
+
+
+def tried(form: forms.Form, work: Callable[[], T]) -> tuple[T | None, int]:
+    """(what an action made, 200), or None with what it found wrong told by the form, and the status of the answer."""
+    try:
+        return work(), 200
+    except BadInput as error:
+        blame(form, error)
+        return None, 422
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return None, 409
 
 
 def blame(form: forms.Form, error: BadInput) -> None:

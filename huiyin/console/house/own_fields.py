@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.forms import BaseFormSet, formset_factory
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,6 @@ from huiyin.cases.rules import fields as rules
 from huiyin.console.house import frame
 from huiyin.console.house.checklists import stages
 from huiyin.console.visit import Visit, desk
-from huiyin.core.errors import BadInput
 
 _PLAIN = (
     "key", "type", "label_zh", "label_en", "help_zh", "help_en", "required_at", "is_personal", "is_searchable", "place",
@@ -39,12 +39,13 @@ class FieldForm(forms.Form):
     is_personal = forms.BooleanField(label=gettext_lazy("Personal data: kept sealed, shown masked"), required=False)
     is_searchable = forms.BooleanField(label=gettext_lazy("Cases are found by it"), required=False)
     place = forms.IntegerField(label=gettext_lazy("Place in the order"), min_value=0, max_value=999, initial=0)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, row: FieldVersion | None = None) -> None:
         begin = {name: getattr(row, name) for name in (*_PLAIN, "depends_on")} if row else {}
         if row:
             begin["depends_values"] = " ".join(row.depends_values)
-        super().__init__(data, initial=begin)
+        super().__init__(data, initial=begin | {"seen": row.version if row else 0})
         language = get_language() or "zh"
         others = [queries.definition(one) for one in queries.in_force().values()]
         deciding = [one for one in others if one.type in rules.DECIDING and (row is None or one.key != row.key)]
@@ -123,10 +124,16 @@ def _form(visit: Visit, row: FieldVersion | None) -> HttpResponse:
     data = visit.request.POST if visit.request.method == "POST" else None
     form = FieldForm(data, row=row)
     options = Options(data, prefix="options", initial=row.options if row and data is None else None)
+    kept, status = None, 422 if data is not None else 200
     if data is not None and form.is_valid() and options.is_valid():
         if row is None and queries.versions(form.cleaned_data["key"]).exists():
             form.add_error("key", _("There is a field with this code already: open it and change it there."))
-        elif kept := _kept(visit, form, options):
+        else:
+            draft, seen = _draft(form, options), form.cleaned_data["seen"]
+            kept, status = frame.tried(
+                form, lambda: actions.keep_field(draft=draft, seen=seen, by=visit.by, at=visit.at)
+            )
+        if kept is not None:
             messages.success(visit.request, _("Kept as version %(version)d.") % {"version": kept.version})
             return redirect("settings_field", kept.key)
     context = {
@@ -137,23 +144,19 @@ def _form(visit: Visit, row: FieldVersion | None) -> HttpResponse:
         "choosing": " ".join(rules.CHOOSING),
         "versions": queries.versions(row.key)[:50] if row else [],
         "tabs": frame.tabs("settings_fields"),
+        "list_url": reverse("settings_fields"),
+        "retire_url": reverse("settings_field_retire", args=[row.key]) if row else "",
     }
-    return visit.page("settings_field.html", context, status=422 if data is not None else 200)
+    return visit.page("settings_field.html", context, status=status)
 
 
-def _kept(visit: Visit, form: FieldForm, options: "BaseFormSet[OptionForm]") -> FieldVersion | None:
-    """The version that was kept; None when something does not fit, which the form then says."""
+def _draft(form: FieldForm, options: "BaseFormSet[OptionForm]") -> rules.Field:
     data = form.cleaned_data
     given = [one.cleaned_data for one in options if any(one.cleaned_data.get(name) for name in ("code", "zh", "en"))]
     found = tuple(rules.Option(one["code"], one["zh"], one["en"]) for one in given)
-    draft = rules.Field(
+    return rules.Field(
         **{name: data[name] for name in _PLAIN},
         options=found if data["type"] in rules.CHOOSING else (),
         depends_on=data["depends_on"],
         depends_values=frozenset(data["depends_values"].split()) if data["depends_on"] else frozenset(),
     )
-    try:
-        return actions.keep_field(draft=draft, by=visit.by, at=visit.at)
-    except BadInput as error:
-        frame.blame(form, error)
-        return None
