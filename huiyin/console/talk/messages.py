@@ -1,6 +1,6 @@
 """A message in the wrong place: move it, split it off, take it back. Each a form that says what will happen first."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,7 +8,6 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -76,19 +75,16 @@ class SplitForm(forms.StepForm):
 def move(moment: Moment, message_id: UUID) -> HttpResponse:
     """`messages/<id>/move`: to the complaint it belongs to."""
     message = _message(moment, message_id)
-    form = MoveForm(moment, moment.request.POST if moment.request.method == "POST" else None)
-    if moment.request.method == "GET" or not form.is_valid():
-        return _show(moment, message, form, "move", 200 if moment.request.method == "GET" else 422)
 
-    def work() -> str:
+    def work(data: dict[str, Any]) -> str:
         try:
-            into = cases.get(moment.user, form.cleaned_data["into"].strip())
+            into = cases.get(moment.user, data["into"].strip())
         except Case.DoesNotExist:
             raise BadInput("move.into", _("There is no such complaint, or you may not see it."), field="into") from None
-        moving.move(message=message, into=into, reason=form.cleaned_data["reason"], by=moment.by, at=moment.at)
+        moving.move(message=message, into=into, reason=data["reason"], by=moment.by, at=moment.at)
         return _("Moved to %(number)s. It can be taken back there.") % {"number": into.number}
 
-    return _do(moment, message, form, "move", work)
+    return _answer(moment, message, MoveForm, "move", work)
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,21 +92,13 @@ def move(moment: Moment, message_id: UUID) -> HttpResponse:
 def split(moment: Moment, message_id: UUID) -> HttpResponse:
     """`messages/<id>/split`: as a complaint of its own, received when the message was."""
     message = _message(moment, message_id)
-    form = SplitForm(moment, moment.request.POST if moment.request.method == "POST" else None)
-    if moment.request.method == "GET" or not form.is_valid():
-        return _show(moment, message, form, "split", 200 if moment.request.method == "GET" else 422)
 
-    def work() -> str:
-        made = moving.split(
-            message=message,
-            arrival=_arrival(moment, form.cleaned_data),
-            reason=form.cleaned_data["reason"],
-            by=moment.by,
-            at=moment.at,
-        )
+    def work(data: dict[str, Any]) -> str:
+        arrival = _arrival(moment, data)
+        made = moving.split(message=message, arrival=arrival, reason=data["reason"], by=moment.by, at=moment.at)
         return _("Split off as %(number)s.") % {"number": made.case.number}
 
-    return _do(moment, message, form, "split", work)
+    return _answer(moment, message, SplitForm, "split", work)
 
 
 def _arrival(moment: Moment, data: dict[str, Any]) -> Arrival:
@@ -141,15 +129,12 @@ def back(moment: Moment, move_id: UUID) -> HttpResponse:
     if row is None or moment.case.pk not in (row.case_id, row.into_case_id):
         raise Http404
     message = Message.objects.filter(pk=row.message_id).first()
-    form = forms.StepForm(moment, moment.request.POST if moment.request.method == "POST" else None)
-    if moment.request.method == "GET" or message is None or not form.is_valid():
-        return _show(moment, message, form, "back", 200, row)
 
-    def work() -> str:
+    def work(_data: dict[str, Any]) -> str:
         moving.move_back(move=row, by=moment.by, at=moment.at)
         return _("Taken back to %(number)s.") % {"number": row.case.number}
 
-    return _do(moment, message, form, "back", work, row)
+    return _answer(moment, message, forms.StepForm, "back", work, row)
 
 
 def _message(moment: Moment, message_id: UUID) -> Message:
@@ -162,12 +147,18 @@ def _message(moment: Moment, message_id: UUID) -> Message:
     return Message(pk=message_id, case_id=moment.case.pk)  # the action says that it has gone
 
 
-def _do(
-    moment: Moment, message: Message, form: forms.StepForm, what: str, work: Any, row: MessageMove | None = None
-) -> HttpResponse:
+def _answer(
+    moment: Moment, message: Message | None, kind: type[forms.StepForm], what: str,
+    work: Callable[[dict[str, Any]], str], row: MessageMove | None = None,
+) -> HttpResponse:  # fmt: skip
+    """The form, or what `work` made of it: a sentence, or the refusal in the form."""
+    is_post = moment.request.method == "POST"
+    form = kind(moment, moment.request.POST if is_post else None)
+    if not is_post or not form.is_valid():
+        return _show(moment, message, form, what, 422 if is_post else 200, row)
     try:
         with transaction.atomic():
-            said = work()
+            said = work(form.cleaned_data)
     except BadInput as refusal:
         form.blame(refusal)
         return _show(moment, message, form, what, 422, row)
@@ -175,7 +166,7 @@ def _do(
         form.trouble = taking.refusal_words(refusal)
         return _show(moment, message, form, what, 409, row)
     messages.success(moment.request, said)
-    return refreshed(moment) if moment.is_partial else redirect("case", moment.case.number)
+    return refreshed(moment)
 
 
 def _show(
