@@ -1212,6 +1212,8 @@ class FieldIn(TypedDict):
     is_personal: NotRequired[bool]
     is_searchable: NotRequired[bool]
     place: NotRequired[int]
+    #: `version` of what was read, 0 for a new one; 409 when somebody kept another since
+    seen: NotRequired[int | None]
 
 
 class FieldList(TypedDict):
@@ -1771,6 +1773,8 @@ class ListIn(TypedDict):
     #: For this class and what lies below; empty: for all
     class_code: NotRequired[str]
     lines: list["LineIn"]
+    #: `version` of what was read, 0 for a new one; 409 when somebody kept another since
+    seen: NotRequired[int | None]
 
 
 class ListOut(TypedDict):
