@@ -8,7 +8,7 @@ from django.db import connection
 
 from huiyin.accounts import queries as who
 from huiyin.accounts.models import User
-from huiyin.bench.measures import Line
+from huiyin.bench.line import Line
 from huiyin.cases.jobs import replay as job
 from huiyin.cases.models import Case
 from huiyin.clocks.actions import trials

@@ -33,6 +33,18 @@ def private_folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="huiyin-bench-", dir=base, ignore_cleanup_errors=True)
 
 
+def stand_on(folder: Path) -> None:
+    """From now on this process and its children keep their data in `folder`, which the database's user may enter."""
+    folder.chmod(0o755)
+    os.environ |= {
+        "HUIYIN_DATA_DIR": f"{folder}/data",
+        "HUIYIN_PRIVATE_DIR": f"{folder}/data/private",
+        "DJANGO_SETTINGS_MODULE": "huiyin.settings",
+        "HUIYIN_API_PER_MINUTE": "0",
+    }
+    os.environ.pop("DATABASE_URL", None)
+
+
 def free_port() -> int:
     """A port of loopback that is free now."""
     with socket.socket() as probe:

@@ -5,7 +5,6 @@ import io
 import json
 import statistics
 import tempfile
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -21,6 +20,7 @@ from huiyin.accounts import actions as accounts
 from huiyin.accounts import queries as who
 from huiyin.accounts.models import Unit, User
 from huiyin.bench import ground, history, load, replay
+from huiyin.bench.line import Line
 from huiyin.cases.models import Case
 from huiyin.cases.rules.people import PersonDraft
 from huiyin.commands import import_complaints
@@ -32,16 +32,6 @@ from huiyin.demo import house, people
 
 CONNECTIONS = 8
 WORDS = {"common": history.COMMON, "medium": history.MEDIUM, "rare": history.RARE}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the report. `kept` is None where there is no goal."""
-
-    what: str
-    value: str
-    goal: str = ""
-    kept: bool | None = None
 
 
 def settle() -> None:

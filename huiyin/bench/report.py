@@ -2,24 +2,20 @@
 
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import django
 import psutil
 
 from huiyin.bench import ground
-
-if TYPE_CHECKING:
-    from huiyin.bench.measures import Line
+from huiyin.bench.line import Line
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs/performance.md"
-BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
 
 
-def run(names: Sequence[str], url: str, cases: int) -> list["Line"]:
-    """Start the server and the worker and take the measures in order; `cases` is how far `size` goes."""
+def run(names: Sequence[str], url: str) -> list[Line]:
+    """Start the server and the worker and take the measures in order."""
     django.setup()
     measures = importlib.import_module("huiyin.bench.measures")  # models need a set-up Django
 
@@ -27,35 +23,33 @@ def run(names: Sequence[str], url: str, cases: int) -> list["Line"]:
     lines: list[Line] = []
     if "clocks" in names:
         engine = importlib.import_module("huiyin.bench.clocks")
-        lines += _told(engine.measure_engine())
+        lines += told(engine.measure_engine())
         person = measures.person("head_office_cp")
-        lines += _told(engine.measure_replay(person, measures.one_case(person)))
+        lines += told(engine.measure_replay(person, measures.one_case(person)))
     if not set(names) - {"clocks"}:
         return lines
     with ground.serving() as server:
         if "intake" in names:
-            lines += _told(measures.measure_intake(server, url))
+            lines += told(measures.measure_intake(server, url))
         if "pages" in names:
             session = measures.session_of(measures.person("head_office_cp"))
-            lines += _told(measures.measure_pages(server, session))
-        if "size" in names:
-            size = importlib.import_module("huiyin.bench.size")
-            session = measures.session_of(measures.person("head_office_cp"))
-            lines += _told(size.measure_size(server, session, cases))
+            lines += told(measures.measure_pages(server, session))
         if "memory" in names:
             with ground.working() as worker:
-                lines += _told(measures.measure_memory(server, psutil.Process(worker.pid)))
+                lines += told(measures.measure_memory(server, psutil.Process(worker.pid)))
     return lines
 
 
-def _told(lines: Sequence["Line"]) -> Sequence["Line"]:
+def told(lines: Iterable[Line]) -> list[Line]:
     """Say what is known so far, in case a later measure breaks off."""
+    found = []
     for line in lines:
         print(f"{line.what}: {line.value}", file=sys.stderr, flush=True)
-    return lines
+        found.append(line)
+    return found
 
 
-def table(lines: Sequence["Line"]) -> str:
+def table(lines: Sequence[Line]) -> str:
     """The results as a Markdown table."""
     rows = ["| what | measured | goal | kept |", "|---|---|---|---|"]
     for line in lines:
@@ -64,9 +58,10 @@ def table(lines: Sequence["Line"]) -> str:
     return "\n".join(rows)
 
 
-def write(lines: Sequence["Line"]) -> None:
-    """Put the table between the two marks of docs/performance.md."""
+def write(lines: Sequence[Line], name: str) -> None:
+    """Put the table between the two marks of this name in docs/performance.md."""
+    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
     text = DOCUMENT.read_text(encoding="utf-8")
-    head, rest = text.split(BEGIN, 1)
-    tail = rest.split(END, 1)[1]
-    DOCUMENT.write_text(f"{head}{BEGIN}\n{table(lines)}\n{END}{tail}", encoding="utf-8")
+    head, rest = text.split(begin, 1)
+    tail = rest.split(end, 1)[1]
+    DOCUMENT.write_text(f"{head}{begin}\n{table(lines)}\n{end}{tail}", encoding="utf-8")

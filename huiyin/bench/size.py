@@ -1,14 +1,12 @@
-"""The desk at size: each page, action and sweep at few cases and at many, and which statements read too much.
-
-Times are p95 of the same work within one run; cases come from `huiyin seed --cases`.
+"""The desk at size: each page, action and sweep of one house, taken one at a time, and which of its statements read too
+much. `pair` asks two houses by turns.
 """
 
 import re
-import statistics
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from urllib.parse import quote
 
 from django.conf import settings
@@ -21,18 +19,14 @@ from django.urls import reverse
 from huiyin.accounts import queries as who
 from huiyin.accounts.models import Unit, User
 from huiyin.bench import ground, load, measures
-from huiyin.bench.measures import Line
 from huiyin.cases.actions import talk
 from huiyin.cases.models import Case
 from huiyin.clocks import sweeps as clocks
 from huiyin.complaints.actions import acceptance, intake
-from huiyin.core.actors import Actor
 from huiyin.core.time import now
 from huiyin.demo import bulk
 
 T = TypeVar("T")
-FEW, RATIO = 10_000, 1.5
-ROUNDS, WARM = 40, 4
 DEEP = 100  # the page of the queue that is asked for beside the first
 COMMON, RARE = "理赔", "电动轮椅"
 # A table of fewer rows may be read whole, and so many rows may be passed over: an index would not be quicker.
@@ -42,79 +36,91 @@ _PASSED = re.compile(r"Rows Removed by (?:Filter|Index Recheck): (\d+)")
 _NEXT = re.compile(r'[?&;]after=([^"&]+)')
 
 
-def measure_size(server: ground.Server, session: str, cases: int) -> list[Line]:
-    """Every measure at FEW and at `cases` cases (more than FEW), their ratios, and the statements without an index."""
-    user, unit = measures.person("head_office_cp"), Unit.objects.get(parent=None)
-    few = min(FEW, cases // 2)
-    rates = [_fill(few)]
-    _register(user, unit, RARE)
-    before = _times(server, session, user, unit)
-    rates.append(_fill(cases - few))
-    after = _times(server, session, user, unit)
-    lines = [Line(f"cases seeded by COPY, a second ({cases:,} in all)", f"{rates[-1]:.0f}")]
-    for what, ms in before.items():
-        ratio = after[what] / ms
-        value = f"{after[what]:.0f} ms / {ms:.0f} ms = {ratio:.2f}"
-        lines.append(Line(f"{what}, p95: {cases:,} against {few:,} cases", value, f"at most {RATIO}", ratio <= RATIO))
-    much = sorted(set(_read_too_much(session)))
-    told = "; ".join(much) or "none"
-    return [
-        *lines,
-        Line("statements of the pages that read a large table whole, or much in vain", told, "none", not much),
-    ]
+class Page(NamedTuple):
+    """A page of the desk as somebody sees it, by their session."""
+
+    name: str
+    path: str
+    session: str
 
 
-def _fill(number: int) -> float:
-    """Seed so many cases more, fire what fell due long ago; returns cases a second."""
-    began = time.monotonic()
-    bulk.add(number=number, now=now(), say=lambda line: None)
-    rate = number / (time.monotonic() - began)
+def fill(cases: int) -> tuple[int, float]:
+    """See that the house and so many cases are there, and fire what fell due long ago. Returns how many there are, and
+    how many were seeded in a second (0 when there was nothing to do)."""
+    if not Unit.objects.exists():
+        measures.settle()
+    there, rate = Case.objects.count(), 0.0
+    if there < cases:
+        began = time.monotonic()
+        bulk.add(number=cases - there, now=now())
+        rate = (cases - there) / (time.monotonic() - began)
     clocks.run_due()
-    return rate
+    return max(there, cases), rate
 
 
-def _register(user: User, unit: Unit, word: str = "") -> Case:
-    arrival = measures.arrival(1, unit)
-    by = who.actor(user, where="bench")
-    made = intake.register(arrival=arrival, by=by, at=now()).case
-    if word:
-        talk.add_note(case=made, text=word, by=by, at=now())
-    return made
+class Probe:
+    """One house with its server."""
+
+    def __init__(self, server: ground.Server) -> None:
+        self._port = server.port
+        self._user, self._unit = measures.person("head_office_cp"), Unit.objects.get(parent=None)
+        self._by = who.actor(self._user, where="bench")
+        talk.add_note(case=self._register(), text=RARE, by=self._by, at=now())
+        self._pages = list(_pages(measures.session_of(self._user), measures.session_of(_leader())))
+        self._new: list[Case] = []
+        self._works: dict[str, Callable[[], object]] = {page.name: partial(self._get, page) for page in self._pages}
+        self._works |= {
+            "intake, the action": lambda: self._new.append(self._register()),
+            "note": partial(self._on_each, "note", self._note),
+            "identity checked": partial(self._on_each, "identity", self._check),
+            "accept": partial(self._on_each, "accept", self._accept),
+            "a round of the limits' sweep": clocks.run_due,
+        }
+        self._turns: dict[str, int] = {}
+
+    def names(self) -> list[str]:
+        """What can be taken, in an order that works: one accepts what was registered and checked."""
+        return list(self._works)
+
+    def take(self, name: str) -> float:
+        """Do one thing once; returns milliseconds."""
+        began = time.perf_counter()
+        self._works[name]()
+        return (time.perf_counter() - began) * 1000
+
+    def faults(self) -> list[str]:
+        """Each page with a table that one of its statements reads whole, or walks through in vain."""
+        return sorted(set(_read_too_much(self._pages)))
+
+    def _get(self, page: Page) -> None:
+        headers = (("Cookie", f"sessionid={page.session}"),)
+        load.times(self._port, [load.Request("GET", page.path, headers=headers)], right=_is_whole)
+
+    def _register(self) -> Case:
+        return intake.register(arrival=measures.arrival(1, self._unit), by=self._by, at=now()).case
+
+    def _on_each(self, name: str, act: Callable[[Case], object]) -> None:
+        turn = self._turns[name] = self._turns.get(name, -1) + 1
+        act(self._new[turn])
+
+    def _note(self, case: Case) -> None:
+        talk.add_note(case=case, text="已联系客户", by=self._by, at=now())
+
+    def _check(self, case: Case) -> None:
+        acceptance.check_identity(case=case, how="核对保单预留电话", by=self._by, at=now())
+
+    def _accept(self, case: Case) -> None:
+        acceptance.accept(case=Case.objects.get(pk=case.pk), by=self._by, at=now())
 
 
-def _times(server: ground.Server, session: str, user: User, unit: Unit) -> dict[str, float]:
-    """p95 in milliseconds by what was done."""
-    headers = (("Cookie", f"sessionid={session}"),)
-    found = {}
-    for name, path in _pages(session):
-        asked = [load.Request("GET", path, headers=headers)] * (ROUNDS + WARM)
-        found[name] = _p95(load.times(server.port, asked, right=_is_whole)[WARM:])
-    by = who.actor(user, where="bench")
-    new = [_timed(lambda: _register(user, unit)) for _ in range(ROUNDS + WARM)][WARM:]
-    found["intake, the action"] = _p95([ms for ms, _case in new])
-    for name, act in _actions(by):
-        found[name] = _p95([_timed(partial(act, case))[0] for _ms, case in new])
-    found["a round of the limits' sweep"] = _p95([_timed(clocks.run_due)[0] for _ in range(ROUNDS)])
-    return found
+def _leader() -> User:
+    """Somebody who leads a branch: sees a part of the house and must stay away from complaints about their staff."""
+    found = User.objects.filter(memberships__role="supervisor").exclude(unit__parent=None).order_by("employee_no")
+    return found[0]
 
 
-def _actions(by: Actor) -> list[tuple[str, Callable[[Case], object]]]:
-    return [
-        ("note", lambda case: talk.add_note(case=case, text="已联系客户", by=by, at=now())),
-        (
-            "identity checked",
-            lambda case: acceptance.check_identity(case=case, how="核对保单预留电话", by=by, at=now()),
-        ),
-        ("accept", lambda case: acceptance.accept(case=_again(case), by=by, at=now())),
-    ]
-
-
-def _again(case: Case) -> Case:
-    return Case.objects.get(pk=case.pk)
-
-
-def _pages(session: str) -> Iterator[tuple[str, str]]:
-    """The pages and their addresses; the deep page of the queue is reached as a reader reaches it."""
+def _pages(session: str, leader: str) -> Iterator[Page]:
+    """The pages; the deep one of the queue is reached as a reader reaches it."""
     client = _client(session)
     queue = deep = reverse("queue")
     for _page in range(DEEP - 1):
@@ -125,14 +131,22 @@ def _pages(session: str) -> Iterator[tuple[str, str]]:
             break
         deep = f"{queue}?after={onward[1]}"
     newest = Case.objects.filter(is_open=True).order_by("-received_at", "-id").values_list("number", flat=True)[0]
-    yield "queue, first page", queue
-    yield f"queue, page {DEEP} or the last", deep
-    yield "search, common word", f"{reverse('find')}?q={quote(COMMON)}"
-    yield "search, rare word", f"{reverse('find')}?q={quote(RARE)}"
-    yield "case", reverse("case", args=[newest])
-    yield "board", reverse("board")
-    yield "clause of the handbook", reverse("handbook_clause", args=["cn-handbook-2025", "3.1-5"])
-    yield "cases behind a figure", reverse("handbook_cases", args=["accepted_in_time"])
+    behind = "{}?verdict={}"
+    kept, late = (reverse("handbook_cases", args=[name]) for name in ("accepted_in_time", "decided_in_time"))
+    for name, path in {
+        "queue, first page": queue,
+        f"queue, page {DEEP} or the last": deep,
+        "search, common word": f"{reverse('find')}?q={quote(COMMON)}",
+        "search, rare word": f"{reverse('find')}?q={quote(RARE)}",
+        "case": reverse("case", args=[newest]),
+        "board": reverse("board"),
+        "clause of the handbook": reverse("handbook_clause", args=["cn-handbook-2025", "3.1-5"]),
+        "cases behind a figure, few": behind.format(late, "broken"),
+        "cases behind a figure, many": behind.format(kept, "kept"),
+    }.items():
+        yield Page(name, path, session)
+    yield Page("queue of a supervisor", queue, leader)
+    yield Page("search of a supervisor, common word", f"{reverse('find')}?q={quote(COMMON)}", leader)
 
 
 def _client(session: str) -> Client:
@@ -141,21 +155,19 @@ def _client(session: str) -> Client:
     return client
 
 
-def _read_too_much(session: str) -> Iterator[str]:
-    """Each page with a table that one of its statements reads whole, or walks through in vain."""
-    client = _client(session)
+def _read_too_much(pages: Sequence[Page]) -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > %s", [SMALL])
         large = {str(row[0]) for row in cursor.fetchall()} - {Session._meta.db_table}
-        for name, path in _pages(session):
+        for page in pages:
             with CaptureQueriesContext(connection) as captured:
-                status = client.get(path, secure=True).status_code
-            assert status == 200, f"{path}: {status}"
+                status = _client(page.session).get(page.path, secure=True).status_code
+            assert status == 200, f"{page.path}: {status}"
             asked = [query["sql"] for query in captured.captured_queries]
             for sql in (one for one in asked if one.lstrip(" (").startswith("SELECT")):
                 cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF) {sql}".replace("%", "%%"), [])
                 plan = [str(row[0]) for row in cursor.fetchall()]
-                yield from (f"{name}: {fault}" for fault in faults(plan, large))
+                yield from (f"{page.name}: {fault}" for fault in faults(plan, large))
 
 
 def faults(plan: Sequence[str], large: Collection[str]) -> Iterator[str]:
@@ -169,16 +181,6 @@ def faults(plan: Sequence[str], large: Collection[str]) -> Iterator[str]:
                 yield f"{table} whole"
         elif (passed := _PASSED.search(line)) and int(passed[1]) > SMALL:
             yield f"{table}, {int(passed[1]):,} rows in vain"
-
-
-def _timed(work: Callable[[], T]) -> tuple[float, T]:
-    began = time.perf_counter()
-    made = work()
-    return (time.perf_counter() - began) * 1000, made
-
-
-def _p95(taken: list[float]) -> float:
-    return statistics.quantiles(taken, n=20)[18]
 
 
 def _is_whole(status: int, body: bytes) -> bool:

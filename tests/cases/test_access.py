@@ -1,9 +1,11 @@
 """Who sees a case: role × part of the tree × participation, minus recusal."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from huiyin.accounts.models import Membership, User
 from huiyin.cases import queries
@@ -103,3 +105,15 @@ def test_number_and_secret_open_a_case_to_its_customer_only_together(house: Hous
     Case.objects.filter(pk=made.case.pk).update(secret_hash="")
     assert queries.by_secret(made.case.number, made.secret) is None
     assert queries.by_secret(made.case.number, "") is None
+
+
+def test_staying_away_costs_the_same_for_whoever_leads_a_unit(house: House) -> None:
+    """No part of the question can only be answered by reading every complaint or every policy."""
+    sam = User.objects.get(pk=house["sam"].pk)
+    away, _params = queries.barred(sam).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {away}", _params)
+        plan = "\n".join(str(row[0]) for row in cursor.fetchall())
+    assert plan.count("complaint_about_staff") == plan.count("policy_of_seller") == 2, plan
+    assert not re.search("Seq Scan on (complaints_complaint|customers_policy|cases_case|cases_person)", plan), plan

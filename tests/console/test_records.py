@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from huiyin.accounts.models import User
 from huiyin.audit import actions as audit
 from huiyin.cases.models import Case
 from huiyin.clocks import sweeps
 from huiyin.clocks.models import Alarm
+from huiyin.console import notices
 from huiyin.core import time
 from tests.cases.make import registered
 from tests.people import House
@@ -42,6 +45,21 @@ def test_the_bell_counts_them_and_seeing_empties_it(enter, house: House) -> None
     client.post("/desk/alarms/seen", {"case": case.number})
     assert client.get("/desk/").context["alarm_count"]() == 0
     assert set(Alarm.objects.values_list("seen_by", flat=True)) == {house["tom"].pk}
+
+
+def test_each_rung_of_the_ladder_is_read_by_its_own_index_and_no_further_than_is_told(house: House) -> None:
+    fired(house)
+    sam = User.objects.get(pk=house["sam"].pk)
+    with CaptureQueriesContext(connection) as asked:
+        assert notices.unseen_count(sam, house.by("sam"), time.now()) > 0
+    sql = next(one["sql"] for one in asked.captured_queries if "clocks_alarm" in one["sql"])
+    assert sql.count(f"LIMIT {notices.MOST}") == sql.count("UNION ALL (SELECT") + 2
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {sql}")
+        plan = "\n".join(str(row[0]) for row in cursor.fetchall())
+    assert "Seq Scan on clocks_alarm" not in plan
+    assert "Seq Scan on cases_case" not in plan
 
 
 def test_a_foreign_case_cannot_be_marked_as_seen(enter, house: House) -> None:
