@@ -14,8 +14,7 @@ from huiyin.channels.gateways import clamd
 CLAMD = shutil.which("clamd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 REQUIRED = os.environ.get("HUIYIN_SCANNER") == "required"
 MOST = 2 * 2**20  # bytes that this scanner takes of a file
-# The harmless string by which every scanner is tried out, never written whole: else a scanner takes this file away.
-EICAR = b"".join((b"X5O!P%@AP[4\\PZX54(P^)7CC)7}", b"$EICAR-", b"STANDARD-", b"ANTIVIRUS-", b"TEST-FILE!$H+H*"))
+EICAR = clamd.TEST_FILE
 SIGNATURE = "Huiyin.Test.Harmless"
 
 

@@ -155,7 +155,8 @@ def read_evidence(request: Request, number: str, evidence_id: UUID) -> EvidenceW
 def download_evidence(request: Request, number: str, evidence_id: UUID) -> HttpResponseBase:
     """Download an item
 
-    The clear bytes, streamed; the access log says who took them.
+    The clear bytes, streamed; the access log says who took them. 409 `evidence.held` while the virus scanner has not
+    seen the item, `evidence.quarantined` when it found something.
     """
     item = _item(case_of(request, number), evidence_id)
     pieces = register.read(evidence=item, by=request.auth.actor, at=now())

@@ -39,6 +39,7 @@ def findings(*, full: bool) -> Iterator[Finding]:
                 partial(checks.stored_clocks, full),
                 checks.proof,
                 checks.checkpoint,
+                house.scanner,
             ):
                 yield from _guarded(check)
         for check in (house.mail, house.addresses, house.calendar):

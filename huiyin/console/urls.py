@@ -21,7 +21,7 @@ from huiyin.console import (
     sending,
 )
 from huiyin.console.handbook import clause, contents, covered, figures, lint, printing
-from huiyin.console.house import jobs, log, people, policies, proof, rules, system, tokens, units, webhooks
+from huiyin.console.house import jobs, log, people, policies, proof, quarantine, rules, system, tokens, units, webhooks
 from huiyin.console.intake import receipt
 from huiyin.console.intake import views as intake
 from huiyin.console.told import choices, listed
@@ -112,6 +112,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/system/checkpoint/<int:place>/file", proof.hand_over, name="system_checkpoint_file"),
     path("records/access/", log.access, name="access_log"),
     path("records/ledger/", log.ledger, name="ledger"),
+    path("records/quarantine/", quarantine.show, name="quarantine"),
+    path("records/quarantine/<uuid:evidence_id>/release", quarantine.release, name="quarantine_release"),
     # Not there outside the demo: the views answer 404.
     path("mail/", demo_mail.listed, name="demo_mail"),
     path("mail/<str:name>/", demo_mail.one, name="demo_mail_one"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from huiyin.accounts.models import Role, User
 from huiyin.accounts.queries import actor
 from huiyin.accounts.rules import READ_ONLY, SEES_OWN, SEES_SUBTREE
+from huiyin.cases.rules.scanning import SEES
 from huiyin.console import kept
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
@@ -33,6 +34,7 @@ AREAS: Mapping[str, frozenset[str]] = {
     "publishing": frozenset({"head_office_cp", "executive"}) | READ_ONLY,
     "settings": frozenset({"administrator"}),
     "proof": frozenset({"head_office_cp", "executive", "administrator"}) | READ_ONLY,
+    "quarantine": SEES,
     "records": frozenset({"privacy_officer", "auditor"}),
 }
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiyin.cases.models import Case, Direction, Evidence, EvidenceKind, Message
+from huiyin.cases.models import Case, Direction, Evidence, EvidenceKind, Message, Scan
 from huiyin.clocks import queries as clocks
 from huiyin.clocks.rules.promises import standing
 from huiyin.complaints.models import Decision
@@ -175,4 +175,19 @@ def _said(message: Message, *, tells: bool) -> str:
 
 def _file(case: Case, item: Evidence) -> dict[str, Any]:
     url = reverse("portal_file", args=[case.number, item.pk])
-    return {"name": item.title or item.file_name, "url": url, "size": item.size, "at": item.added_at}
+    return {
+        "name": item.title or item.file_name, "url": url, "size": item.size, "at": item.added_at,
+        "withheld": _withheld(item),
+    }  # fmt: skip
+
+
+def _withheld(item: Evidence) -> str:
+    """Why the customer cannot open what they sent us, and what to do about it."""
+    if item.scan == Scan.HELD:
+        return _("We are checking this file for viruses. You can open it in a few minutes; you need not do anything.")
+    if item.scan == Scan.QUARANTINED:
+        return _(
+            "Our virus scanner does not let this file through, so nobody can open it here. Please send it again as a "
+            "photo or PDF, or call us. Everything else you sent has arrived."
+        )
+    return ""

@@ -184,3 +184,17 @@ def test_it_speaks_chinese_where_the_terminal_does_or_when_asked(
     finally:
         checks.speak("en")
     assert next(iter(machine.folders())).mend == "Run: huiyin migrate"
+
+
+@pytest.mark.django_db
+def test_whether_files_are_checked_is_told_plainly(settings: Any, scanner_at: str, tmp_path: Path) -> None:
+    settings.DEMO, settings.CLAMD = False, ""
+    assert _one(house.scanner()).level == "warn"
+    assert "HUIYIN_CLAMD" in _one(house.scanner()).mend
+    settings.CLAMD = "host:smtp"
+    assert _one(house.scanner()).level == "fail"
+    settings.CLAMD = str(tmp_path / "nobody.sock")
+    assert "nobody.sock" in _one(house.scanner()).detail
+    settings.CLAMD = scanner_at
+    found = _one(house.scanner())
+    assert (found.level, "ClamAV" in found.detail) == ("ok", True)

@@ -31,7 +31,7 @@ PAGES = {
     "settings_people": "settings", "settings_person_add": "settings", "settings_person": "settings",
     "settings_units": "settings", "settings_unit": "settings", "settings_roles": "settings",
     "settings_tokens": "settings", "settings_webhooks": "settings", "system": "settings",
-    "access_log": "records", "ledger": "records",
+    "access_log": "records", "ledger": "records", "quarantine": "quarantine",
 }  # fmt: skip
 # Changes: only by POST.
 STEPS = {
@@ -42,7 +42,7 @@ STEPS = {
     "settings_unit_packs": "settings", "settings_token_revoke": "settings",
     "settings_webhook_act": "settings", "settings_webhook_again": "settings", "system_check": "settings",
     "system_send_again": "settings", "notifications_read": "desk", "job_again": "settings",
-    "system_prove": "settings", "system_checkpoint": "settings",
+    "system_prove": "settings", "system_checkpoint": "settings", "quarantine_release": "quarantine",
 }  # fmt: skip
 DEMO_ONLY = {"demo_mail", "demo_mail_one", "demo_mail_file"}
 OPEN_TO_ALL = {"sign_in_link"}
@@ -65,8 +65,8 @@ def address(name: str, house: House, number: str) -> str:
         "number": number, "user_id": house["tom"].pk, "unit_id": house.units["JS"].pk, "step": "sessions",
         "token_id": house["tom"].pk, "bulk_id": house["tom"].pk, "view_id": house["tom"].pk,
         "webhook_id": house["tom"].pk, "upload_id": "x", "message_id": house["tom"].pk,
-        "outgoing_id": house["tom"].pk, "relation_id": house["tom"].pk, "draft_id": house["tom"].pk, "name":
-        "x", "place": 0, "secret": "x", "job_id": 1,
+        "outgoing_id": house["tom"].pk, "relation_id": house["tom"].pk, "draft_id": house["tom"].pk,
+        "evidence_id": house["tom"].pk, "name": "x", "place": 0, "secret": "x", "job_id": 1,
         "chapter": "3", "source": "cn-order-2020-3", "clause": "art 18", "metric": "decided_in_time",
     }  # fmt: skip
     return "/desk/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), str(pattern.pattern))

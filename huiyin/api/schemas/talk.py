@@ -71,6 +71,10 @@ class EvidenceOut(Schema):
     added_at: Moment
     added_by_label: str
     is_public: bool = Field(description="The complainant sees it on the portal")
+    scan: str = Field(
+        description="Virus scanner: empty (not scanned), held, clean, quarantined, released. Nobody gets the bytes of "
+        "an item that is held or quarantined"
+    )
 
 
 class EvidenceWithCustody(EvidenceOut):

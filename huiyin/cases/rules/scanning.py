@@ -7,6 +7,7 @@ HELD, QUARANTINED = "held", "quarantined"
 WITHHELD = frozenset({HELD, QUARANTINED})
 # Who keeps the machines and who keeps the data; not who works on the case and wants the file.
 RELEASES = frozenset({"administrator", "privacy_officer"})
+SEES = RELEASES | {"auditor"}
 REASON_LEAST = 4
 
 

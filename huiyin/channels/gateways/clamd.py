@@ -16,6 +16,8 @@ _PIECE = 256 * 1024
 _CONNECTS = 5.0  # seconds; whoever listens on this machine answers at once
 _LONGEST_ANSWER = 4096
 PORT = 3310
+# The harmless string by which every scanner is tried out (EICAR). Never written whole: else a scanner takes this file.
+TEST_FILE = b"".join((b"X5O!P%@AP[4\\PZX54(P^)7CC)7}", b"$EICAR-", b"STANDARD-", b"ANTIVIRUS-", b"TEST-FILE!$H+H*"))
 
 
 class NoAnswer(Exception):  # noqa: N818 - read as a fact

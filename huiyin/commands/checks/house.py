@@ -1,4 +1,4 @@
-"""Checks of the house's own settings: mail, addresses, sender, calendar."""
+"""Checks of the house's own settings: mail, virus scanner, addresses, sender, calendar."""
 
 import smtplib
 from collections.abc import Iterator
@@ -6,8 +6,10 @@ from email.utils import parseaddr
 
 from django.conf import settings
 
+from huiyin.cases.queries import files
+from huiyin.channels.gateways import clamd
 from huiyin.commands.checks import Finding, _, fail, ok, warn
-from huiyin.core import calendars
+from huiyin.core import calendars, jobs_state
 from huiyin.core.time import local_date, now
 
 CALENDAR = "cn"
@@ -26,6 +28,38 @@ def mail() -> Iterator[Finding]:
         yield fail("mail", _("%(place)s does not answer: %(error)s") % {"place": place, "error": error}, mend)
     else:
         yield ok("mail", _("%(place)s answers") % {"place": place})
+
+
+def scanner() -> Iterator[Finding]:
+    """Is what comes in checked for viruses, and does the scanner find what it has to?"""
+    waiting = files.waiting_since()
+    if waiting is not None and now() - waiting > jobs_state.LATE:
+        words = _("files have waited for the virus scanner since %(since)s")
+        since = {"since": f"{waiting:%Y-%m-%d %H:%M} UTC"}
+        yield fail("waiting files", words % since, _("Start the scanner, or release them on the page Quarantine."))
+    if not settings.CLAMD:
+        yield _set("scanner", _("no virus scanner: files are given out without being checked"), "HUIYIN_CLAMD")
+        return
+    told: dict[str, object] = {"place": settings.CLAMD}
+    try:
+        at = clamd.address(settings.CLAMD)
+        version = clamd.version(at, seconds=10)
+        found = clamd.scan(at, [clamd.TEST_FILE], seconds=30)
+    except clamd.WrongAddress:
+        mend = _("Set HUIYIN_CLAMD to the path of its socket, or to host:port.")
+        yield fail("scanner", _("%(place)s is no address") % told, mend)
+    except clamd.NoAnswer as failure:
+        mend = _("Start clamd, or correct HUIYIN_CLAMD; until then new files are held and nobody can open them.")
+        yield fail("scanner", _("%(place)s does not answer: %(error)s") % (told | {"error": failure}), mend)
+    else:
+        if not found.signature:
+            mend = _("Load its signatures (freshclam, or a mirror in the house).")
+            yield fail("scanner", _("%(place)s does not find the test file") % told, mend)
+        elif not at.is_near:
+            mend = _("Let it run on this machine, or lead the connection through a tunnel.")
+            yield warn("scanner", _("files travel to %(place)s unencrypted") % told, mend)
+        else:
+            yield ok("scanner", _("%(place)s answers: %(version)s") % (told | {"version": version}))
 
 
 def addresses() -> Iterator[Finding]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.cases.actions import evidence as register
-from huiyin.cases.models import Evidence
+from huiyin.cases.models import Evidence, Quarantine, Scan
+from huiyin.cases.rules.scanning import WITHHELD
 from huiyin.console.case import forms, looking, taking
 from huiyin.console.case.frame import Moment, of_case, page
 from huiyin.console.case.page import problem
@@ -96,7 +97,12 @@ def _show(moment: Moment, item: Evidence, form: CustodyForm, status: int = 200) 
     names = custody_names()
     chain = [(names.get(row.kind, row.kind), row) for row in item.custody.order_by("at", "id")]
     shown = looking.can_be_shown(item)
-    context = {"item": item, "can_be_shown": shown, "custody": chain, "form": form, "publish": PublishForm(moment)}
+    withheld = item.scan if item.scan in WITHHELD else ""
+    quarantine = Quarantine.objects.filter(evidence=item).first() if item.scan not in (Scan.NONE, Scan.CLEAN) else None
+    context = {
+        "item": item, "can_be_shown": shown, "custody": chain, "form": form, "publish": PublishForm(moment),
+        "withheld": withheld, "quarantine": quarantine,
+    }  # fmt: skip
     return page(moment, "console/case/evidence_item.html", context, status=status)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from huiyin.accounts.rules import may_take_part
 from huiyin.audit.models import Entry, Sealed
 from huiyin.cases.models import Case, Channel, Direction, Evidence, EvidenceSource, Message, Note
+from huiyin.cases.rules.scanning import WITHHELD
 from huiyin.complaints.rules import entries
 from huiyin.console.case import words
 from huiyin.console.case.frame import Moment
@@ -261,6 +262,7 @@ def _files(moment: Moment, ids: Iterable[object], known: Known) -> list[dict[str
             "name": f"{item.number} · {item.title or item.file_name}",
             "url": reverse("case_evidence_file", args=[moment.case.number, item.number]),
             "size": item.size,
+            "withheld": item.get_scan_display() if item.scan in WITHHELD else "",
         }
         for item in shown
     ]

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from huiyin.cases.actions import machinery
+from huiyin.cases.queries import files
 from huiyin.console.visit import Visit, desk
 from huiyin.core import jobs_state
 
@@ -33,6 +34,7 @@ def show(visit: Visit) -> HttpResponse:
         "rounds": [{"round": one, "stands": visit.at - one.at > STANDS_STILL} for one in jobs_state.rounds()],
         "failures": jobs_state.failures(),
         "most": jobs_state.FAILURES,
+        "unscanned_since": _unscanned(visit.at),
     }
     return visit.page("jobs.html", context)
 
@@ -43,6 +45,12 @@ def again(visit: Visit, job_id: int) -> HttpResponse:
     machinery.retry_job(job_id=job_id, by=visit.by, at=visit.at)
     messages.success(visit.request, _("The job is in the queue again."))
     return redirect("jobs")
+
+
+def _unscanned(at: datetime) -> datetime | None:
+    """Since when a file waits for the virus scanner that should have been checked long ago."""
+    since = files.waiting_since()
+    return since if _is_late(since, at) else None
 
 
 def _is_late(oldest: datetime | None, at: datetime) -> bool:

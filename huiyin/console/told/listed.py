@@ -20,8 +20,8 @@ from huiyin.console.visit import Visit, desk
 
 ICONS = {
     "handed": "user", "reply": "message-circle", "approval": "checkup-list", "warned": "clock-exclamation",
-    "broken": "alert-circle", "promise": "heart-handshake", "mentioned": "note", "changed": "eye", "quarantined": "shield-check",
-    "jobs": "progress",
+    "broken": "alert-circle", "promise": "heart-handshake", "mentioned": "note", "changed": "eye",
+    "quarantined": "shield-check", "jobs": "progress",
 }  # fmt: skip
 TONES = {"broken": "late", "warned": "warn", "quarantined": "late", "jobs": "late"}
 # The place on the page of the case where it stands.
@@ -58,7 +58,7 @@ def opened(visit: Visit, notification_id: UUID) -> HttpResponse:
     notifications.read(user=visit.user, ids=[told.row.pk], by=visit.by, at=visit.at)
     nav.forget_numbers(visit.user)
     if told.case is None:
-        return redirect("jobs")
+        return redirect("quarantine" if told.row.kind == "quarantined" else "jobs")
     place = PLACES.get(told.row.kind)
     return redirect(reverse("case", args=[told.case.number]) + (f"#{place}" if place else ""))
 
