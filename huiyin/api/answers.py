@@ -34,6 +34,11 @@ class Answer:
     version: int | None = None
 
 
+def versioned(body: Any, status: int = 200) -> Answer:
+    """The answer of something that tells its `version`, which is its ETag."""
+    return Answer(body, status, body.version)
+
+
 def case_of(request: Request, number: str) -> Case:
     """The complaint with this number or id, if the caller may see it. Raises Problem 404."""
     try:
@@ -75,23 +80,43 @@ def change(request: Request, work: Callable[[Actor, datetime], Answer]) -> HttpR
     return made
 
 
+def change_row(row: Any, request: Request, work: Callable[[Actor, datetime], Answer]) -> HttpResponse:
+    """`change` of something with a `version`; with If-Match only while it is still at that version."""
+
+    def checked(by: Actor, at: datetime) -> Answer:
+        must_match(request, row.version)
+        return work(by, at)
+
+    return change(request, checked)
+
+
 def change_case(request: Request, number: str, work: Callable[[Case, Actor, datetime], Answer]) -> HttpResponse:
     """`change` for one complaint that the caller sees; with If-Match only while it is still at that version."""
 
     def on_case(by: Actor, at: datetime) -> Answer:
         case = case_of(request, number)
-        wanted = request.headers.get("If-Match", "").strip()
-        if wanted and wanted != "*":
+        if _wanted(request):
             case = lock(case)
-            if etag(case.version) not in [tag.strip() for tag in wanted.split(",")]:
-                raise Problem("stale", "complaint.changed", headers={"ETag": etag(case.version)})
+            must_match(request, case.version, "complaint.changed")
         return work(case, by, at)
 
     return change(request, on_case)
 
 
+def must_match(request: HttpRequest, version: int, code: str = "row.changed") -> None:
+    """Raises Problem 412 when the request has an `If-Match` and what it changes is at another version than that."""
+    wanted = _wanted(request)
+    if wanted and etag(version) not in [tag.strip() for tag in wanted.split(",")]:
+        raise Problem("stale", code, headers={"ETag": etag(version)})
+
+
+def _wanted(request: HttpRequest) -> str:
+    wanted = request.headers.get("If-Match", "").strip()
+    return "" if wanted == "*" else wanted
+
+
 def etag(version: int) -> str:
-    """The strong validator of a complaint: its version, which every step of the path raises."""
+    """The strong validator of what has versions: a complaint's is raised by every step of the path."""
     return f'"{version}"'
 
 

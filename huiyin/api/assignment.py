@@ -11,7 +11,7 @@ from pydantic import Field
 
 from huiyin.accounts.models import User
 from huiyin.api.access import Request
-from huiyin.api.answers import Answer, change
+from huiyin.api.answers import Answer, change, change_row, etag, versioned
 from huiyin.api.fields import Body, Day, Moment, Words
 from huiyin.api.operations import operation
 from huiyin.api.problems import Problem
@@ -158,13 +158,18 @@ def read_assignment(request: Request) -> InForce:
 def draft_assignment(request: Request, body: NewEdition) -> HttpResponse:
     """Begin a draft of the rules of assignment"""
     given = body.model_dump()
-    return change(request, lambda by, at: Answer(_out(actions.draft_assignment(**given, by=by, at=at)), 201))
+    return change(request, lambda by, at: versioned(_out(actions.draft_assignment(**given, by=by, at=at)), 201))
 
 
 @operation(router, "GET", _ONE, scope="rules:read", response=EditionOut)
-def read_assignment_draft(request: Request, draft_id: UUID) -> EditionOut:
-    """Read a draft or an edition"""
-    return _out(_get(request, draft_id))
+def read_assignment_draft(request: Request, response: HttpResponse, draft_id: UUID) -> EditionOut:
+    """Read a draft or an edition
+
+    The ETag is its version, for `If-Match`.
+    """
+    draft = _get(request, draft_id)
+    response.headers["ETag"] = etag(draft.version)
+    return _out(draft)
 
 
 @operation(router, "POST", f"{_ONE}/text", scope="rules:write", response=EditionOut, clause="8.1-1")
@@ -174,16 +179,19 @@ def write_assignment(request: Request, draft_id: UUID, body: EditionText) -> Htt
     The first rule that fits decides; the last one has no condition. A fault names its place.
     """
     draft, given = _get(request, draft_id), body.model_dump()
-    return change(request, lambda by, at: Answer(_out(actions.write_assignment(draft=draft, **given, by=by, at=at))))
+    return change_row(
+        draft, request, lambda by, at: versioned(_out(actions.write_assignment(draft=draft, **given, by=by, at=at)))
+    )
 
 
 @operation(router, "POST", f"{_ONE}/submit", scope="rules:write", response=EditionOut, clause="8.1-1")
 def submit_assignment(request: Request, draft_id: UUID, body: EditionSeen) -> HttpResponse:
     """Lay a draft before the second person"""
     draft = _get(request, draft_id)
-    return change(
+    return change_row(
+        draft,
         request,
-        lambda by, at: Answer(_out(actions.submit_assignment(draft=draft, seen=body.seen, by=by, at=at))),
+        lambda by, at: versioned(_out(actions.submit_assignment(draft=draft, seen=body.seen, by=by, at=at))),
     )
 
 
@@ -194,8 +202,8 @@ def approve_assignment(request: Request, draft_id: UUID, body: EditionSeen) -> H
     A second person: nobody whose hand is in the draft.
     """
     draft, given = _get(request, draft_id), body.model_dump()
-    return change(
-        request, lambda by, at: Answer(_out(actions.approve_assignment(draft=draft, **given, by=by, at=at)))
+    return change_row(
+        draft, request, lambda by, at: versioned(_out(actions.approve_assignment(draft=draft, **given, by=by, at=at)))
     )  # fmt: skip
 
 
@@ -203,15 +211,17 @@ def approve_assignment(request: Request, draft_id: UUID, body: EditionSeen) -> H
 def reject_assignment(request: Request, draft_id: UUID, body: EditionReason) -> HttpResponse:
     """Send a draft back to its author"""
     draft, given = _get(request, draft_id), body.model_dump()
-    return change(request, lambda by, at: Answer(_out(actions.reject_assignment(draft=draft, **given, by=by, at=at))))
+    return change_row(
+        draft, request, lambda by, at: versioned(_out(actions.reject_assignment(draft=draft, **given, by=by, at=at)))
+    )
 
 
 @operation(router, "POST", f"{_ONE}/withdraw", scope="rules:write", response=EditionOut, clause="8.1-1")
 def withdraw_assignment(request: Request, draft_id: UUID, body: EditionReason) -> HttpResponse:
     """Give a draft up"""
     draft, given = _get(request, draft_id), body.model_dump()
-    return change(
-        request, lambda by, at: Answer(_out(actions.withdraw_assignment(draft=draft, **given, by=by, at=at)))
+    return change_row(
+        draft, request, lambda by, at: versioned(_out(actions.withdraw_assignment(draft=draft, **given, by=by, at=at)))
     )  # fmt: skip
 
 
@@ -227,7 +237,7 @@ def start_assignment_trial(request: Request, draft_id: UUID, body: TrialIn) -> H
         trial = running.start_trial(assignment=draft, day=body.day, by=by, at=at)
         return Answer(_trial(trial, request.auth.user, None), 201)
 
-    return change(request, work)
+    return change_row(draft, request, work)
 
 
 @operation(router, "GET", f"{_ONE}/trials/{{uuid:trial_id}}", scope="rules:read", response=TrialOut, clause="3.1-6")

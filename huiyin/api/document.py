@@ -8,6 +8,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from huiyin.api.rendering import dumps
 from huiyin.api.schemas.common import ProblemDocument
+from huiyin.core import uploads_tus
 
 DESCRIPTION = """\
 Complaint handling as a machine interface: register, list, read, take every step of the path, evidence, messages, limits
@@ -22,7 +23,8 @@ what is missing, `clause` why.
 **Repeating.** Every POST takes an `Idempotency-Key`: the same key and request again get the same answer
 (`Idempotency-Replayed: true`) for a week; the same key with another request is refused with 422. A refusal is not kept.
 
-**Versions.** A complaint has an ETag; a step sent with `If-Match` is refused with 412 when it changed meanwhile.
+**Versions.** Complaints, saved views, macros, drafts and calendars have an ETag; a change sent with `If-Match` is
+refused with 412 when somebody changed them meanwhile.
 
 **Changes.** `GET /changes` gives every change once, with a cursor that skips nothing; webhooks send the same, signed.
 
@@ -35,6 +37,18 @@ _HEADER = {"type": "string"}
 _EVERYWHERE = {"X-Request-Id": "Echoed in the answer and in problem documents; 8 to 64 letters, digits, `.`, `_`, `-`"}
 _ON_POST = {"Idempotency-Key": "1 to 200 visible ASCII characters; the same key and request get the same answer"}
 _ON_CASE = {"If-Match": "ETag of the complaint as it was read; 412 when it changed meanwhile"}
+_BYTES = {"type": "string", "format": "binary"}
+_TUS = {"Tus-Resumable": "1.0.0"}
+_ON_PARTS = {
+    "post": _TUS | {
+        "Upload-Length": "Bytes of the whole file",
+        "Upload-Metadata": "`filename <base64 of UTF-8>`, among pairs parted by commas",
+    },
+    "patch": _TUS | {"Upload-Offset": "Where these bytes begin: what has arrived so far"},
+}  # fmt: skip
+_ON_VERSION = {"If-Match": "ETag as it was read; 412 when it changed meanwhile"}
+#: What has a version beside complaints.
+_VERSIONED = ("/me/views/{view_id}", "/v1/macros/{macro_id}", "/drafts/{draft_id}", "/calendars/{calendar_id}")
 #: Lists that are not there for those who have no part in them.
 _SHOWN_TO_SOME = ("/handbook/drafts", "/handbook/calendars", "/assignment")
 _ERRORS = {
@@ -65,9 +79,17 @@ class HouseAPI(NinjaAPI):
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     headers = dict(_EVERYWHERE)
     errors = dict(_ERRORS)
-    if method == "post":
-        headers |= _ON_POST
+    if method != "get":
+        headers |= _ON_POST if method == "post" else {}
         errors |= {"409": "Refused: the rules do not allow it now", "413": "Too large", "415": "Wrong media type"}
+    if "/uploads/parts" in path:
+        headers |= _ON_PARTS.get(method, _TUS)
+        errors |= {"412": "The header Tus-Resumable is missing, or names another version"}
+    if method == "patch":
+        operation["requestBody"] = {"required": True, "content": {uploads_tus.TYPE: {"schema": _BYTES}}}
+    if any(part in path for part in _VERSIONED):
+        headers |= _ON_VERSION
+        errors |= {"412": "Changed meanwhile"}
     if "{number}" in path:
         errors |= {"404": "Not found, or not visible to the caller"}
         if method == "post":
@@ -88,7 +110,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         operation["responses"] = {
             200: {
                 "description": "The clear bytes",
-                "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+                "content": {"application/octet-stream": {"schema": _BYTES}},
             }
         }
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}

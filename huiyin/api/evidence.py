@@ -5,6 +5,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from huiyin.api.operations import operation
 from huiyin.api.paging import PageQuery
 from huiyin.api.problems import Problem
 from huiyin.api.schemas.talk import CustodyOut, EvidenceOut, EvidencePage, EvidenceWithCustody
-from huiyin.api.uploads import id_of
+from huiyin.api.uploads import UploadId, files_of, id_of
 from huiyin.cases.actions import evidence as register
 from huiyin.cases.models import Case, Evidence, EvidenceKind, EvidenceSource
 from huiyin.complaints.actions import material
@@ -84,6 +85,9 @@ class EvidenceForm(Body):
     captured_at: Moment | None = Field(None, description="When the items came into being; now, when left out")
     is_public: bool = Field(False, description="The complainant sees them on the portal")
     note: Line = Field("", description="First line of the chain of custody")
+    uploads: list[UploadId] = Field(
+        [], max_length=20, description="Ids of `POST /uploads` or of whole files that came in parts: behind `files`"
+    )
 
 
 class EvidenceAdded(Schema):
@@ -104,14 +108,19 @@ def add_evidence(
 ) -> HttpResponse:
     """Add evidence
 
-    `multipart/form-data`: `files`, at most 20. The same bytes again make another item: who brought what and when is
-    evidence too.
+    `multipart/form-data`: `files`, `uploads` or both, at most 20 together. The same bytes again make another item: who
+    brought what and when is evidence too.
     """
-    kept = _files(request)
+    kept = _files(request, or_none=bool(form.uploads))
 
     def work(case: Case, by: Any, at: datetime) -> Answer:
+        sent = [*kept, *files_of(form.uploads, request.auth, at, "uploads")]
+        if len(sent) > settings.UPLOAD_MAX_FILES:
+            most = {"count": settings.UPLOAD_MAX_FILES}
+            message = _("At most %(count)d files at a time. Send the others afterwards.") % most
+            raise BadInput("upload.too_many", message, field="uploads")
         items = material.add_evidence(
-            case=case, files=kept, source=form.source, by=by, at=at, kind=form.kind, titles=form.titles,
+            case=case, files=sent, source=form.source, by=by, at=at, kind=form.kind, titles=form.titles,
             captured_at=form.captured_at, is_public=form.is_public, note=form.note,
         )  # fmt: skip
         return Answer(EvidenceAdded(items=[EvidenceOut.from_orm(item) for item in items]), 201)
@@ -119,13 +128,13 @@ def add_evidence(
     return change_case(request, number, work)
 
 
-def _files(request: Request) -> list[Stored]:
+def _files(request: Request, *, or_none: bool = False) -> list[Stored]:
     if request.content_type != "multipart/form-data":
         raise Problem("media-type", "request.media_type")
     if any("\x00" in text for _name, held in request.POST.lists() for text in held):
         raise Problem("malformed", "request.malformed")
     found = uploads.taken(request.FILES.getlist("files"))
-    if not found:
+    if not found and not or_none:
         raise BadInput("evidence.none", _("Choose at least one file."), field="files")
     return found
 

@@ -9,7 +9,7 @@ from ninja import Query, Router
 from pydantic import Field, StringConstraints
 
 from huiyin.api.access import Request
-from huiyin.api.answers import Answer, change
+from huiyin.api.answers import change, change_row, etag, versioned
 from huiyin.api.fields import Body
 from huiyin.api.handbook_drafts import may_read
 from huiyin.api.operations import operation
@@ -97,9 +97,14 @@ def get(request: Request, calendar_id: UUID) -> CalendarVersion:
 
 
 @operation(router, "GET", _ONE, scope="rules:read", response=shown.CalendarOut)
-def get_calendar(request: Request, calendar_id: UUID) -> shown.CalendarOut:
-    """Read a year's notice"""
-    return shown.calendar(get(request, calendar_id))
+def get_calendar(request: Request, response: HttpResponse, calendar_id: UUID) -> shown.CalendarOut:
+    """Read a year's notice
+
+    The ETag is its version, for `If-Match`.
+    """
+    row = get(request, calendar_id)
+    response.headers["ETag"] = etag(row.version)
+    return shown.calendar(row)
 
 
 @operation(router, "POST", "/handbook/calendars", scope="rules:write", response={201: shown.CalendarOut})
@@ -108,7 +113,7 @@ def create_calendar(request: Request, body: shown.NoticeIn) -> HttpResponse:
     given = {"code": body.code, "year": body.year, "source": body.source, "days": _days(body.days)}
     return change(
         request,
-        lambda by, at: Answer(shown.calendar(actions.create_calendar(**given, by=by, at=at)), 201),  # type: ignore[arg-type]
+        lambda by, at: versioned(shown.calendar(actions.create_calendar(**given, by=by, at=at)), 201),  # type: ignore[arg-type]
     )
 
 
@@ -116,9 +121,10 @@ def create_calendar(request: Request, body: shown.NoticeIn) -> HttpResponse:
 def edit_calendar(request: Request, calendar_id: UUID, body: shown.NoticeEdit) -> HttpResponse:
     """Write a notice anew"""
     row = get(request, calendar_id)
-    return change(
+    return change_row(
+        row,
         request,
-        lambda by, at: Answer(
+        lambda by, at: versioned(
             shown.calendar(
                 actions.edit_calendar(row=row, seen=body.seen, source=body.source, days=_days(body.days), by=by, at=at)
             )
@@ -130,9 +136,10 @@ def edit_calendar(request: Request, calendar_id: UUID, body: shown.NoticeEdit) -
 def submit_calendar(request: Request, calendar_id: UUID, body: shown.SeenIn) -> HttpResponse:
     """Lay a notice before the second person"""
     row = get(request, calendar_id)
-    return change(
+    return change_row(
+        row,
         request,
-        lambda by, at: Answer(shown.calendar(actions.submit_calendar(row=row, seen=body.seen, by=by, at=at))),
+        lambda by, at: versioned(shown.calendar(actions.submit_calendar(row=row, seen=body.seen, by=by, at=at))),
     )
 
 
@@ -143,9 +150,10 @@ def approve_calendar(request: Request, calendar_id: UUID, body: shown.SeenIn) ->
     Never by its author or an editor. Provisional limits are computed anew, each with an entry in its ledger.
     """
     row = get(request, calendar_id)
-    return change(
+    return change_row(
+        row,
         request,
-        lambda by, at: Answer(shown.calendar(actions.approve_calendar(row=row, seen=body.seen, by=by, at=at))),
+        lambda by, at: versioned(shown.calendar(actions.approve_calendar(row=row, seen=body.seen, by=by, at=at))),
     )
 
 
@@ -153,8 +161,10 @@ def approve_calendar(request: Request, calendar_id: UUID, body: shown.SeenIn) ->
 def reject_calendar(request: Request, calendar_id: UUID, body: shown.WhyIn) -> HttpResponse:
     """Send a notice back"""
     row = get(request, calendar_id)
-    return change(
-        request, lambda by, at: Answer(shown.calendar(actions.reject_calendar(row=row, **body.dict(), by=by, at=at)))
+    return change_row(
+        row,
+        request,
+        lambda by, at: versioned(shown.calendar(actions.reject_calendar(row=row, **body.dict(), by=by, at=at))),
     )
 
 
@@ -162,8 +172,10 @@ def reject_calendar(request: Request, calendar_id: UUID, body: shown.WhyIn) -> H
 def withdraw_calendar(request: Request, calendar_id: UUID, body: shown.WhyIn) -> HttpResponse:
     """Give a notice up"""
     row = get(request, calendar_id)
-    return change(
-        request, lambda by, at: Answer(shown.calendar(actions.withdraw_calendar(row=row, **body.dict(), by=by, at=at)))
+    return change_row(
+        row,
+        request,
+        lambda by, at: versioned(shown.calendar(actions.withdraw_calendar(row=row, **body.dict(), by=by, at=at))),
     )
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from huiyin.api import paging
 from huiyin.api.access import Request
-from huiyin.api.answers import Answer, change
+from huiyin.api.answers import Answer, change, change_row, etag, versioned
 from huiyin.api.operations import operation
 from huiyin.api.paging import PageQuery
 from huiyin.api.problems import Problem
@@ -81,13 +81,18 @@ def create_draft(request: Request, body: shown.NewDraft) -> HttpResponse:
 
     It follows the newest version of a rule of a pack; with `ends` the rule ends on that day.
     """
-    return change(request, lambda by, at: Answer(out(trials.draft_rule(**body.dict(), by=by, at=at), at), 201))
+    return change(request, lambda by, at: versioned(out(trials.draft_rule(**body.dict(), by=by, at=at), at), 201))
 
 
 @operation(router, "GET", _ONE, scope="rules:read", response=shown.DraftOut)
-def get_draft(request: Request, draft_id: UUID) -> shown.DraftOut:
-    """Read a draft"""
-    return out(get(request, draft_id), now())
+def get_draft(request: Request, response: HttpResponse, draft_id: UUID) -> shown.DraftOut:
+    """Read a draft
+
+    The ETag is its version, for `If-Match`.
+    """
+    draft = get(request, draft_id)
+    response.headers["ETag"] = etag(draft.version)
+    return out(draft, now())
 
 
 @operation(router, "POST", _ONE + "/text", scope="rules:write", response=shown.DraftOut)
@@ -97,7 +102,9 @@ def edit_draft(request: Request, draft_id: UUID, body: shown.TextIn) -> HttpResp
     Its examples are run on it. A fault names the place in `body`, e.g. `steps[1].length`.
     """
     draft = get(request, draft_id)
-    return change(request, lambda by, at: Answer(out(trials.edit_rule(draft=draft, **body.dict(), by=by, at=at), at)))
+    return change_row(
+        draft, request, lambda by, at: versioned(out(trials.edit_rule(draft=draft, **body.dict(), by=by, at=at), at))
+    )
 
 
 @operation(router, "POST", _ONE + "/examples", scope="rules:write", response={201: shown.DraftOut})
@@ -111,9 +118,10 @@ def add_draft_example(request: Request, draft_id: UUID, body: shown.ExampleIn) -
         "facts": body.facts,
         "expected": {"due_at": body.due_at},
     }
-    return change(
+    return change_row(
+        draft,
         request,
-        lambda by, at: Answer(
+        lambda by, at: versioned(
             out(trials.add_example(draft=draft, seen=body.seen, example=example, by=by, at=at), at), 201
         ),
     )
@@ -123,9 +131,12 @@ def add_draft_example(request: Request, draft_id: UUID, body: shown.ExampleIn) -
 def confirm_draft_example(request: Request, draft_id: UUID, place: int, body: shown.SeenIn) -> HttpResponse:
     """Take what the draft gives for an example as intended"""
     draft = get(request, draft_id)
-    return change(
+    return change_row(
+        draft,
         request,
-        lambda by, at: Answer(out(trials.confirm_example(draft=draft, seen=body.seen, number=place, by=by, at=at), at)),
+        lambda by, at: versioned(
+            out(trials.confirm_example(draft=draft, seen=body.seen, number=place, by=by, at=at), at)
+        ),
     )
 
 
@@ -133,9 +144,12 @@ def confirm_draft_example(request: Request, draft_id: UUID, place: int, body: sh
 def remove_draft_example(request: Request, draft_id: UUID, place: int, body: shown.SeenIn) -> HttpResponse:
     """Take an example of one's own out again"""
     draft = get(request, draft_id)
-    return change(
+    return change_row(
+        draft,
         request,
-        lambda by, at: Answer(out(trials.remove_example(draft=draft, seen=body.seen, number=place, by=by, at=at), at)),
+        lambda by, at: versioned(
+            out(trials.remove_example(draft=draft, seen=body.seen, number=place, by=by, at=at), at)
+        ),
     )
 
 
@@ -152,7 +166,7 @@ def start_replay(request: Request, draft_id: UUID, body: shown.ReplayIn) -> Http
         row = actions.start_replay(draft=draft, since=since, open_only=body.open_only, by=request.auth.actor, at=at)
         return Answer(shown.replay(row, draft), 202)
 
-    return change(request, work)
+    return change_row(draft, request, work)
 
 
 @operation(router, "POST", _ONE + "/replays/cancel", scope="rules:write", response=shown.DraftOut)
@@ -165,9 +179,9 @@ def cancel_replay(request: Request, draft_id: UUID) -> HttpResponse:
         if row is None:
             raise Problem("not-found", "replay.not_found")
         actions.cancel_replay(replay=row, by=request.auth.actor, at=at)
-        return Answer(out(draft, at))
+        return versioned(out(draft, at))
 
-    return change(request, work)
+    return change_row(draft, request, work)
 
 
 class ChangedQuery(PageQuery):
@@ -205,7 +219,9 @@ def list_changed(request: Request, draft_id: UUID, replay_id: UUID, page: Query[
 def submit_draft(request: Request, draft_id: UUID, body: shown.SeenIn) -> HttpResponse:
     """Lay a draft before the second person"""
     draft = get(request, draft_id)
-    return change(request, lambda by, at: Answer(out(actions.submit(draft=draft, seen=body.seen, by=by, at=at), at)))
+    return change_row(
+        draft, request, lambda by, at: versioned(out(actions.submit(draft=draft, seen=body.seen, by=by, at=at), at))
+    )
 
 
 @operation(router, "POST", _ONE + "/approve", scope="rules:write", response=shown.DraftOut, clause="8.1-1")
@@ -215,8 +231,10 @@ def approve_draft(request: Request, draft_id: UUID, body: shown.SeenIn) -> HttpR
     Never by its author or an editor; refused without a fresh replay, and when examples differ.
     """
     draft = get(request, draft_id)
-    return change(
-        request, lambda by, at: Answer(out(actions.approve(draft=draft, seen=body.seen, by=by, at=at).draft, at))
+    return change_row(
+        draft,
+        request,
+        lambda by, at: versioned(out(actions.approve(draft=draft, seen=body.seen, by=by, at=at).draft, at)),
     )
 
 
@@ -224,11 +242,15 @@ def approve_draft(request: Request, draft_id: UUID, body: shown.SeenIn) -> HttpR
 def reject_draft(request: Request, draft_id: UUID, body: shown.WhyIn) -> HttpResponse:
     """Send a draft back"""
     draft = get(request, draft_id)
-    return change(request, lambda by, at: Answer(out(actions.reject(draft=draft, **body.dict(), by=by, at=at), at)))
+    return change_row(
+        draft, request, lambda by, at: versioned(out(actions.reject(draft=draft, **body.dict(), by=by, at=at), at))
+    )
 
 
 @operation(router, "POST", _ONE + "/withdraw", scope="rules:write", response=shown.DraftOut)
 def withdraw_draft(request: Request, draft_id: UUID, body: shown.WhyIn) -> HttpResponse:
     """Give a draft up"""
     draft = get(request, draft_id)
-    return change(request, lambda by, at: Answer(out(actions.withdraw(draft=draft, **body.dict(), by=by, at=at), at)))
+    return change_row(
+        draft, request, lambda by, at: versioned(out(actions.withdraw(draft=draft, **body.dict(), by=by, at=at), at))
+    )

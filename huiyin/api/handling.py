@@ -1,5 +1,6 @@
 """How a complaint was handled, part by part; and demands that come up later."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -20,8 +21,10 @@ from huiyin.cases.models import Case
 from huiyin.clocks import queries as clocks
 from huiyin.complaints import models
 from huiyin.complaints.actions import demands
+from huiyin.complaints.actions import independence as examining
 from huiyin.complaints.queries import independence, letter
 from huiyin.core import masking
+from huiyin.core.actors import Actor
 
 router = Router(tags=["Handling"])
 
@@ -66,17 +69,33 @@ def read_independence(request: Request, number: str) -> list[work.IndependenceOu
 
     Nobody with an interest in the matter sees it, handles it or decides in it.
     """
-    found = []
-    for line in independence.lines(case_of(request, number)):
-        proof = line.proof or {}
-        found.append(
-            work.IndependenceOut(
-                seq=line.seq, step=line.kind, at=line.at, result=proof.get("result", ""),
-                examined=proof.get("examined", {}), facts=proof.get("seen", {}).get("version", ""), owed=line.owed,
-                verdict=line.verdict,
-            )
-        )  # fmt: skip
-    return found
+    return [_examined(line) for line in independence.lines(case_of(request, number))]
+
+
+def _examined(line: independence.Line) -> work.IndependenceOut:
+    proof = line.proof or {}
+    return work.IndependenceOut(
+        seq=line.seq, step=line.kind, at=line.at, result=proof.get("result", ""), examined=proof.get("examined", {}),
+        facts=proof.get("seen", {}).get("version", ""), owed=line.owed, verdict=line.verdict,
+    )  # fmt: skip
+
+
+@operation(
+    router, "POST", "/complaints/{number}/independence/{int:place}", scope="complaints:act",
+    response=work.IndependenceOut, clause="令2020-3 art 17",
+)  # fmt: skip
+def reexamine(request: Request, number: str, place: int, body: work.ReexamineIn) -> HttpResponse:
+    """Say whether a step stands whose taker turned out to have an interest
+
+    `place` is `seq` of `GET …/independence`. Somebody who leads examines it, never who took the step. Answered already:
+    unchanged.
+    """
+
+    def take(case: Case, by: Actor, at: datetime) -> Answer:
+        examining.reexamine(case=case, seq=place, verdict=body.verdict, reason=body.reason, by=by, at=at)
+        return Answer(next(_examined(line) for line in independence.lines(case) if line.seq == place))
+
+    return change_case(request, number, take)
 
 
 @operation(router, "GET", "/complaints/{number}/execution", scope="complaints:read", response=work.Execution)

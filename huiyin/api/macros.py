@@ -10,7 +10,7 @@ from ninja import Router
 
 from huiyin.api import staff
 from huiyin.api.access import Request
-from huiyin.api.answers import Answer, case_of, change, change_case
+from huiyin.api.answers import Answer, case_of, change, change_case, change_row, etag, versioned
 from huiyin.api.operations import operation
 from huiyin.api.problems import Problem
 from huiyin.api.schemas import wordings as shown
@@ -44,13 +44,20 @@ def add_macro(request: Request, body: shown.MacroMake) -> HttpResponse:
     unit = staff.unit(body.unit)
     if unit is None:
         raise BadInput("unit.unknown", _("There is no unit with this code."), field="unit")
-    return change(request, lambda by, at: Answer(_macro(actions.begin(**_given(body), unit=unit, by=by, at=at)), 201))
+    return change(
+        request, lambda by, at: versioned(_macro(actions.begin(**_given(body), unit=unit, by=by, at=at)), 201)
+    )
 
 
 @operation(router, "GET", "/macros/{macro_id}", scope="complaints:read", response=shown.MacroOut)
-def read_macro(request: Request, macro_id: UUID) -> shown.MacroOut:
-    """Read a macro"""
-    return _macro(_row(macro_id))
+def read_macro(request: Request, response: HttpResponse, macro_id: UUID) -> shown.MacroOut:
+    """Read a macro
+
+    The ETag is its version, for `If-Match`.
+    """
+    row = _row(macro_id)
+    response.headers["ETag"] = etag(row.version)
+    return _macro(row)
 
 
 @operation(router, "POST", "/macros/{macro_id}/change", scope="rules:write", response=shown.MacroOut)
@@ -60,8 +67,10 @@ def change_macro(request: Request, macro_id: UUID, body: shown.MacroChange) -> H
     Refused when somebody changed it since it was read.
     """
     row = _row(macro_id)
-    return change(
-        request, lambda by, at: Answer(_macro(actions.change(macro=row, **_given(body), seen=body.seen, by=by, at=at)))
+    return change_row(
+        row,
+        request,
+        lambda by, at: versioned(_macro(actions.change(macro=row, **_given(body), seen=body.seen, by=by, at=at))),
     )
 
 
@@ -69,14 +78,18 @@ def change_macro(request: Request, macro_id: UUID, body: shown.MacroChange) -> H
 def retire_macro(request: Request, macro_id: UUID) -> HttpResponse:
     """Take a macro out of use"""
     row = _row(macro_id)
-    return change(request, lambda by, at: Answer(_macro(actions.retire(macro=row, retired=True, by=by, at=at))))
+    return change_row(
+        row, request, lambda by, at: versioned(_macro(actions.retire(macro=row, retired=True, by=by, at=at)))
+    )
 
 
 @operation(router, "POST", "/macros/{macro_id}/restore", scope="rules:write", response=shown.MacroOut)
 def restore_macro(request: Request, macro_id: UUID) -> HttpResponse:
     """Take a macro back into use"""
     row = _row(macro_id)
-    return change(request, lambda by, at: Answer(_macro(actions.retire(macro=row, retired=False, by=by, at=at))))
+    return change_row(
+        row, request, lambda by, at: versioned(_macro(actions.retire(macro=row, retired=False, by=by, at=at)))
+    )
 
 
 @operation(router, "GET", "/complaints/{number}/macros", scope="complaints:read", response=shown.MacroList)

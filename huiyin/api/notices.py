@@ -11,13 +11,14 @@ from pydantic import Field
 
 from huiyin.accounts.models import Unit, User
 from huiyin.accounts.queries import actor
-from huiyin.api import paging
+from huiyin.api import paging, staff
 from huiyin.api.access import Request
 from huiyin.api.answers import Answer, change
-from huiyin.api.fields import Body, Moment
+from huiyin.api.fields import Body, Clock, Masked, Moment, Word
 from huiyin.api.operations import operation
 from huiyin.api.paging import PageQuery
 from huiyin.api.problems import Problem
+from huiyin.cases import queries as cases
 from huiyin.cases.actions import load as counting
 from huiyin.cases.actions import notifications as actions
 from huiyin.cases.models import NotificationChoice
@@ -30,6 +31,7 @@ from huiyin.core.time import local_date, now
 
 router = Router(tags=["Notifications"])
 SCOPE = "complaints:read"
+PROMISES = 200
 BOARD = frozenset({"supervisor", "branch_manager", "head_office_cp", "executive", "quality", "auditor"})
 Way = Literal["page", "mail", "wecom"]
 KindName = Literal[
@@ -80,10 +82,10 @@ class ChoiceBody(Body):
     ways: dict[KindName, list[Way]] = Field(
         description="Ways for each kind; a kind that is missing follows the roles, an empty list means not at all"
     )
-    quiet_from: time | None = Field(None, description="No mail from then (clock of Shanghai) …")
-    quiet_until: time | None = Field(None, description="… until then; it may go over midnight")
+    quiet_from: Clock | None = Field(None, description="No mail from then (clock of Shanghai) …")
+    quiet_until: Clock | None = Field(None, description="… until then; it may go over midnight")
     digest: Literal["at_once", "hourly", "daily"] = "at_once"
-    digest_at: time = time(9)
+    digest_at: Clock = time(9)
     wecom_id: str = Field("", max_length=64)
 
 
@@ -174,12 +176,10 @@ def read_load(request: Request) -> LoadOut:
     As the board shows it: open complaints by unit, person and age, and promises. For roles that lead or examine.
     """
     user, at = request.auth.user, now()
-    by = actor(user)
-    if not by.roles & BOARD:
-        raise Problem("forbidden", "load.role", _("The load is for roles that lead or examine."))
+    _must_lead(request)
     run = load.newest()
     if run is None or at - run.at > load.STALE:
-        run = counting.count(by=by, at=at, effort=candidates.edition_on(local_date(at)).effort)
+        run = counting.count(by=actor(user), at=at, effort=candidates.edition_on(local_date(at)).effort)
     found = load.of(user, run)
     units = dict(Unit.objects.values_list("pk", "code"))
     people = dict(User.objects.filter(pk__in={row.person for row in found.rows}).values_list("pk", "employee_no"))
@@ -190,6 +190,64 @@ def read_load(request: Request) -> LoadOut:
             for row in load.merged(found.rows)
         ],
     )
+
+
+class PromiseQuery(Body):
+    """Whose promises, and how they stand."""
+
+    unit: Word = Field("", description="Code of a unit; those below it too")
+    person: Word = Field("", description="Employee number of whoever answers for it")
+    stand: Literal["", "broken", "today"] = ""
+
+
+class PromiseDue(Schema):
+    """An open promise that falls due today or was broken."""
+
+    id: UUID
+    complaint: str = Field(description="Number")
+    text: Masked
+    responsible: str = Field(description="Employee number")
+    due_at: Moment
+    is_broken: bool
+
+
+class PromisesOut(Schema):
+    """Promises, the oldest first."""
+
+    items: list[PromiseDue]
+    is_cut: bool = Field(description="There are more than 200")
+
+
+@operation(router, "GET", "/load/promises", scope=SCOPE, response=PromisesOut)
+def list_promises_due(request: Request, query: Query[PromiseQuery]) -> PromisesOut:
+    """List the promises behind a figure of the load
+
+    Open ones that fall due today or were broken, of complaints that the caller sees. For roles that lead or examine.
+    """
+    user, at = request.auth.user, now()
+    _must_lead(request)
+    person = staff.person(query.person, "person").pk if query.person else None
+    rows = load.promises(user, at, person=person, unit=staff.unit_id(query.unit))
+    if query.stand:
+        rows = rows.filter(due_at__lt=at) if query.stand == "broken" else rows.filter(due_at__gte=at)
+    found = list(rows[: PROMISES + 1])
+    seen = cases.visible_to(user).filter(pk__in={row.owner_id for row in found})
+    numbers = dict(seen.values_list("pk", "number"))
+    return PromisesOut(
+        items=[
+            PromiseDue(
+                id=row.pk, complaint=numbers[row.owner_id], text=row.text, responsible=row.responsible.employee_no,
+                due_at=row.due_at, is_broken=row.due_at < at,
+            )
+            for row in found[:PROMISES] if row.owner_id in numbers
+        ],
+        is_cut=len(found) > PROMISES,
+    )  # fmt: skip
+
+
+def _must_lead(request: Request) -> None:
+    if not request.auth.actor.roles & BOARD:
+        raise Problem("forbidden", "load.role", _("The load is for roles that lead or examine."))
 
 
 def _choice(request: Request, row: NotificationChoice | None) -> ChoiceBody:

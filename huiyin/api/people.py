@@ -78,6 +78,9 @@ class Correction(Body):
     """What is right, and on whose word."""
 
     values: dict[PersonField, Line] = Field(min_length=1)
+    was: dict[PersonField, Word] | None = Field(
+        None, description="field → its `stamp` as it was read: what somebody changed meanwhile is not written over"
+    )
     reason: Line = Field(description="Who asked for it, and how; 4 characters at least")
 
 
@@ -85,15 +88,17 @@ class Correction(Body):
 def correct_person(request: Request, number: str, person_id: UUID, body: Correction) -> HttpResponse:
     """Correct details on the customer's word
 
-    The ledger keeps salted hashes of before and after.
+    The ledger keeps salted hashes of before and after. With `was` fields are merged one by one: what nobody else
+    touched is written; 409 `person.changed` where a colleague wrote something else meanwhile.
     """
     values = {str(name): value for name, value in body.values.items()}
+    was = None if body.was is None else {str(name): stamp for name, stamp in body.was.items()}
     return change_case(
         request,
         number,
         lambda case, by, at: Answer(
             shown.person(
-                people.correct(case=case, person_id=person_id, values=values, reason=body.reason, by=by, at=at)
+                people.correct(case=case, person_id=person_id, values=values, reason=body.reason, by=by, at=at, was=was)
             )
         ),
     )
@@ -139,7 +144,7 @@ class Revealed(Schema):
 def reveal(request: Request, number: str, person_id: UUID, body: RevealIn) -> HttpResponse:
     """Lift the mask of some fields
 
-    The only operation that gives personal data in clear. Every call leaves a line in the access log, also a repeated
+    Every call leaves a line in the access log, also a repeated
     one: an Idempotency-Key is not needed here and not kept.
     """
     values = access.reveal(
@@ -151,6 +156,35 @@ def reveal(request: Request, number: str, person_id: UUID, body: RevealIn) -> Ht
         at=now(),
     )
     return response(200, dumps(Revealed(values=values)))
+
+
+class RevealTextIn(Body):
+    """Why it must be seen."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = Field(
+        description="At least four characters; kept in the access log"
+    )
+
+
+class RevealedText(Schema):
+    """What is masked inside a text, in its order."""
+
+    values: list[str]
+
+
+@operation(
+    router, "POST", "/complaints/{number}/texts/{uuid:text_id}/reveal", scope="people:reveal", response=RevealedText,
+    clause="7.2-3",
+)  # fmt: skip
+def reveal_text(request: Request, number: str, text_id: UUID, body: RevealTextIn) -> HttpResponse:
+    """Lift the mask of the numbers inside a message or note
+
+    Phone, certificate and card numbers and e-mail addresses, in the order in which they stand there. Every call leaves
+    a line in the access log: an Idempotency-Key is not kept.
+    """
+    case = case_of(request, number)
+    values = access.reveal_text(case=case, row_id=text_id, reason=body.reason, by=request.auth.actor, at=now())
+    return response(200, dumps(RevealedText(values=values)))
 
 
 class StaffPeriod(Schema):

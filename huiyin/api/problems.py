@@ -48,7 +48,10 @@ KINDS: Mapping[str, tuple[int, str | Promise, str | Promise]] = {
     ),
     "stale": (
         412, gettext_lazy("Changed meanwhile"),
-        gettext_lazy("Somebody changed the complaint since it was read. Read it again, then decide anew."),
+        gettext_lazy("Somebody changed it since it was read. Read it again, then decide anew."),
+    ),
+    "protocol": (
+        412, gettext_lazy("Another version of the protocol"), gettext_lazy("“detail” names the header to send."),
     ),
     "too-large": (413, gettext_lazy("Too large"), gettext_lazy("The body or a file exceeds the limit.")),
     "media-type": (

@@ -12,6 +12,7 @@ from huiyin.api import (
     docs,
     evidence,
     following,
+    groups,
     handbook,
     handbook_calendars,
     handbook_drafts,
@@ -19,16 +20,20 @@ from huiyin.api import (
     handling,
     links,
     macros,
+    many,
     notices,
     own_fields,
     people,
     problems,
     proof,
     reference,
+    relations,
+    sending,
     tags,
     talk,
     team,
     unit_packs,
+    views,
     webhooks,
     wordings,
 )
@@ -50,7 +55,10 @@ api = HouseAPI(
 problems.add_to(api)
 for _router in (
     complaints.router,
+    views.router,
+    groups.router,
     bulk.router,
+    many.router,
     changes.router,
     webhooks.router,
     *ROUTERS,
@@ -61,6 +69,7 @@ for _router in (
     macros.router,
     notices.router,
     evidence.router,
+    sending.router,
     people.router,
     tags.router,
     links.router,
@@ -76,6 +85,7 @@ for _router in (
     unit_packs.router,
     assignment.router,
     team.router,
+    relations.router,
 ):
     api.add_router("", _router)
 

@@ -45,6 +45,7 @@ HANDBOOK = {
 }
 FIRST = "pack=cn-handbook-2025&code=complaint.first_response"
 QUERIES = {
+    "/groups": "?by=state",
     "/handbook/versions": f"?{FIRST}",
     "/handbook/versions/diff": "?"
     + "&".join(f"{side}={quote(versions('complaint.first_response')[-1].version)}" for side in ("left", "right")),
@@ -57,12 +58,17 @@ def call(machine: Machine, method: str, path: str, number: str) -> Any:
     for name, value in HANDBOOK.items():
         path = path.replace(name, value)
     address = re.sub(r"{(?!number)\w+}", NOBODY, path.replace("{place}", "1")).replace("{number}", number)
+    if path.startswith("/uploads/parts"):
+        kind = {"Content_Type": "application/offset+octet-stream"} if method == "PATCH" else {}
+        return machine.call(method, address, None, Tus_Resumable="1.0.0", Upload_Length="3", Upload_Offset="0", **kind)
     if method == "GET":
         return machine.get(address + ("?into=x" if path.endswith("merge_preview") else QUERIES.get(path, "")))
     if path in FORMS:
         return machine.upload(address, {"files": file()})
     if path == "/complaints":
         return machine.post(address, complaint())
+    if path == "/bulk/changes":
+        return machine.post(address, body_of(path, number) | {"numbers": [number]})
     return machine.post(address, body_of(path, number))
 
 
@@ -111,14 +117,22 @@ def test_who_only_reads_changes_nothing(machine: Callable[..., Machine], number:
     before = auditor.get(f"/complaints/{number}/ledger").json()["items"]
     # where the address names a row that is not there, or the kind of row decides before the role does
     nowhere = re.compile(
-        r"{(competence|absence|recusal|rectification|evidence|participation|draft|calendar|webhook|tag|link|template|macro|message|move)_id}"
+        r"{(competence|absence|recusal|rectification|evidence|participation|draft|calendar|webhook|tag|link|template|macro|message|move|upload|change|view|relation)_id}"
     )
     for method, path, _scope in ALL:
         if method == "GET":
-            maybe = re.search("{(evidence|dossier|draft|calendar|webhook|template|macro)_id}|merge_preview", path)
+            maybe = re.search(
+                "{(evidence|dossier|draft|calendar|webhook|template|macro|upload|change|view|count)_id}|merge_preview",
+                path,
+            )
             expected = {200, 404} if maybe else {200}
             expected |= {422} if "merge_preview" in path else set()
-        elif path in ("/uploads", "/webhooks"):  # a webhook tells its person what they may read
+        # a webhook tells its person what they may read; views, counts and close ties are one's own
+        elif path in ("/uploads", "/uploads/parts", "/webhooks", "/me/views", "/me/relations", "/groups/counts"):
+            expected = {201, 202}
+        elif nowhere.search(path) and path.startswith(("/me/", "/bulk/")):
+            expected = {404}
+        elif path == "/bulk/changes":  # prepared for complaints that one sees, and refused row by row
             expected = {201}
         # a bulk has an answer for each row; the linter reads what it is given and keeps nothing
         # what one follows and how one is told is one's own and changes nothing of the complaint

@@ -10,6 +10,7 @@ from pydantic import Field
 from huiyin.api.fields import Moment, Yuan
 from huiyin.api.schemas.common import NextDue, StaffRef, UnitRef, next_due, staff, unit
 from huiyin.cases.models import Case, Person
+from huiyin.cases.queries.people import stamps
 from huiyin.complaints.models import Complaint, Demand, Label
 from huiyin.core import masking
 
@@ -67,6 +68,10 @@ class PersonOut(Schema):
     party_id: UUID | None
     authority_evidence_id: UUID | None = Field(description="Proof of authority of an agent or heir (令2020-3 art 14)")
     vulnerabilities: list[str]
+    stamps: dict[str, str] = Field(
+        description="field → fingerprint of what we hold: send it back in `was` when correcting, so that nobody's "
+        "change is written over"
+    )
 
 
 class DemandOut(Schema):
@@ -157,6 +162,7 @@ def person(row_: Person) -> PersonOut:
         party_id=row_.party_id,
         authority_evidence_id=row_.authority_evidence_id,
         vulnerabilities=row_.vulnerabilities,
+        stamps=stamps(row_),
     )
 
 

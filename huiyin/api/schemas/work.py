@@ -1,13 +1,13 @@
 """How a complaint was handled: inquiry, plan, decision, telling, closing. Running texts are masked."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
 
-from huiyin.api.fields import Masked, Moment, Yuan
+from huiyin.api.fields import Body, Line, Masked, Moment, Yuan
 from huiyin.api.schemas.common import StaffRef, UnitRef
 
 
@@ -169,6 +169,13 @@ class IndependenceOut(Schema):
     facts: str = Field(description="Fingerprint of exactly the facts that were examined")
     owed: bool = Field(description="An interest came to light later: to be examined again")
     verdict: str = Field(description="After a second look: stands or again")
+
+
+class ReexamineIn(Body):
+    """What a second look found."""
+
+    verdict: Literal["stands", "again"] = Field(description="again: the step has to be taken once more")
+    reason: Line = Field(description="Why; at least four characters")
 
 
 class Execution(Schema):
