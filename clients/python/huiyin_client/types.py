@@ -294,6 +294,8 @@ class ClauseQuery(TypedDict):
     source: str
     #: A chapter (`3`) or section (`3.1`) of the handbook; all, when left out
     chapter: str
+    #: Clauses of every source that hold all these words, at most 50, whatever `source` says
+    words: str
 
 
 class ClockEventOut(TypedDict):
@@ -534,7 +536,7 @@ class ComplaintIn(TypedDict):
     #: Reason code of the taxonomy, e.g. `C41`, where it is known already
     code: NotRequired[str]
     #: Yuan; the sum of the demands when left out
-    amount_claimed: NotRequired[str | None]
+    amount_claimed: NotRequired[str | float | None]
     #: People who came in person; 20 make it major (art 29)
     face_to_face_count: NotRequired[int]
     #: People who complain together
@@ -618,6 +620,8 @@ class Correction(TypedDict):
     """What is right, and on whose word."""
 
     values: dict[str, str]
+    #: field → its `stamp` as it was read: what somebody changed meanwhile is not written over
+    was: NotRequired[dict[str, str] | None]
     #: Who asked for it, and how; 4 characters at least
     reason: str
 
@@ -705,7 +709,7 @@ class DemandAnswerIn(TypedDict):
     #: Up to 500 characters
     text: NotRequired[str]
     #: Yuan granted
-    amount: NotRequired[str | None]
+    amount: NotRequired[str | float | None]
 
 
 class DemandIn(TypedDict):
@@ -713,7 +717,7 @@ class DemandIn(TypedDict):
 
     text: str
     #: Yuan, at most two decimals
-    amount: NotRequired[str | None]
+    amount: NotRequired[str | float | None]
 
 
 class DemandOut(TypedDict):
@@ -1016,6 +1020,8 @@ class EvidenceForm(TypedDict):
     is_public: bool
     #: First line of the chain of custody
     note: str
+    #: Ids of `POST /uploads` or of whole files that came in parts: behind `files`
+    uploads: list[str]
 
 
 class EvidenceOut(TypedDict):
@@ -1041,6 +1047,9 @@ class EvidenceOut(TypedDict):
     added_by_label: str
     #: The complainant sees it on the portal
     is_public: bool
+    #: Virus scanner: empty (not scanned), held, clean, quarantined, released. Nobody gets the bytes of an
+    #: item that is held or quarantined
+    scan: str
 
 
 class EvidencePage(TypedDict):
@@ -1073,6 +1082,9 @@ class EvidenceWithCustody(TypedDict):
     added_by_label: str
     #: The complainant sees it on the portal
     is_public: bool
+    #: Virus scanner: empty (not scanned), held, clean, quarantined, released. Nobody gets the bytes of an
+    #: item that is held or quarantined
+    scan: str
     custody: list["CustodyOut"]
 
 
@@ -1309,7 +1321,7 @@ class FilledOut(TypedDict):
 
 
 class Filters(TypedDict):
-    """What the list shows; what is left out does not narrow it."""
+    """Which complaints, in which order, which page."""
 
     state: list[
         Literal[
@@ -1466,6 +1478,117 @@ class GradeIn(TypedDict):
     reason: str
     #: Declare the matter major (48 hours for its plan), or take that back
     major: NotRequired[bool | None]
+
+
+class GroupOut(TypedDict):
+    """Complaints that have something in common."""
+
+    #: Employee number, code of a unit, code of a class, grade, state, or day; empty: none of it
+    key: str
+    count: int
+    #: How many of them are late
+    broken: int
+    #: Their nearest limit
+    next_due_at: str | None
+
+
+class GroupQuery(TypedDict):
+    """What is counted, and by what."""
+
+    state: list[
+        Literal[
+            "received",
+            "accepted",
+            "assigned",
+            "investigating",
+            "liability_set",
+            "plan_pending",
+            "plan_approved",
+            "executing",
+            "decided_notified",
+            "confirming",
+            "closed",
+            "archived",
+            "not_proceeded",
+            "rerouted",
+            "withdrawn",
+            "merged",
+        ]
+    ]
+    #: Class, group or reason of the taxonomy: `C`, `C4`, `C41`
+    code: str
+    severity: list[Literal["L1", "L2", "L3", "L4"]]
+    #: Number of a member of staff
+    owner: str
+    #: Code of a unit; those below it too
+    unit: str
+    channel: list[
+        Literal["phone", "portal", "email", "letter", "visit", "regulator", "mediator", "media", "return_visit", "api"]
+    ]
+    #: Codes of the taxonomy's axis `line`
+    line: list[str]
+    #: All of them
+    flag: list[
+        Literal[
+            "major",
+            "collective",
+            "vulnerable",
+            "regulator_referred",
+            "surrender_agency",
+            "media",
+            "litigation",
+            "personal_data",
+            "repeat",
+        ]
+    ]
+    #: By the nearest limit: broken, ends today (Shanghai), warned; or whether it rests
+    due: Literal["", "broken", "today", "warned", "paused", "provisional"]
+    #: Code of the nearest limit's rule
+    rule: str
+    #: What it waits for: dispatch, approval of the plan, something from outside, carrying out, or the word of
+    #: the complainant
+    waits: Literal["", "dispatch", "approval", "customer", "execution", "confirmation"]
+    #: Carries one of these tags
+    tag: list[str]
+    #: Policy number, the whole of it
+    policy: str
+    #: Our number of the customer
+    customer: str
+    #: Code of the policy's product
+    product: str
+    #: Key of a field of the house's own, none of a person's: filled in, or with `value`
+    field: str
+    #: The value of `field`, as typed
+    value: str
+    #: The nearest limit ends then or later
+    due_from: str | None
+    #: The nearest limit ends before
+    due_before: str | None
+    #: Day in Shanghai, included
+    received_from: str | None
+    #: Day in Shanghai, included
+    received_to: str | None
+    #: Only what still waits for whoever handles it
+    not_dispatched: bool
+    #: Only what waits for the caller's word: approvals, reviews
+    waiting: bool
+    open: Literal["open", "ended", "all"]
+    #: Words, names, numbers, as in the search box: every word must occur
+    q: str
+    by: Literal["owner", "unit", "code", "severity", "state", "due_day"]
+
+
+class GroupsOut(TypedDict):
+    """The groups of what is wanted."""
+
+    by: str
+    #: At most 300: the largest first; days and grades in their order
+    items: list["GroupOut"]
+    #: Ended complaints are counted over this stretch of receipt
+    received_from: str | None
+    received_to: str | None
+    #: More was asked for than is counted at once: order a count
+    is_wide: bool
 
 
 class HandOverIn(TypedDict):
@@ -1894,6 +2017,59 @@ class MajorPlanIn(TypedDict):
 
     #: What is done, by whom, how it is kept from spreading
     text: str
+
+
+class ManyIn(TypedDict):
+    """One change for many complaints."""
+
+    kind: Literal["hand_over", "classify", "grade", "tag", "remind", "note"]
+    #: Numbers or ids; those that the caller may not see are left out
+    numbers: list[str]
+    #: hand_over: number of the colleague who takes them
+    to: NotRequired[str]
+    #: classify: a reason of the taxonomy
+    code: NotRequired[str]
+    #: grade
+    severity: NotRequired[Literal["", "L1", "L2", "L3", "L4"]]
+    #: tag
+    tag: NotRequired[str | None]
+    #: remind: when, within a year
+    due_at: NotRequired[str | None]
+    #: The reason, the note, or what is to be done
+    words: NotRequired[str]
+
+
+class ManyOut(TypedDict):
+    """A change of many: previewed, being done, done, undone."""
+
+    id: str
+    kind: str
+    #: shown (nothing is done yet), running, done, undoing, undone
+    state: str
+    created_at: str
+    started_at: str | None
+    ended_at: str | None
+    may_undo: bool
+    undo_until: str | None
+    #: How many rows stand in each state
+    counts: dict[str, int]
+    rows: list["ManyRow"]
+
+
+class ManyRow(TypedDict):
+    """One complaint of a change of many."""
+
+    number: str
+    #: waiting, done, refused, undone, kept (could not be undone)
+    state: str
+    #: Why not, in words
+    message: str
+    #: Before it began: what it has …
+    now: str
+    #: … and what it would get
+    then: str
+    #: The caller may still open it
+    is_visible: bool
 
 
 class MatterOut(TypedDict):
@@ -2416,6 +2592,18 @@ class PageQuery(TypedDict):
     cursor: str
 
 
+class PartUpload(TypedDict):
+    """A file on its way."""
+
+    #: For `evidence` of a new complaint and `uploads` of `add_evidence`, once it is whole
+    id: str
+    name: str
+    #: Bytes that are safe
+    offset: int
+    length: int
+    expires: str
+
+
 class ParticipantIn(TypedDict):
     """Who takes part, and as what."""
 
@@ -2453,7 +2641,7 @@ class PaymentIn(TypedDict):
 
     task_id: str
     #: Yuan; the payments of a plan add up to its compensation
-    amount: str
+    amount: str | float
     paid_at: str
     #: Number of the payment
     reference: str
@@ -2526,13 +2714,16 @@ class PersonOut(TypedDict):
     #: Proof of authority of an agent or heir (令2020-3 art 14)
     authority_evidence_id: str | None
     vulnerabilities: list[str]
+    #: field → fingerprint of what we hold: send it back in `was` when correcting, so that nobody's change is
+    #: written over
+    stamps: dict[str, str]
 
 
 class PlanIn(TypedDict):
     """Compensation, service, process."""
 
     #: Yuan in all; 0.00 when there is none
-    compensation: str
+    compensation: str | float
     #: Its ground, also when it is none; 4 to 500 characters
     compensation_text: str
     #: What is done for the customer's service
@@ -2540,7 +2731,7 @@ class PlanIn(TypedDict):
     #: What changes in how the house works
     process: NotRequired[str]
     #: Of the compensation: without legal duty
-    ex_gratia: NotRequired[str]
+    ex_gratia: NotRequired[str | float]
 
 
 class PlanOut(TypedDict):
@@ -2604,6 +2795,19 @@ class PromiseChangeIn(TypedDict):
     evidence_id: NotRequired[str | None]
 
 
+class PromiseDue(TypedDict):
+    """An open promise that falls due today or was broken."""
+
+    id: str
+    #: Number
+    complaint: str
+    text: str
+    #: Employee number
+    responsible: str
+    due_at: str
+    is_broken: bool
+
+
 class PromiseIn(TypedDict):
     """Something promised to the complainant on the phone or elsewhere (in a message: the step `respond`)."""
 
@@ -2648,6 +2852,24 @@ class PromiseOut(TypedDict):
     #: Why it is kept after the end of the complaint
     carried_reason: str
     note: str
+
+
+class PromiseQuery(TypedDict):
+    """Whose promises, and how they stand."""
+
+    #: Code of a unit; those below it too
+    unit: str
+    #: Employee number of whoever answers for it
+    person: str
+    stand: Literal["", "broken", "today"]
+
+
+class PromisesOut(TypedDict):
+    """Promises, the oldest first."""
+
+    items: list["PromiseDue"]
+    #: There are more than 200
+    is_cut: bool
 
 
 class PublishIn(TypedDict):
@@ -2769,6 +2991,15 @@ class RecuseIn(TypedDict):
     hand_to: NotRequired[str]
 
 
+class ReexamineIn(TypedDict):
+    """What a second look found."""
+
+    #: again: the step has to be taken once more
+    verdict: Literal["stands", "again"]
+    #: Why; at least four characters
+    reason: str
+
+
 class ReinvestigateIn(TypedDict):
     """Why, and which sources are open again."""
 
@@ -2781,6 +3012,59 @@ class RejectIn(TypedDict):
 
     #: What has to be different
     reason: str
+
+
+class RelationAnswerIn(TypedDict):
+    """Whether a tie is over."""
+
+    is_over: bool
+
+
+class RelationEndIn(TypedDict):
+    """Since when a tie is over."""
+
+    on: str
+    #: At least four characters
+    reason: str
+
+
+class RelationIn(TypedDict):
+    """A close tie of one's own, to a colleague or to somebody outside."""
+
+    kind: Literal["spouse", "parent", "child", "sibling", "in_law", "other"]
+    #: Since when
+    from_on: str
+    #: Of a colleague
+    employee_no: NotRequired[str]
+    #: Of somebody outside
+    name: NotRequired[str]
+    #: Only a fingerprint is kept
+    certificate_no: NotRequired[str]
+    #: Only a fingerprint is kept
+    phone: NotRequired[str]
+
+
+class RelationList(TypedDict):
+    """Close ties."""
+
+    items: list["RelationOut"]
+
+
+class RelationOut(TypedDict):
+    """A close tie."""
+
+    id: str
+    user: "StaffRef"
+    kind: str
+    to_user: "StaffRef | None"
+    to_name: str
+    from_on: str
+    #: Null while it binds
+    to_on: str | None
+    #: The end that was given and waits to be confirmed
+    end_asked_on: str | None
+    end_reason: str
+    declared_at: str
 
 
 class ReopenIn(TypedDict):
@@ -2904,10 +3188,23 @@ class RevealIn(TypedDict):
     reason: str
 
 
+class RevealTextIn(TypedDict):
+    """Why it must be seen."""
+
+    #: At least four characters; kept in the access log
+    reason: str
+
+
 class Revealed(TypedDict):
     """The clear values of the fields that were asked for."""
 
     values: dict[str, str]
+
+
+class RevealedText(TypedDict):
+    """What is masked inside a text, in its order."""
+
+    values: list[str]
 
 
 class ReviewDecisionIn(TypedDict):
@@ -3152,7 +3449,7 @@ class SplitIn(TypedDict):
     reason: str
     subject: NotRequired[str]
     demand: NotRequired[str]
-    amount: NotRequired[str | None]
+    amount: NotRequired[str | float | None]
     line: NotRequired[str]
     policy_number: NotRequired[str]
 
@@ -3363,6 +3660,117 @@ class Taken(TypedDict):
     version: int
     #: What the step left; ids for later steps
     made: list["Made"]
+
+
+class TallyIn(TypedDict):
+    """The same, over the whole stretch."""
+
+    state: NotRequired[
+        list[
+            Literal[
+                "received",
+                "accepted",
+                "assigned",
+                "investigating",
+                "liability_set",
+                "plan_pending",
+                "plan_approved",
+                "executing",
+                "decided_notified",
+                "confirming",
+                "closed",
+                "archived",
+                "not_proceeded",
+                "rerouted",
+                "withdrawn",
+                "merged",
+            ]
+        ]
+    ]
+    #: Class, group or reason of the taxonomy: `C`, `C4`, `C41`
+    code: NotRequired[str]
+    severity: NotRequired[list[Literal["L1", "L2", "L3", "L4"]]]
+    #: Number of a member of staff
+    owner: NotRequired[str]
+    #: Code of a unit; those below it too
+    unit: NotRequired[str]
+    channel: NotRequired[
+        list[
+            Literal[
+                "phone", "portal", "email", "letter", "visit", "regulator", "mediator", "media", "return_visit", "api"
+            ]
+        ]
+    ]
+    #: Codes of the taxonomy's axis `line`
+    line: NotRequired[list[str]]
+    #: All of them
+    flag: NotRequired[
+        list[
+            Literal[
+                "major",
+                "collective",
+                "vulnerable",
+                "regulator_referred",
+                "surrender_agency",
+                "media",
+                "litigation",
+                "personal_data",
+                "repeat",
+            ]
+        ]
+    ]
+    #: By the nearest limit: broken, ends today (Shanghai), warned; or whether it rests
+    due: NotRequired[Literal["", "broken", "today", "warned", "paused", "provisional"]]
+    #: Code of the nearest limit's rule
+    rule: NotRequired[str]
+    #: What it waits for: dispatch, approval of the plan, something from outside, carrying out, or the word of
+    #: the complainant
+    waits: NotRequired[Literal["", "dispatch", "approval", "customer", "execution", "confirmation"]]
+    #: Carries one of these tags
+    tag: NotRequired[list[str]]
+    #: Policy number, the whole of it
+    policy: NotRequired[str]
+    #: Our number of the customer
+    customer: NotRequired[str]
+    #: Code of the policy's product
+    product: NotRequired[str]
+    #: Key of a field of the house's own, none of a person's: filled in, or with `value`
+    field: NotRequired[str]
+    #: The value of `field`, as typed
+    value: NotRequired[str]
+    #: The nearest limit ends then or later
+    due_from: NotRequired[str | None]
+    #: The nearest limit ends before
+    due_before: NotRequired[str | None]
+    #: Day in Shanghai, included
+    received_from: NotRequired[str | None]
+    #: Day in Shanghai, included
+    received_to: NotRequired[str | None]
+    #: Only what still waits for whoever handles it
+    not_dispatched: NotRequired[bool]
+    #: Only what waits for the caller's word: approvals, reviews
+    waiting: NotRequired[bool]
+    open: NotRequired[Literal["open", "ended", "all"]]
+    #: Words, names, numbers, as in the search box: every word must occur
+    q: NotRequired[str]
+    by: Literal["owner", "unit", "code", "severity", "state", "due_day"]
+
+
+class TallyOut(TypedDict):
+    """A count over a long stretch, made by a job."""
+
+    id: str
+    by: str
+    from_on: str
+    to_on: str
+    #: The last day that has been counted
+    counted_to: str | None
+    #: How far it is, 0 to 100
+    percent: int
+    ended_at: str | None
+    failure: str
+    #: What has been found so far; `next_due_at` is null
+    items: list["GroupOut"]
 
 
 class TaskCancelIn(TypedDict):
@@ -3790,6 +4198,222 @@ class VersionOut(TypedDict):
     effective_from: str
     effective_to: str | None
     terms: dict[str, Any]
+
+
+class ViewChange(TypedDict):
+    """The view as it shall be."""
+
+    name: str
+    #: The view of the house that it narrows
+    base: NotRequired[Literal["open", "mine", "team", "broken", "waiting", "closed"]]
+    filters: NotRequired[Any]
+    #: In their order; empty: the usual ones
+    columns: NotRequired[
+        list[
+            Literal[
+                "who",
+                "subject",
+                "class",
+                "severity",
+                "owner",
+                "limit",
+                "state",
+                "received",
+                "unit",
+                "channel",
+                "line",
+                "rule",
+                "changed",
+                "policy",
+                "tags",
+            ]
+        ]
+    ]
+    order: NotRequired[Literal["", "due", "received", "oldest", "ended", "severity", "number"]]
+    group: NotRequired[Literal["", "owner", "unit", "code", "severity", "state", "due_day"]]
+    #: Share it with the staff of this unit and below; empty: one's own
+    unit: NotRequired[str]
+    #: … and only with those who hold this role
+    role: NotRequired[
+        Literal[
+            "",
+            "agent",
+            "handler",
+            "investigator",
+            "supervisor",
+            "branch_manager",
+            "head_office_cp",
+            "executive",
+            "quality",
+            "knowledge_editor",
+            "privacy_officer",
+            "administrator",
+            "auditor",
+        ]
+    ]
+    #: As it was read: refused when somebody changed it since
+    version: int
+
+
+class ViewFilters(TypedDict):
+    """The filters of a view, named as in `GET /complaints`; what is left out does not narrow. None of them names
+    one person's matter.
+    """
+
+    state: NotRequired[
+        Literal[
+            "",
+            "received",
+            "accepted",
+            "assigned",
+            "investigating",
+            "liability_set",
+            "plan_pending",
+            "plan_approved",
+            "executing",
+            "decided_notified",
+            "confirming",
+            "closed",
+            "archived",
+            "not_proceeded",
+            "rerouted",
+            "withdrawn",
+            "merged",
+        ]
+    ]
+    waits: NotRequired[Literal["", "dispatch", "approval", "customer", "execution", "confirmation"]]
+    code: NotRequired[str]
+    severity: NotRequired[Literal["", "L1", "L2", "L3", "L4"]]
+    due: NotRequired[Literal["", "broken", "today", "warned", "paused", "provisional"]]
+    rule: NotRequired[str]
+    #: The nearest limit ends on that day in Shanghai or later
+    due_from: NotRequired[str | None]
+    #: … or earlier; the day is included
+    due_to: NotRequired[str | None]
+    #: Number of a member of staff
+    owner: NotRequired[str]
+    #: Code of a unit; those below it too
+    unit: NotRequired[str]
+    channel: NotRequired[
+        Literal[
+            "", "phone", "portal", "email", "letter", "visit", "regulator", "mediator", "media", "return_visit", "api"
+        ]
+    ]
+    line: NotRequired[str]
+    flag: NotRequired[
+        Literal[
+            "",
+            "major",
+            "collective",
+            "vulnerable",
+            "regulator_referred",
+            "surrender_agency",
+            "media",
+            "litigation",
+            "personal_data",
+            "repeat",
+        ]
+    ]
+    tag: NotRequired[str | None]
+    field: NotRequired[str]
+    value: NotRequired[str]
+    received_from: NotRequired[str | None]
+    received_to: NotRequired[str | None]
+    product: NotRequired[str]
+    not_dispatched: NotRequired[bool]
+
+
+class ViewIn(TypedDict):
+    """A way of looking at the queue."""
+
+    name: str
+    #: The view of the house that it narrows
+    base: NotRequired[Literal["open", "mine", "team", "broken", "waiting", "closed"]]
+    filters: NotRequired[Any]
+    #: In their order; empty: the usual ones
+    columns: NotRequired[
+        list[
+            Literal[
+                "who",
+                "subject",
+                "class",
+                "severity",
+                "owner",
+                "limit",
+                "state",
+                "received",
+                "unit",
+                "channel",
+                "line",
+                "rule",
+                "changed",
+                "policy",
+                "tags",
+            ]
+        ]
+    ]
+    order: NotRequired[Literal["", "due", "received", "oldest", "ended", "severity", "number"]]
+    group: NotRequired[Literal["", "owner", "unit", "code", "severity", "state", "due_day"]]
+    #: Share it with the staff of this unit and below; empty: one's own
+    unit: NotRequired[str]
+    #: … and only with those who hold this role
+    role: NotRequired[
+        Literal[
+            "",
+            "agent",
+            "handler",
+            "investigator",
+            "supervisor",
+            "branch_manager",
+            "head_office_cp",
+            "executive",
+            "quality",
+            "knowledge_editor",
+            "privacy_officer",
+            "administrator",
+            "auditor",
+        ]
+    ]
+
+
+class ViewList(TypedDict):
+    """Own and shared views, in the caller's order."""
+
+    items: list["ViewOut"]
+
+
+class ViewOut(TypedDict):
+    """A saved view as the caller has it."""
+
+    id: str
+    name: str
+    base: str
+    filters: "ViewFilters"
+    columns: list[str]
+    order: str
+    group: str
+    #: Code of the unit it is shared with; empty: one's own
+    unit: str
+    role: str
+    version: int
+    changed_at: str
+    changed_by_label: str
+    is_mine: bool
+    #: Stands among the tabs of the queue, not only in the list of views
+    is_tab: bool
+    #: The queue opens with it
+    is_first: bool
+
+
+class ViewsOrder(TypedDict):
+    """How the caller has their views: everything at once."""
+
+    #: All of them in their order; those left out come last
+    order: list[str]
+    #: Those that are no tabs
+    hidden: NotRequired[list[str]]
+    #: The one that the queue opens with; null: all open complaints
+    first: NotRequired[str | None]
 
 
 class WaiveIn(TypedDict):

@@ -3,6 +3,7 @@
 from huiyin_client.operations.assignment import Assignment
 from huiyin_client.operations.changes import Changes
 from huiyin_client.operations.checklists import Checklists
+from huiyin_client.operations.close_ties import CloseTies
 from huiyin_client.operations.complaints import Complaints
 from huiyin_client.operations.evidence import Evidence
 from huiyin_client.operations.fields import Fields
@@ -17,6 +18,7 @@ from huiyin_client.operations.people import People
 from huiyin_client.operations.proof import Proof
 from huiyin_client.operations.publishing import Publishing
 from huiyin_client.operations.reference import Reference
+from huiyin_client.operations.saved_views import SavedViews
 from huiyin_client.operations.steps_closing import StepsClosing
 from huiyin_client.operations.steps_decision import StepsDecision
 from huiyin_client.operations.steps_intake import StepsIntake
@@ -34,6 +36,7 @@ class Operations(
     Assignment,
     Changes,
     Checklists,
+    CloseTies,
     Complaints,
     Evidence,
     Fields,
@@ -48,6 +51,7 @@ class Operations(
     Proof,
     Publishing,
     Reference,
+    SavedViews,
     StepsClosing,
     StepsDecision,
     StepsIntake,

@@ -29,16 +29,18 @@ class Assignment(Connection):
         answer = self.call("POST", "/api/v1/assignment/drafts", body=body, key=repeat_key, once=True)
         return cast(types.EditionOut, answer.document)
 
-    def read_assignment_draft(self, draft_id: str) -> types.EditionOut:
+    def read_assignment_draft(self, draft_id: str, *, seen: int | None = None) -> types.EditionOut:
         """Read a draft or an edition.
+
+        The ETag is its version, for `If-Match`.
 
         Scope `rules:read`.
         """
-        answer = self.call("GET", f"/api/v1/assignment/drafts/{quoted(draft_id)}")
+        answer = self.call("GET", f"/api/v1/assignment/drafts/{quoted(draft_id)}", seen=seen)
         return cast(types.EditionOut, answer.document)
 
     def write_assignment(
-        self, draft_id: str, body: types.EditionText, *, repeat_key: str | None = None
+        self, draft_id: str, body: types.EditionText, *, seen: int | None = None, repeat_key: str | None = None
     ) -> types.EditionOut:
         """Write a draft.
 
@@ -49,12 +51,17 @@ class Assignment(Connection):
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/assignment/drafts/{quoted(draft_id)}/text", body=body, key=repeat_key, once=True
+            "POST",
+            f"/api/v1/assignment/drafts/{quoted(draft_id)}/text",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
         )
         return cast(types.EditionOut, answer.document)
 
     def submit_assignment(
-        self, draft_id: str, body: types.EditionSeen, *, repeat_key: str | None = None
+        self, draft_id: str, body: types.EditionSeen, *, seen: int | None = None, repeat_key: str | None = None
     ) -> types.EditionOut:
         """Lay a draft before the second person.
 
@@ -63,12 +70,17 @@ class Assignment(Connection):
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/assignment/drafts/{quoted(draft_id)}/submit", body=body, key=repeat_key, once=True
+            "POST",
+            f"/api/v1/assignment/drafts/{quoted(draft_id)}/submit",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
         )
         return cast(types.EditionOut, answer.document)
 
     def approve_assignment(
-        self, draft_id: str, body: types.EditionSeen, *, repeat_key: str | None = None
+        self, draft_id: str, body: types.EditionSeen, *, seen: int | None = None, repeat_key: str | None = None
     ) -> types.EditionOut:
         """Put the rules into force from their day on.
 
@@ -79,12 +91,17 @@ class Assignment(Connection):
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/assignment/drafts/{quoted(draft_id)}/approve", body=body, key=repeat_key, once=True
+            "POST",
+            f"/api/v1/assignment/drafts/{quoted(draft_id)}/approve",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
         )
         return cast(types.EditionOut, answer.document)
 
     def reject_assignment(
-        self, draft_id: str, body: types.EditionReason, *, repeat_key: str | None = None
+        self, draft_id: str, body: types.EditionReason, *, seen: int | None = None, repeat_key: str | None = None
     ) -> types.EditionOut:
         """Send a draft back to its author.
 
@@ -93,12 +110,17 @@ class Assignment(Connection):
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/assignment/drafts/{quoted(draft_id)}/reject", body=body, key=repeat_key, once=True
+            "POST",
+            f"/api/v1/assignment/drafts/{quoted(draft_id)}/reject",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
         )
         return cast(types.EditionOut, answer.document)
 
     def withdraw_assignment(
-        self, draft_id: str, body: types.EditionReason, *, repeat_key: str | None = None
+        self, draft_id: str, body: types.EditionReason, *, seen: int | None = None, repeat_key: str | None = None
     ) -> types.EditionOut:
         """Give a draft up.
 
@@ -107,12 +129,17 @@ class Assignment(Connection):
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/assignment/drafts/{quoted(draft_id)}/withdraw", body=body, key=repeat_key, once=True
+            "POST",
+            f"/api/v1/assignment/drafts/{quoted(draft_id)}/withdraw",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
         )
         return cast(types.EditionOut, answer.document)
 
     def start_assignment_trial(
-        self, draft_id: str, body: types.TrialIn, *, repeat_key: str | None = None
+        self, draft_id: str, body: types.TrialIn, *, seen: int | None = None, repeat_key: str | None = None
     ) -> types.TrialOut:
         """Play the rules over the complaints of a day.
 
@@ -123,11 +150,18 @@ class Assignment(Connection):
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/assignment/drafts/{quoted(draft_id)}/trials", body=body, key=repeat_key, once=True
+            "POST",
+            f"/api/v1/assignment/drafts/{quoted(draft_id)}/trials",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
         )
         return cast(types.TrialOut, answer.document)
 
-    def read_assignment_trial(self, draft_id: str, trial_id: str, *, after: str | None = None) -> types.TrialOut:
+    def read_assignment_trial(
+        self, draft_id: str, trial_id: str, *, after: str | None = None, seen: int | None = None
+    ) -> types.TrialOut:
         """Read a dry run.
 
         100 rows at a time, in the order in which the complaints arrived.
@@ -137,7 +171,10 @@ class Assignment(Connection):
         Scope `rules:read`.
         """
         answer = self.call(
-            "GET", f"/api/v1/assignment/drafts/{quoted(draft_id)}/trials/{quoted(trial_id)}", query={"after": after}
+            "GET",
+            f"/api/v1/assignment/drafts/{quoted(draft_id)}/trials/{quoted(trial_id)}",
+            query={"after": after},
+            seen=seen,
         )
         return cast(types.TrialOut, answer.document)
 

@@ -54,8 +54,8 @@ class Evidence(Connection):
     ) -> types.EvidenceAdded:
         """Add evidence.
 
-        `multipart/form-data`: `files`, at most 20. The same bytes again make another item: who brought what and
-        when is evidence too.
+        `multipart/form-data`: `files`, `uploads` or both, at most 20 together. The same bytes again make another
+        item: who brought what and when is evidence too.
 
         Clause: 3.2-4.
 
@@ -83,7 +83,8 @@ class Evidence(Connection):
     def download_evidence(self, number: str, evidence_id: str) -> Answer:
         """Download an item.
 
-        The clear bytes, streamed; the access log says who took them.
+        The clear bytes, streamed; the access log says who took them. 409 `evidence.held` while the virus scanner
+        has not seen the item, `evidence.quarantined` when it found something.
 
         Clause: 7.2-3.
 
@@ -160,3 +161,42 @@ class Evidence(Connection):
             once=True,
         )
         return cast(types.EvidenceOut, answer.document)
+
+    def begin_upload(self, *, repeat_key: str | None = None) -> types.PartUpload:
+        """Begin a file that is sent in parts.
+
+        tus 1.0: `Tus-Resumable: 1.0.0`, `Upload-Length` in bytes, `Upload-Metadata: filename <base64>`; no body.
+        `Location` is where the parts go. It lasts 20 hours from the last part. An Idempotency-Key is not kept: a
+        second upload costs nothing and goes by itself.
+
+        Scope `evidence:write`.
+        """
+        answer = self.call("POST", "/api/v1/uploads/parts", key=repeat_key, once=True)
+        return cast(types.PartUpload, answer.document)
+
+    def read_upload(self, upload_id: str) -> types.PartUpload:
+        """Read how much of a file has arrived.
+
+        With the header `Tus-Resumable: 1.0.0`; HEAD gives the same without the body.
+
+        Scope `evidence:write`.
+        """
+        answer = self.call("GET", f"/api/v1/uploads/parts/{quoted(upload_id)}")
+        return cast(types.PartUpload, answer.document)
+
+    def send_part(self, upload_id: str, files: list[File]) -> Answer:
+        """Send the next bytes of a file.
+
+        `Content-Type: application/offset+octet-stream`, `Upload-Offset` as it stands. What arrived before a
+        connection broke is kept; `Upload-Offset` of the answer says how much. Kind and size are checked on the way.
+
+        Scope `evidence:write`.
+        """
+        return self.call("PATCH", f"/api/v1/uploads/parts/{quoted(upload_id)}", files=files)
+
+    def drop_upload(self, upload_id: str) -> Answer:
+        """Forget a file that was on its way.
+
+        Scope `evidence:write`.
+        """
+        return self.call("DELETE", f"/api/v1/uploads/parts/{quoted(upload_id)}")

@@ -22,14 +22,17 @@ class Handbook(Connection):
         answer = self.call("GET", "/api/v1/handbook/sources")
         return cast(types.SourceList, answer.document)
 
-    def list_clauses(self, *, source: str = "cn-handbook-2025", chapter: str = "") -> types.ClauseList:
+    def list_clauses(self, *, source: str = "cn-handbook-2025", chapter: str = "", words: str = "") -> types.ClauseList:
         """List the clauses of a source.
 
         What each asks for in our words, who answers, the rules and metrics it has, and what is not covered yet.
+        With `words` those of all sources that hold them.
 
         Scope `taxonomy:read`.
         """
-        answer = self.call("GET", "/api/v1/handbook/clauses", query={"source": source, "chapter": chapter})
+        answer = self.call(
+            "GET", "/api/v1/handbook/clauses", query={"source": source, "chapter": chapter, "words": words}
+        )
         return cast(types.ClauseList, answer.document)
 
     def read_clause(self, source: str, clause: str) -> types.ClauseOut:

@@ -43,6 +43,34 @@ class Handling(Connection):
         answer = self.call("GET", f"/api/v1/complaints/{quoted(number)}/independence")
         return cast(list[types.IndependenceOut], answer.document)
 
+    def reexamine(
+        self,
+        number: str,
+        place: int,
+        body: types.ReexamineIn,
+        *,
+        seen: int | None = None,
+        repeat_key: str | None = None,
+    ) -> types.IndependenceOut:
+        """Say whether a step stands whose taker turned out to have an interest.
+
+        `place` is `seq` of `GET …/independence`. Somebody who leads examines it, never who took the step. Answered
+        already: unchanged.
+
+        Clause: 令2020-3 art 17.
+
+        Scope `complaints:act`.
+        """
+        answer = self.call(
+            "POST",
+            f"/api/v1/complaints/{quoted(number)}/independence/{quoted(place)}",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
+        )
+        return cast(types.IndependenceOut, answer.document)
+
     def read_execution(self, number: str) -> types.Execution:
         """Read plans, tasks, promises and payments.
 

@@ -1,7 +1,7 @@
 """Notifications. Written by generate.py from the OpenAPI document; do not edit."""
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Literal, cast
 
 from huiyin_client import types
 from huiyin_client.connection import Connection
@@ -70,3 +70,16 @@ class Notifications(Connection):
         """
         answer = self.call("GET", "/api/v1/load")
         return cast(types.LoadOut, answer.document)
+
+    def list_promises_due(
+        self, *, unit: str = "", person: str = "", stand: Literal["", "broken", "today"] = ""
+    ) -> types.PromisesOut:
+        """List the promises behind a figure of the load.
+
+        Open ones that fall due today or were broken, of complaints that the caller sees. For roles that lead or
+        examine.
+
+        Scope `complaints:read`.
+        """
+        answer = self.call("GET", "/api/v1/load/promises", query={"unit": unit, "person": person, "stand": stand})
+        return cast(types.PromisesOut, answer.document)

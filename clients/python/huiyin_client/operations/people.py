@@ -44,7 +44,8 @@ class People(Connection):
     ) -> types.PersonOut:
         """Correct details on the customer's word.
 
-        The ledger keeps salted hashes of before and after.
+        The ledger keeps salted hashes of before and after. With `was` fields are merged one by one: what nobody
+        else touched is written; 409 `person.changed` where a colleague wrote something else meanwhile.
 
         Clause: 1.3-3.
 
@@ -96,8 +97,8 @@ class People(Connection):
     ) -> types.Revealed:
         """Lift the mask of some fields.
 
-        The only operation that gives personal data in clear. Every call leaves a line in the access log, also a
-        repeated one: an Idempotency-Key is not needed here and not kept.
+        Every call leaves a line in the access log, also a repeated one: an Idempotency-Key is not needed here and
+        not kept.
 
         Clause: 7.2-3.
 
@@ -112,6 +113,34 @@ class People(Connection):
             once=True,
         )
         return cast(types.Revealed, answer.document)
+
+    def reveal_text(
+        self,
+        number: str,
+        text_id: str,
+        body: types.RevealTextIn,
+        *,
+        seen: int | None = None,
+        repeat_key: str | None = None,
+    ) -> types.RevealedText:
+        """Lift the mask of the numbers inside a message or note.
+
+        Phone, certificate and card numbers and e-mail addresses, in the order in which they stand there. Every call
+        leaves a line in the access log: an Idempotency-Key is not kept.
+
+        Clause: 7.2-3.
+
+        Scope `people:reveal`.
+        """
+        answer = self.call(
+            "POST",
+            f"/api/v1/complaints/{quoted(number)}/texts/{quoted(text_id)}/reveal",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
+        )
+        return cast(types.RevealedText, answer.document)
 
     def case_staff(self, number: str) -> types.CaseStaff:
         """List the staff of a complaint.

@@ -34,15 +34,19 @@ class Publishing(Connection):
         answer = self.call("POST", "/api/v1/handbook/drafts", body=body, key=repeat_key, once=True)
         return cast(types.DraftOut, answer.document)
 
-    def get_draft(self, draft_id: str) -> types.DraftOut:
+    def get_draft(self, draft_id: str, *, seen: int | None = None) -> types.DraftOut:
         """Read a draft.
+
+        The ETag is its version, for `If-Match`.
 
         Scope `rules:read`.
         """
-        answer = self.call("GET", f"/api/v1/handbook/drafts/{quoted(draft_id)}")
+        answer = self.call("GET", f"/api/v1/handbook/drafts/{quoted(draft_id)}", seen=seen)
         return cast(types.DraftOut, answer.document)
 
-    def edit_draft(self, draft_id: str, body: types.TextIn, *, repeat_key: str | None = None) -> types.DraftOut:
+    def edit_draft(
+        self, draft_id: str, body: types.TextIn, *, seen: int | None = None, repeat_key: str | None = None
+    ) -> types.DraftOut:
         """Write a draft anew.
 
         Its examples are run on it. A fault names the place in `body`, e.g. `steps[1].length`.
@@ -50,24 +54,29 @@ class Publishing(Connection):
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/handbook/drafts/{quoted(draft_id)}/text", body=body, key=repeat_key, once=True
+            "POST", f"/api/v1/handbook/drafts/{quoted(draft_id)}/text", body=body, seen=seen, key=repeat_key, once=True
         )
         return cast(types.DraftOut, answer.document)
 
     def add_draft_example(
-        self, draft_id: str, body: types.ExampleIn, *, repeat_key: str | None = None
+        self, draft_id: str, body: types.ExampleIn, *, seen: int | None = None, repeat_key: str | None = None
     ) -> types.DraftOut:
         """Add an example of one's own.
 
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/handbook/drafts/{quoted(draft_id)}/examples", body=body, key=repeat_key, once=True
+            "POST",
+            f"/api/v1/handbook/drafts/{quoted(draft_id)}/examples",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
         )
         return cast(types.DraftOut, answer.document)
 
     def confirm_draft_example(
-        self, draft_id: str, place: int, body: types.SeenIn, *, repeat_key: str | None = None
+        self, draft_id: str, place: int, body: types.SeenIn, *, seen: int | None = None, repeat_key: str | None = None
     ) -> types.DraftOut:
         """Take what the draft gives for an example as intended.
 
@@ -77,13 +86,14 @@ class Publishing(Connection):
             "POST",
             f"/api/v1/handbook/drafts/{quoted(draft_id)}/examples/{quoted(place)}/confirm",
             body=body,
+            seen=seen,
             key=repeat_key,
             once=True,
         )
         return cast(types.DraftOut, answer.document)
 
     def remove_draft_example(
-        self, draft_id: str, place: int, body: types.SeenIn, *, repeat_key: str | None = None
+        self, draft_id: str, place: int, body: types.SeenIn, *, seen: int | None = None, repeat_key: str | None = None
     ) -> types.DraftOut:
         """Take an example of one's own out again.
 
@@ -93,12 +103,15 @@ class Publishing(Connection):
             "POST",
             f"/api/v1/handbook/drafts/{quoted(draft_id)}/examples/{quoted(place)}/remove",
             body=body,
+            seen=seen,
             key=repeat_key,
             once=True,
         )
         return cast(types.DraftOut, answer.document)
 
-    def start_replay(self, draft_id: str, body: types.ReplayIn, *, repeat_key: str | None = None) -> types.ReplayOut:
+    def start_replay(
+        self, draft_id: str, body: types.ReplayIn, *, seen: int | None = None, repeat_key: str | None = None
+    ) -> types.ReplayOut:
         """Play a draft over the history.
 
         A job does it; read the draft for its progress. One that is under way on the same text is returned instead.
@@ -106,17 +119,22 @@ class Publishing(Connection):
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/handbook/drafts/{quoted(draft_id)}/replays", body=body, key=repeat_key, once=True
+            "POST",
+            f"/api/v1/handbook/drafts/{quoted(draft_id)}/replays",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
         )
         return cast(types.ReplayOut, answer.document)
 
-    def cancel_replay(self, draft_id: str, *, repeat_key: str | None = None) -> types.DraftOut:
+    def cancel_replay(self, draft_id: str, *, seen: int | None = None, repeat_key: str | None = None) -> types.DraftOut:
         """Stop the replay that runs.
 
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/handbook/drafts/{quoted(draft_id)}/replays/cancel", key=repeat_key, once=True
+            "POST", f"/api/v1/handbook/drafts/{quoted(draft_id)}/replays/cancel", seen=seen, key=repeat_key, once=True
         )
         return cast(types.DraftOut, answer.document)
 
@@ -128,6 +146,7 @@ class Publishing(Connection):
         limit: int = 50,
         cursor: str = "",
         kind: Literal["", "broken", "kept", "earlier", "later", "new", "gone"] = "",
+        seen: int | None = None,
     ) -> types.ChangedPage:
         """List the limits that would change.
 
@@ -139,6 +158,7 @@ class Publishing(Connection):
             "GET",
             f"/api/v1/handbook/drafts/{quoted(draft_id)}/replays/{quoted(replay_id)}/cases",
             query={"limit": limit, "cursor": cursor, "kind": kind},
+            seen=seen,
         )
         return cast(types.ChangedPage, answer.document)
 
@@ -149,6 +169,7 @@ class Publishing(Connection):
         *,
         limit: int = 50,
         kind: Literal["", "broken", "kept", "earlier", "later", "new", "gone"] = "",
+        seen: int | None = None,
     ) -> Iterator[types.ChangedOut]:
         """Every item of `list_changed`, page after page."""
         cursor = ""
@@ -159,7 +180,9 @@ class Publishing(Connection):
             if not cursor:
                 return
 
-    def submit_draft(self, draft_id: str, body: types.SeenIn, *, repeat_key: str | None = None) -> types.DraftOut:
+    def submit_draft(
+        self, draft_id: str, body: types.SeenIn, *, seen: int | None = None, repeat_key: str | None = None
+    ) -> types.DraftOut:
         """Lay a draft before the second person.
 
         Clause: 8.1-1.
@@ -167,11 +190,18 @@ class Publishing(Connection):
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/handbook/drafts/{quoted(draft_id)}/submit", body=body, key=repeat_key, once=True
+            "POST",
+            f"/api/v1/handbook/drafts/{quoted(draft_id)}/submit",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
         )
         return cast(types.DraftOut, answer.document)
 
-    def approve_draft(self, draft_id: str, body: types.SeenIn, *, repeat_key: str | None = None) -> types.DraftOut:
+    def approve_draft(
+        self, draft_id: str, body: types.SeenIn, *, seen: int | None = None, repeat_key: str | None = None
+    ) -> types.DraftOut:
         """Publish a draft.
 
         Never by its author or an editor; refused without a fresh replay, and when examples differ.
@@ -181,11 +211,18 @@ class Publishing(Connection):
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/handbook/drafts/{quoted(draft_id)}/approve", body=body, key=repeat_key, once=True
+            "POST",
+            f"/api/v1/handbook/drafts/{quoted(draft_id)}/approve",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
         )
         return cast(types.DraftOut, answer.document)
 
-    def reject_draft(self, draft_id: str, body: types.WhyIn, *, repeat_key: str | None = None) -> types.DraftOut:
+    def reject_draft(
+        self, draft_id: str, body: types.WhyIn, *, seen: int | None = None, repeat_key: str | None = None
+    ) -> types.DraftOut:
         """Send a draft back.
 
         Clause: 8.1-1.
@@ -193,17 +230,29 @@ class Publishing(Connection):
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/handbook/drafts/{quoted(draft_id)}/reject", body=body, key=repeat_key, once=True
+            "POST",
+            f"/api/v1/handbook/drafts/{quoted(draft_id)}/reject",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
         )
         return cast(types.DraftOut, answer.document)
 
-    def withdraw_draft(self, draft_id: str, body: types.WhyIn, *, repeat_key: str | None = None) -> types.DraftOut:
+    def withdraw_draft(
+        self, draft_id: str, body: types.WhyIn, *, seen: int | None = None, repeat_key: str | None = None
+    ) -> types.DraftOut:
         """Give a draft up.
 
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/handbook/drafts/{quoted(draft_id)}/withdraw", body=body, key=repeat_key, once=True
+            "POST",
+            f"/api/v1/handbook/drafts/{quoted(draft_id)}/withdraw",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
         )
         return cast(types.DraftOut, answer.document)
 
@@ -241,40 +290,52 @@ class Publishing(Connection):
         answer = self.call("POST", "/api/v1/handbook/calendars", body=body, key=repeat_key, once=True)
         return cast(types.CalendarOut, answer.document)
 
-    def get_calendar(self, calendar_id: str) -> types.CalendarOut:
+    def get_calendar(self, calendar_id: str, *, seen: int | None = None) -> types.CalendarOut:
         """Read a year's notice.
+
+        The ETag is its version, for `If-Match`.
 
         Scope `rules:read`.
         """
-        answer = self.call("GET", f"/api/v1/handbook/calendars/{quoted(calendar_id)}")
+        answer = self.call("GET", f"/api/v1/handbook/calendars/{quoted(calendar_id)}", seen=seen)
         return cast(types.CalendarOut, answer.document)
 
     def edit_calendar(
-        self, calendar_id: str, body: types.NoticeEdit, *, repeat_key: str | None = None
+        self, calendar_id: str, body: types.NoticeEdit, *, seen: int | None = None, repeat_key: str | None = None
     ) -> types.CalendarOut:
         """Write a notice anew.
 
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/handbook/calendars/{quoted(calendar_id)}/text", body=body, key=repeat_key, once=True
+            "POST",
+            f"/api/v1/handbook/calendars/{quoted(calendar_id)}/text",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
         )
         return cast(types.CalendarOut, answer.document)
 
     def submit_calendar(
-        self, calendar_id: str, body: types.SeenIn, *, repeat_key: str | None = None
+        self, calendar_id: str, body: types.SeenIn, *, seen: int | None = None, repeat_key: str | None = None
     ) -> types.CalendarOut:
         """Lay a notice before the second person.
 
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/handbook/calendars/{quoted(calendar_id)}/submit", body=body, key=repeat_key, once=True
+            "POST",
+            f"/api/v1/handbook/calendars/{quoted(calendar_id)}/submit",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
         )
         return cast(types.CalendarOut, answer.document)
 
     def approve_calendar(
-        self, calendar_id: str, body: types.SeenIn, *, repeat_key: str | None = None
+        self, calendar_id: str, body: types.SeenIn, *, seen: int | None = None, repeat_key: str | None = None
     ) -> types.CalendarOut:
         """Publish a notice.
 
@@ -283,31 +344,46 @@ class Publishing(Connection):
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/handbook/calendars/{quoted(calendar_id)}/approve", body=body, key=repeat_key, once=True
+            "POST",
+            f"/api/v1/handbook/calendars/{quoted(calendar_id)}/approve",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
         )
         return cast(types.CalendarOut, answer.document)
 
     def reject_calendar(
-        self, calendar_id: str, body: types.WhyIn, *, repeat_key: str | None = None
+        self, calendar_id: str, body: types.WhyIn, *, seen: int | None = None, repeat_key: str | None = None
     ) -> types.CalendarOut:
         """Send a notice back.
 
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/handbook/calendars/{quoted(calendar_id)}/reject", body=body, key=repeat_key, once=True
+            "POST",
+            f"/api/v1/handbook/calendars/{quoted(calendar_id)}/reject",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
         )
         return cast(types.CalendarOut, answer.document)
 
     def withdraw_calendar(
-        self, calendar_id: str, body: types.WhyIn, *, repeat_key: str | None = None
+        self, calendar_id: str, body: types.WhyIn, *, seen: int | None = None, repeat_key: str | None = None
     ) -> types.CalendarOut:
         """Give a notice up.
 
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/handbook/calendars/{quoted(calendar_id)}/withdraw", body=body, key=repeat_key, once=True
+            "POST",
+            f"/api/v1/handbook/calendars/{quoted(calendar_id)}/withdraw",
+            body=body,
+            seen=seen,
+            key=repeat_key,
+            once=True,
         )
         return cast(types.CalendarOut, answer.document)
 

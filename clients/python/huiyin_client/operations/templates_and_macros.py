@@ -177,38 +177,44 @@ class TemplatesAndMacros(Connection):
         answer = self.call("POST", "/api/v1/macros", body=body, key=repeat_key, once=True)
         return cast(types.MacroOut, answer.document)
 
-    def read_macro(self, macro_id: str) -> types.MacroOut:
+    def read_macro(self, macro_id: str, *, seen: int | None = None) -> types.MacroOut:
         """Read a macro.
+
+        The ETag is its version, for `If-Match`.
 
         Scope `complaints:read`.
         """
-        answer = self.call("GET", f"/api/v1/macros/{quoted(macro_id)}")
+        answer = self.call("GET", f"/api/v1/macros/{quoted(macro_id)}", seen=seen)
         return cast(types.MacroOut, answer.document)
 
-    def change_macro(self, macro_id: str, body: types.MacroChange, *, repeat_key: str | None = None) -> types.MacroOut:
+    def change_macro(
+        self, macro_id: str, body: types.MacroChange, *, seen: int | None = None, repeat_key: str | None = None
+    ) -> types.MacroOut:
         """Change a macro.
 
         Refused when somebody changed it since it was read.
 
         Scope `rules:write`.
         """
-        answer = self.call("POST", f"/api/v1/macros/{quoted(macro_id)}/change", body=body, key=repeat_key, once=True)
+        answer = self.call(
+            "POST", f"/api/v1/macros/{quoted(macro_id)}/change", body=body, seen=seen, key=repeat_key, once=True
+        )
         return cast(types.MacroOut, answer.document)
 
-    def retire_macro(self, macro_id: str, *, repeat_key: str | None = None) -> types.MacroOut:
+    def retire_macro(self, macro_id: str, *, seen: int | None = None, repeat_key: str | None = None) -> types.MacroOut:
         """Take a macro out of use.
 
         Scope `rules:write`.
         """
-        answer = self.call("POST", f"/api/v1/macros/{quoted(macro_id)}/retire", key=repeat_key, once=True)
+        answer = self.call("POST", f"/api/v1/macros/{quoted(macro_id)}/retire", seen=seen, key=repeat_key, once=True)
         return cast(types.MacroOut, answer.document)
 
-    def restore_macro(self, macro_id: str, *, repeat_key: str | None = None) -> types.MacroOut:
+    def restore_macro(self, macro_id: str, *, seen: int | None = None, repeat_key: str | None = None) -> types.MacroOut:
         """Take a macro back into use.
 
         Scope `rules:write`.
         """
-        answer = self.call("POST", f"/api/v1/macros/{quoted(macro_id)}/restore", key=repeat_key, once=True)
+        answer = self.call("POST", f"/api/v1/macros/{quoted(macro_id)}/restore", seen=seen, key=repeat_key, once=True)
         return cast(types.MacroOut, answer.document)
 
     def list_macros_here(self, number: str) -> types.MacroList:
