@@ -1,11 +1,13 @@
-"""Writing many rows at once with COPY: for imports and generators, inside the caller's transaction."""
+"""Writing many rows at once with COPY: for imports and generators, inside the caller's transaction; and making rows in
+memory at a low price, for every writer that is in a hurry."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 # psycopg writes the Python values of these as they are; every other field prepares its own.
 _PLAIN = (
@@ -20,6 +22,7 @@ _PLAIN = (
     ArrayField,
 )
 Row = dict[str, Any]
+M = TypeVar("M", bound=models.Model)
 
 
 def draft(model: type[models.Model], **columns: Any) -> Row:
@@ -32,6 +35,32 @@ def draft(model: type[models.Model], **columns: Any) -> Row:
             row[name] = make()
     if len(row) != width:
         raise TypeError(f"{model.__name__} has no {', '.join(sorted(set(row) - set(_names(model))))}")
+    return row
+
+
+def new(model: type[M], **columns: Any) -> M:
+    """What `model(**columns)` makes, at a third of the price: a row in memory with the model's defaults and a new id.
+    For columns and references by name (`case=` or `case_id=`); values are taken as they are. Raises TypeError for a
+    name that the model does not have."""
+    fixed, made, width = _defaults(model)
+    row = model.__new__(model)
+    held = row.__dict__
+    held["_state"] = state = ModelState()
+    held.update(fixed)
+    references = _references(model)
+    for name, value in columns.items():
+        column = references.get(name)
+        if column is None:
+            held[name] = value
+        else:
+            held[column] = None if value is None else value.pk
+            state.fields_cache[name] = value
+    for name, make in made:
+        if name not in columns:
+            held[name] = make()
+    if len(held) != width + 1:
+        unknown = set(columns) - set(_names(model)) - set(references)
+        raise TypeError(f"{model.__name__} has no {', '.join(sorted(unknown))}")
     return row
 
 
@@ -64,6 +93,12 @@ def _defaults(model: type[models.Model]) -> tuple[Row, tuple[tuple[str, Callable
     made = tuple((field.attname, field.default) for field in fields if _is_made(field))
     fixed = {field.attname: field.get_default() for field in fields if not _is_made(field)}
     return fixed, made, len(fields)
+
+
+@lru_cache(maxsize=64)
+def _references(model: type[models.Model]) -> dict[str, str]:
+    """The column behind each reference to another row (`case`: `case_id`)."""
+    return {field.name: field.attname for field in model._meta.concrete_fields if field.name != field.attname}
 
 
 def _is_made(field: "models.Field[Any, Any]") -> bool:
