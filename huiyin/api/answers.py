@@ -61,11 +61,20 @@ def change(request: Request, work: Callable[[Actor, datetime], Answer]) -> HttpR
     mine = fingerprint(request)
 
     def done() -> tuple[int, str]:
-        answer = work(by, at)
-        version = "" if answer.version is None else str(answer.version)
-        return answer.status, f"{version}\n{dumps(answer.body).decode()}"
+        return kept_form(work(by, at))
 
     kept = accounts.answer_once(token=caller.token, key=key, fingerprint=mine, work=done, by=by, at=at)
+    return told(kept, mine)
+
+
+def kept_form(answer: Answer) -> tuple[int, str]:
+    """An answer as it is kept for its Idempotency-Key."""
+    version = "" if answer.version is None else str(answer.version)
+    return answer.status, f"{version}\n{dumps(answer.body).decode()}"
+
+
+def told(kept: accounts.Answered, mine: str) -> HttpResponse:
+    """The response of what was kept. Raises Problem 422 when it answered another request than `mine`, its hash."""
     if kept.fingerprint != mine:
         raise Problem(
             "invalid",

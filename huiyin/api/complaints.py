@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
+from django.db import models
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
@@ -11,7 +12,8 @@ from pydantic import Field, StringConstraints
 
 from huiyin.api import paging, staff
 from huiyin.api.access import Request
-from huiyin.api.answers import Answer, case_of, change, etag
+from huiyin.api.along import Along, change_along
+from huiyin.api.answers import Answer, case_of, etag
 from huiyin.api.filters import Narrowing, wanted
 from huiyin.api.operations import operation
 from huiyin.api.problems import Problem
@@ -42,11 +44,21 @@ def register(request: Request, body: ComplaintIn) -> HttpResponse:
     3.1-7). The same `external_ref` in the same channel, or the same Idempotency-Key, is answered with the case that is
     there: 200 and `created` false.
     """
-    return change(request, lambda by, at: _register(request, body, by, at))
+    return change_along(request, lambda by, at, along: _register(request, body, by, at, along))
 
 
-def _register(request: Request, body: ComplaintIn, by: Actor, at: datetime) -> Answer:
-    done = intake.register(arrival=_arrival(request, body, at), by=by, at=at)
+def _register(request: Request, body: ComplaintIn, by: Actor, at: datetime, along: Along) -> Answer:
+    answers: list[Answer] = []
+
+    def written(done: intake.Registered) -> list[models.Model]:
+        answers.append(_registered(request, done))
+        return along(answers[-1])
+
+    done = intake.register(arrival=_arrival(request, body, at), by=by, at=at, along=written)
+    return answers[-1] if answers else _registered(request, done)
+
+
+def _registered(request: Request, done: intake.Registered) -> Answer:
     case = done.case
     if not done.created and not cases.visible_to(request.auth.user).filter(pk=case.pk).exists():
         raise Problem(

@@ -19,12 +19,26 @@ from huiyin.accounts.actions.staff import (
     revoke_role,
     set_role_policy,
 )
-from huiyin.accounts.actions.tokens import answer_once, create_token, forget_old_keys, note_token_use, revoke_token
+from huiyin.accounts.actions.tokens import (
+    Answered,
+    Keep,
+    KeyTaken,
+    answer_along,
+    answer_once,
+    create_token,
+    forget_old_keys,
+    note_token_use,
+    revoke_token,
+)
 
 __all__ = [
+    "Answered",
+    "Keep",
+    "KeyTaken",
     "add_competence",
     "add_unit",
     "add_user",
+    "answer_along",
     "answer_end_of_relation",
     "answer_once",
     "ask_end_of_relation",

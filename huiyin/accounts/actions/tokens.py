@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import psycopg
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
@@ -14,7 +16,7 @@ from psycopg.types.json import Jsonb
 from huiyin.accounts.models import ApiToken, IdempotencyKey, User
 from huiyin.accounts.rules import SCOPES
 from huiyin.audit import actions as audit
-from huiyin.core import crypto, pipeline
+from huiyin.core import bulk, crypto, pipeline
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput
@@ -24,6 +26,9 @@ _ANSWER = "accounts.idempotencykey.answer"
 _TAKE_KEY = (
     b"INSERT INTO accounts_idempotencykey (id, token_id, key, fingerprint, status, answer, created_at) "
     b"VALUES (%s, %s, %s, %s, 0, 'null', %s) ON CONFLICT (token_id, key) DO NOTHING RETURNING id"
+)
+_LOOK_UP_KEY = (
+    b"SELECT status, answer #>> '{}', fingerprint FROM accounts_idempotencykey WHERE token_id = %s AND key = %s"
 )
 _KEEP_ANSWER = b"UPDATE accounts_idempotencykey SET status = %s, answer = %s WHERE id = %s RETURNING id"
 
@@ -107,6 +112,55 @@ def answer_once(
     sealed = b64encode(crypto.encrypt(answer, _ANSWER)).decode()
     pipeline.ask((_KEEP_ANSWER, [status, Jsonb(sealed), id_]))
     return Answered(status, answer, fingerprint, is_new=True)
+
+
+Keep = Callable[[int, str], IdempotencyKey]
+
+
+class KeyTaken(Exception):  # noqa: N818 - no error: somebody else was first
+    """The same request was done by somebody else a moment ago; nothing of this one is left. Ask again."""
+
+
+def answer_along(
+    *, token: ApiToken, key: str, fingerprint: str, work: Callable[[Keep], tuple[int, str]], by: Actor, at: datetime
+) -> Answered:
+    """`answer_once` for work that writes all its rows in one statement (`core.pipeline.insert`): `work` is given what
+    makes the row that keeps its answer (status, text), and writes that row with the others, or leaves it to us.
+
+    Raises KeyTaken for the second of two at the same time, once the first is done; its work is undone. To be called
+    outside of a transaction: it makes its own.
+    """
+    kept: list[IdempotencyKey] = []
+
+    def keep(status: int, answer: str) -> IdempotencyKey:
+        sealed = b64encode(crypto.encrypt(answer, _ANSWER)).decode()
+        kept.append(
+            bulk.new(
+                IdempotencyKey, token_id=token.pk, key=key, fingerprint=fingerprint, status=status, answer=sealed,
+                created_at=at,
+            )
+        )  # fmt: skip
+        return kept[-1]
+
+    try:
+        with transaction.atomic():
+            [found] = pipeline.ask((_LOOK_UP_KEY, [token.pk, key]))
+            for status, sealed, of in found:
+                return Answered(status, crypto.decrypt(b64decode(sealed), _ANSWER), of, is_new=False)
+            status, answer = work(keep)
+            if not kept or kept[-1]._state.adding:
+                keep(status, answer).save(force_insert=True)
+    except IntegrityError as error:
+        if _constraint(error) == "idempotency_key_once":
+            raise KeyTaken from None
+        raise
+    return Answered(status, answer, fingerprint, is_new=True)
+
+
+def _constraint(error: IntegrityError) -> str:
+    """The constraint that was not kept."""
+    cause = error.__cause__
+    return cause.diag.constraint_name or "" if isinstance(cause, psycopg.Error) else ""
 
 
 @action

@@ -1,9 +1,11 @@
 """Who somebody is and what part of the house is theirs."""
 
 import hashlib
-from collections.abc import Iterable
+import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, cast
 from uuid import UUID
 
@@ -105,13 +107,29 @@ def person(by: Actor) -> User:
     return User.objects.get(pk=by.person)
 
 
-def unit_paths() -> dict[UUID, str]:
+class _Tree:
+    """The paths as this process read them under a stamp of the cache; who changes the tree takes the stamp away."""
+
+    def __init__(self) -> None:
+        self._held: tuple[str, Mapping[UUID, str]] = ("", {})
+
+    def paths(self) -> Mapping[UUID, str]:
+        stamp, paths = self._held
+        if stamp and cache.get("accounts.unit_paths") == stamp:
+            return paths
+        stamp = secrets.token_hex(8)
+        cache.set("accounts.unit_paths", stamp, 60)
+        paths = MappingProxyType(dict(Unit.objects.values_list("id", "path")))
+        self._held = (stamp, paths)
+        return paths
+
+
+_tree = _Tree()
+
+
+def unit_paths() -> Mapping[UUID, str]:
     """Path of every unit; the tree is small and changes rarely, so it is kept for a minute."""
-    paths: dict[UUID, str] | None = cache.get("accounts.unit_paths")
-    if paths is None:
-        paths = dict(Unit.objects.values_list("id", "path"))
-        cache.set("accounts.unit_paths", paths, 60)
-    return paths
+    return _tree.paths()
 
 
 def units_under(*prefixes: str) -> list[UUID]:

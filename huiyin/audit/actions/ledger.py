@@ -10,7 +10,7 @@ from django.db import connection
 
 from huiyin.audit import queries, rules
 from huiyin.audit.models import Access, AccessBatch, Entry, Sealed
-from huiyin.core import canonical
+from huiyin.core import bulk, canonical
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.time import now
@@ -93,7 +93,8 @@ def draft(
     content = dict(canonical.plain(body or {}))
     if hashes:
         content["personal"] = hashes
-    entry = Entry(
+    entry = bulk.new(
+        Entry,
         aggregate_kind=aggregate[0],
         aggregate_id=aggregate[1],
         seq=last[0] + 1 if last else 1,
@@ -111,7 +112,8 @@ def draft(
     entry.hash = rules.entry_hash(queries.as_hashed(entry))
     if not kept:
         return entry, None
-    return entry, Sealed(
+    return entry, bulk.new(
+        Sealed,
         entry_id=entry.id,
         aggregate_kind=aggregate[0],
         aggregate_id=aggregate[1],

@@ -12,13 +12,14 @@ from huiyin.cases.models import Case, Evidence, Flag, Person, PersonRole
 from huiyin.cases.queries.people import clashing, stamp
 from huiyin.cases.rules.people import REPRESENTING, PersonDraft, contact_of
 from huiyin.channels.actions import check_address
-from huiyin.core import blind
+from huiyin.core import blind, bulk
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
 from huiyin.core.time import local_date
 from huiyin.customers.rules import care_needed
 
+ROLES = frozenset(PersonRole.values)
 CORRECTABLE = ("name", "phone", "email", "certificate_no", "address")
 
 
@@ -26,7 +27,8 @@ def rows(case: Case, drafts: Sequence[PersonDraft], *, day: date) -> list[Person
     """The person rows of a new case with fingerprints and what care they need on `day`, not yet saved."""
     contact = contact_of(drafts)
     return [
-        Person(
+        bulk.new(
+            Person,
             case=case,
             role=draft.role,
             party_id=draft.party_id,
@@ -53,7 +55,7 @@ def rows(case: Case, drafts: Sequence[PersonDraft], *, day: date) -> list[Person
 def check(drafts: Sequence[PersonDraft]) -> None:
     """Raises BadInput for an unknown role, too long a value, or an e-mail address that cannot be one."""
     for draft in drafts:
-        if draft.role not in PersonRole.values:
+        if draft.role not in ROLES:
             raise BadInput("person.role", _("Choose what this person is in the matter."), field="role")
         longest = max(
             len(value) for value in (draft.name, draft.phone, draft.email, draft.certificate_no, draft.address)

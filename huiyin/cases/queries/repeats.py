@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from huiyin.cases.models import Kind
 from huiyin.core import pipeline
 
-# One index for each way to be the same: an OR over them would read every case of the window.
+# One index for each way to be the same: an OR over them would read every case of the window, and so might a join. An
+# array is looked up by key, however many cases there are, also in a plan that is made once for all values.
 _SAME = {
     "phones": b"SELECT case_id FROM cases_person WHERE phone_blind = ANY(%s)",
     "certificates": b"SELECT case_id FROM cases_person WHERE certificate_blind = ANY(%s)",
@@ -17,7 +19,7 @@ _SAME = {
     "policy_number": b"SELECT id FROM cases_case WHERE policy_number = %s AND policy_number <> ''",
 }
 _EARLIER = (
-    b"SELECT id, number FROM cases_case WHERE id IN (%b) AND kind = %%s AND received_at BETWEEN %%s AND %%s "
+    b"SELECT id, number FROM cases_case WHERE id = ANY(ARRAY(%b)) AND kind = %%s AND received_at BETWEEN %%s AND %%s "
     b"AND id IS DISTINCT FROM %%s ORDER BY received_at DESC, id DESC LIMIT %%s"
 )
 
@@ -36,6 +38,29 @@ def earlier(
 ) -> list[tuple[UUID, str]]:
     """(id, number) of complaints received within `days` before `before` that share customer, policy, phone or
     certificate (the last two as fingerprints), newest first. One statement; nothing to compare finds nothing."""
+    asked = question(
+        before=before, days=days, customer_id=customer_id, policy_id=policy_id, policy_number=policy_number,
+        phones=phones, certificates=certificates, but=but, limit=limit,
+    )  # fmt: skip
+    if asked is None:
+        return []
+    [found] = pipeline.ask(asked)
+    return [(id_, number) for id_, number in found]
+
+
+def question(
+    *,
+    before: datetime,
+    days: int,
+    customer_id: UUID | None = None,
+    policy_id: UUID | None = None,
+    policy_number: str = "",
+    phones: Iterable[str] = (),
+    certificates: Iterable[str] = (),
+    but: UUID | None = None,
+    limit: int = 20,
+) -> pipeline.Statement | None:
+    """The statement behind `earlier`, to be asked together with others; None when there is nothing to compare."""
     known: dict[str, Any] = {
         "phones": [phone for phone in phones if phone],
         "certificates": [certificate for certificate in certificates if certificate],
@@ -45,8 +70,11 @@ def earlier(
     }
     ways = {way: value for way, value in known.items() if value}
     if not ways:
-        return []
-    same = b" UNION ALL ".join(_SAME[way] for way in ways)
+        return None
     values = [*ways.values(), Kind.COMPLAINT.value, before - timedelta(days=days), before, but, limit]
-    [found] = pipeline.ask((_EARLIER % same, values))
-    return [(id_, number) for id_, number in found]
+    return _statement(tuple(ways)), values
+
+
+@cache
+def _statement(ways: tuple[str, ...]) -> bytes:
+    return _EARLIER % b" UNION ALL ".join(_SAME[way] for way in ways)

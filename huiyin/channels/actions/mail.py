@@ -20,7 +20,7 @@ from huiyin.audit import actions as audit
 from huiyin.channels import rules
 from huiyin.channels.actions import leases
 from huiyin.channels.models import DeliveryState, Outgoing
-from huiyin.core import blobs, jobs, pipeline
+from huiyin.core import blobs, bulk, jobs, pipeline
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
@@ -68,7 +68,8 @@ def draft(
     for digest, name, _mime in attachments:
         if not blobs.exists(digest):
             raise Refused("mail.attachment_missing", _("The file “%(name)s” is missing.") % {"name": name})
-    return Outgoing(
+    return bulk.new(
+        Outgoing,
         owner_kind=owner[0],
         owner_id=owner[1],
         purpose=purpose,

@@ -14,7 +14,6 @@ from huiyin.cases import queries as cases
 from huiyin.cases.actions import due, evidence, search
 from huiyin.cases.actions import people as persons
 from huiyin.cases.actions.base import text_hash
-from huiyin.cases.actions.branching import next_number
 from huiyin.cases.models import (
     Case,
     CaseSearch,
@@ -40,6 +39,7 @@ from huiyin.complaints.queries.intake import Place
 from huiyin.complaints.rules import entries
 from huiyin.complaints.rules import house as houses
 from huiyin.complaints.rules.arrival import Arrival, amount_of, people_count, title_of
+from huiyin.core import bulk
 from huiyin.core.actors import Actor
 from huiyin.core.time import local_date
 from huiyin.customers.models import Policy
@@ -68,12 +68,13 @@ class Draft:
 
 def draft(
     arrival: Arrival, *, by: Actor, at: datetime, house: houses.House, place: Place, policy: Policy | None,
-    customer_id: UUID | None, repeats: Sequence[tuple[UUID, str]], number: str = "",
+    customer_id: UUID | None, repeats: Sequence[tuple[UUID, str]], number: str,
 ) -> Draft:  # fmt: skip
-    """All rows but the messages and the ledger entry, with the next number taken unless one is given."""
+    """All rows but the messages and the ledger entry."""
     rules_on = arrival.rules_on or local_date(arrival.received_at)
-    case = Case(
-        number=number or next_number(at),
+    case = bulk.new(
+        Case,
+        number=number,
         state_since=at,
         channel=arrival.channel,
         external_ref=arrival.external_ref.strip(),
@@ -104,7 +105,8 @@ def draft(
     case.secret_hash = cases.secret_hash(secret)
     clocks = _clocks(case, arrival, at=at, major=grade.major)
     due.copy(case, clocks)
-    complaint = Complaint(
+    complaint = bulk.new(
+        Complaint,
         case=case,
         respondent_unit_id=arrival.respondent_unit_id or (policy.unit_id if policy else None),
         respondent_staff_no=arrival.respondent_staff_no.strip(),
@@ -114,7 +116,7 @@ def draft(
         amount_claimed=amount_of(arrival),
     )
     demands = [
-        Demand(case=case, number=place, text=demand.text.strip(), amount=demand.amount)
+        bulk.new(Demand, case=case, number=place, text=demand.text.strip(), amount=demand.amount)
         for place, demand in enumerate(arrival.demands, start=1)
     ]
     labels = _labels(case, complaint, at=at, by=by)
@@ -172,8 +174,8 @@ def _labels(case: Case, complaint: Complaint, *, at: datetime, by: Actor) -> lis
         return []
     complaint.taxonomy_version = taxonomy.version
     return [
-        Label(
-            case=case, code=case.code, taxonomy_version=taxonomy.version, is_primary=True, set_at=at,
+        bulk.new(
+            Label, case=case, code=case.code, taxonomy_version=taxonomy.version, is_primary=True, set_at=at,
             set_by_label=by.label,
         )
     ]  # fmt: skip
@@ -188,7 +190,7 @@ def rows(made: Draft, *, by: Actor, at: datetime, outgoing: Outgoing | None) -> 
     )  # fmt: skip
     _name_authority(made, files)
     message = statement(made, files, by=by)
-    owned = Ownership(case=case, user_id=case.owner_id, from_at=at, reason=made.why_owner)
+    owned = bulk.new(Ownership, case=case, user_id=case.owner_id, from_at=at, reason=made.why_owner)
     referred = [_from_regulator(made, by=by)] if arrival.regulator_due_on is not None else []
     first = audit.draft(by=by, at=at, **entry(made, receipt=outgoing.pk if outgoing else None))
     return [
@@ -200,7 +202,8 @@ def rows(made: Draft, *, by: Actor, at: datetime, outgoing: Outgoing | None) -> 
 def statement(made: Draft, files: Sequence[Evidence], *, by: Actor) -> Message:
     """What the complainant said, as the first message of the case."""
     case, arrival = made.case, made.arrival
-    return Message(
+    return bulk.new(
+        Message,
         case=case,
         direction=Direction.IN,
         channel=case.channel,
@@ -220,7 +223,7 @@ def search_of(made: Draft, message: Message) -> CaseSearch:
         numbers=[case.number, case.external_ref, case.policy_number],
         people=made.people,
     )
-    return CaseSearch(case=case, received_at=case.received_at, vector=tokens)
+    return bulk.new(CaseSearch, case=case, received_at=case.received_at, vector=tokens)
 
 
 def _from_regulator(made: Draft, *, by: Actor) -> Escalation:

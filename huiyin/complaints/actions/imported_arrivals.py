@@ -29,7 +29,7 @@ from huiyin.complaints.queries.importing import Desk, Judgement, Kind
 from huiyin.complaints.queries.intake import Place
 from huiyin.complaints.rules import house as houses
 from huiyin.complaints.rules.arrival import Arrival, DemandDraft
-from huiyin.core import blind
+from huiyin.core import blind, bulk
 from huiyin.core.actors import Actor
 from huiyin.core.bulk import copy_in
 from huiyin.core.errors import Refused
@@ -144,9 +144,9 @@ def _rows_of(made: arrivals.Draft, row: Row, *, desk: Desk, by: Actor, at: datet
     case, record = made.case, row.record
     yield case
     yield made.complaint
-    yield Registry(kind=queries.REGISTRY, key=queries.key_of(record), case_id=case.pk)
-    yield Registry(kind="number", key=case.number, case_id=case.pk)
-    yield Ownership(case=case, user_id=case.owner_id, from_at=at, reason=made.why_owner)
+    yield bulk.new(Registry, kind=queries.REGISTRY, key=queries.key_of(record), case_id=case.pk)
+    yield bulk.new(Registry, kind="number", key=case.number, case_id=case.pk)
+    yield bulk.new(Ownership, case=case, user_id=case.owner_id, from_at=at, reason=made.why_owner)
     yield from made.people
     yield from made.demands
     yield from made.labels
@@ -222,7 +222,8 @@ def _further_labels(made: arrivals.Draft, record: Record, *, by: Actor, at: date
         return []
     version = made.labels[0].taxonomy_version
     return [
-        Label(
+        bulk.new(
+            Label,
             case=made.case,
             code=label.code,
             taxonomy_version=version,

@@ -9,6 +9,7 @@ from django.db import connection
 from huiyin.cases.models import Case, Registry
 from huiyin.complaints.queries import intake as known
 from huiyin.complaints.rules.arrival import Arrival
+from huiyin.core import bulk
 from huiyin.core.actors import Actor
 
 Key = tuple[str, str]
@@ -26,7 +27,7 @@ def keys(arrival: Arrival, by: Actor) -> list[Key]:
 
 def number_row(case: Case) -> Registry:
     """The row that keeps a case number from being given out twice."""
-    return Registry(kind="number", key=case.number, case_id=case.pk)
+    return bulk.new(Registry, kind="number", key=case.number, case_id=case.pk)
 
 
 def claim(case: Case, wanted: Sequence[Key]) -> Case | None:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 from psycopg.sql import SQL, Identifier
@@ -20,8 +21,10 @@ from huiyin.core.actors import Actor
 from huiyin.customers.models import Party, Policy
 from huiyin.customers.queries import tidy_policy
 
+# One index for each way to be the same, also in a plan that is made once for all values.
 _SAME_PERSON = (
-    b"SELECT id FROM customers_party WHERE certificate_blind = ANY(%s) OR phone_blind = ANY(%s) ORDER BY id LIMIT %s"
+    b"SELECT id FROM customers_party WHERE certificate_blind = ANY(%s) UNION "
+    b"SELECT id FROM customers_party WHERE phone_blind = ANY(%s) ORDER BY id LIMIT %s"
 )
 _UNITS = SQL(
     "SELECT {} FROM accounts_unit unit LEFT JOIN accounts_user duty ON duty.id = unit.duty_user_id WHERE path = ANY(%s)"
@@ -65,9 +68,7 @@ def known_people(
     A person is known by party id, by certificate, or by name and phone together. Nothing that was told is overwritten.
     `parties` (of `parties_of`) saves looking for them.
     """
-    people = list(arrival.people)
-    if arrival.party_id and people and people[0].party_id is None:
-        people[0] = replace(people[0], party_id=arrival.party_id)
+    people = people_told(arrival)
     if parties is None:
         parties = parties_of(people)
     for place, person in enumerate(people):
@@ -89,17 +90,33 @@ def known_people(
     return tuple(people), customer
 
 
+def people_told(arrival: Arrival) -> list[PersonDraft]:
+    """The people as they were told; the customer named for the whole arrival is the first of them."""
+    people = list(arrival.people)
+    if arrival.party_id and people and people[0].party_id is None:
+        people[0] = replace(people[0], party_id=arrival.party_id)
+    return people
+
+
 def parties_of(people: Sequence[PersonDraft]) -> list[Party]:
     """All parties that could be one of the people: one statement when none is."""
-    ids = [person.party_id for person in people if person.party_id]
+    question = same_person(people)
+    [rows] = pipeline.ask(question) if question else [[]]
+    return parties_in(people, [id_ for (id_,) in rows])
+
+
+def same_person(people: Sequence[PersonDraft]) -> pipeline.Statement | None:
+    """The question for the parties that have the certificate or phone of one of the people; None without either."""
     certificates = [blind.certificate(person.certificate_no) for person in people if person.certificate_no.strip()]
     phones = [blind.phone(person.phone) for person in people if person.phone.strip() and person.name.strip()]
-    found = list(filter(None, ids))
-    if any(certificates) or any(phones):
-        wanted = [list(filter(None, values)) for values in (certificates, phones)]
-        [rows] = pipeline.ask((_SAME_PERSON, [*wanted, 200 * len(people)]))
-        found += [id_ for (id_,) in rows]
-    return list(Party.objects.filter(pk__in=found).order_by("pk")) if found else []
+    wanted = [list(filter(None, values)) for values in (certificates, phones)]
+    return (_SAME_PERSON, [*wanted, 200 * len(people)]) if any(wanted) else None
+
+
+def parties_in(people: Sequence[PersonDraft], found: Sequence[UUID]) -> list[Party]:
+    """The parties that were named by id, and those `found` by `same_person`."""
+    ids = [*(person.party_id for person in people if person.party_id), *found]
+    return list(Party.objects.filter(pk__in=ids).order_by("pk")) if ids else []
 
 
 def _is(party: Party, person: PersonDraft) -> bool:
@@ -116,7 +133,15 @@ def place_for(arrival: Arrival, policy: Policy | None, by: Actor) -> Place | Non
     accountable: the person registering when they handle for that unit, else the duty person of the unit or of the
     nearest unit above, else whoever leads complaints at the top. None when nobody could be found.
     """
-    chain = _chain(arrival, policy, by)
+    path = path_for(arrival, policy, by)
+    if path is None:
+        return None
+    [rows] = pipeline.ask(answering(path))
+    return place_in(chain_of(rows), arrival, policy, by)
+
+
+def place_in(chain: Sequence[Unit], arrival: Arrival, policy: Policy | None, by: Actor) -> Place | None:
+    """`place_for` where the unit and those above it, nearest first, are at hand (`chain_of`)."""
     if not chain:
         return None
     unit = chain[0]
@@ -135,21 +160,27 @@ def place_for(arrival: Arrival, policy: Policy | None, by: Actor) -> Place | Non
         .select_related("user")
         .order_by(Length("unit__path").desc(), F("role"), "user__employee_no")
     )
-    answering = held.first()
-    return Place(unit, answering.user, "role") if answering else None
+    first = held.first()
+    return Place(unit, first.user, "role") if first else None
 
 
-def _chain(arrival: Arrival, policy: Policy | None, by: Actor) -> list[Unit]:
-    """The unit the case belongs to and those above it, nearest first, in one statement; empty when there is none."""
+def path_for(arrival: Arrival, policy: Policy | None, by: Actor) -> str | None:
+    """The path of the unit the case belongs to; None when there is none."""
     unit_id = _unit_id(arrival, policy, by)
     path = unit_paths().get(unit_id) if unit_id else None
     if unit_id and path is None:  # made within the last minute: the kept tree does not hold it yet
         path = Unit.objects.filter(pk=unit_id).values_list("path", flat=True).first()
-    if path is None:
-        return []
+    return path
+
+
+def answering(path: str) -> pipeline.Statement:
+    """The question for the unit at `path`, those above it, and their duty people."""
     parts = path.strip("/").split("/")
-    paths = ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
-    [rows] = pipeline.ask((_units_with_duty(), [paths]))
+    return _units_with_duty(), [["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]]
+
+
+def chain_of(rows: Sequence[Sequence[Any]]) -> list[Unit]:
+    """The units that `answering` found, nearest first."""
     return sorted((_with_duty(row) for row in rows), key=lambda node: -len(node.path))
 
 
@@ -164,12 +195,16 @@ def _units_with_duty() -> bytes:
 
 
 def _with_duty(row: Sequence[Any]) -> Unit:
-    names = [field.attname for field in Unit._meta.concrete_fields]
+    names = _names(Unit)
     unit = Unit.from_db("default", names, row[: len(names)])
     if unit.duty_user_id is not None:
-        people = [field.attname for field in User._meta.concrete_fields]
-        unit.duty_user = User.from_db("default", people, row[len(names) :])
+        unit.duty_user = User.from_db("default", _names(User), row[len(names) :])
     return unit
+
+
+@cache
+def _names(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
 
 
 def _unit_id(arrival: Arrival, policy: Policy | None, by: Actor) -> UUID | None:
