@@ -70,6 +70,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "huiyin.console.sending.names_sender",
+    "huiyin.portal.sending.names_sender",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -173,8 +175,8 @@ HANDBOOK_TARGET = int(os.environ.get("HUIYIN_HANDBOOK_TARGET", "95"))
 # Files are streamed and encrypted while they arrive; nothing clear touches the disk.
 UPLOAD_MAX_BYTES = int(os.environ.get("HUIYIN_UPLOAD_MAX_MB", "200")) * 1024 * 1024
 UPLOAD_MAX_FILES = 20
-# What may be under way in parts (core.uploads_parts), counted over twenty hours: of one member of staff or machine, of
-# one visitor of the portal, and of all its visitors together.
+# What may be sent, whole or in parts (core.uploads_parts), counted over twenty hours: by one member of staff and their
+# machines, by one visitor of the portal, and by all its visitors together.
 UPLOAD_QUOTA_BYTES = int(os.environ.get("HUIYIN_UPLOAD_QUOTA_MB", "4096")) * 1024 * 1024
 PORTAL_QUOTA_BYTES = int(os.environ.get("HUIYIN_PORTAL_QUOTA_MB", "1024")) * 1024 * 1024
 PORTAL_QUOTA_OF_ALL_BYTES = int(os.environ.get("HUIYIN_PORTAL_QUOTA_OF_ALL_MB", "20480")) * 1024 * 1024

@@ -20,6 +20,7 @@ from ninja.security import HttpBearer
 from huiyin.accounts import actions, queries
 from huiyin.accounts.models import ApiToken, User
 from huiyin.api.problems import Problem
+from huiyin.core import uploads, uploads_quota
 from huiyin.core.actors import Actor, system
 from huiyin.core.time import local_date, now
 
@@ -131,4 +132,5 @@ class Bearer(HttpBearer):
                 needs=[self.scope],
                 headers={"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{self.scope}"'},
             )
+        uploads.name_sender(request, lambda: uploads_quota.of_staff(found.user.pk))
         return Caller(found, found.user, request.META.get("REMOTE_ADDR", ""))

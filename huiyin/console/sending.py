@@ -2,18 +2,36 @@
 name it in a form.
 """
 
-from django.conf import settings
-from django.http import HttpResponse
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from huiyin.accounts.models import User
 from huiyin.console.visit import Visit, desk
-from huiyin.core import uploads_parts, uploads_tus
+from huiyin.core import uploads, uploads_quota, uploads_tus
 
 
-def owner(user: User) -> uploads_parts.Owner:
+def owner(user: User) -> uploads_quota.Owner:
     """Whose uploads they are: with a limit for each person."""
-    return uploads_parts.Owner("staff", str(user.pk), settings.UPLOAD_QUOTA_BYTES)
+    return uploads_quota.of_staff(user.pk)
+
+
+def names_sender(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Files that come with forms of the desk count for whoever is signed in; all others share one limit."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and request.path.startswith("/desk/"):
+            uploads.name_sender(request, lambda: _owner_or_nobody(request))
+        return get_response(request)
+
+    return middleware
+
+
+def _owner_or_nobody(request: HttpRequest) -> uploads_quota.Owner:
+    if isinstance(request.user, User):
+        return owner(request.user)
+    return uploads_quota.of_staff("")
 
 
 @desk("desk", "POST OPTIONS")

@@ -1,12 +1,14 @@
 """Uploads go straight into encrypted files while they arrive; the limits bite during the upload, not after it.
 
 `EncryptingUploadHandler` (settings.FILE_UPLOAD_HANDLERS) puts an `UploadedBlob` into request.FILES for every file. A
-file that is too big, of a kind that is not taken, empty or one too many keeps nothing and carries its refusal; `taken`
+file that is too big, of a kind that is not taken, empty, one too many or more than its sender (`name_sender`) may send
+in a day keeps nothing and carries its refusal; `taken`
 raises it, so that an edge writes `uploads.arrived(request, "files", owner)` and passes the result to an action; files
 that were sent ahead of the form in parts (`uploads_parts`) are among them.
 """
 
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -17,8 +19,11 @@ from django.utils.translation import gettext as _
 
 from huiyin.core import blobs, mediatypes
 from huiyin.core import uploads_parts as parts
+from huiyin.core import uploads_quota as quota
 from huiyin.core.errors import BadInput, Refused
 from huiyin.core.files import Stored
+
+_SENDER = "huiyin.sender"
 
 
 class UploadedBlob(UploadedFile):  # type: ignore[type-arg]
@@ -44,6 +49,7 @@ class EncryptingUploadHandler(FileUploadHandler):
         self._size = 0
         self._mime = ""
         self._problem: Refused | None = None
+        self._room = math.inf  # bytes that whoever sends may still send
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin the next file."""
@@ -52,6 +58,8 @@ class EncryptingUploadHandler(FileUploadHandler):
         self._head, self._size, self._mime, self._problem, self._writer = b"", 0, "", None, None
         if self._files > settings.UPLOAD_MAX_FILES:
             self._problem = _too_many(self.field_name)
+        if self._files == 1 and (owner := _sender(self.request)):
+            self._room = quota.room(owner)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Take the next piece; after a refusal the rest of the file is read and dropped, so that the form arrives
@@ -66,6 +74,9 @@ class EncryptingUploadHandler(FileUploadHandler):
                 _("“%(name)s” is larger than %(size)d MB. Cut it into parts or bring it to us on a disc.")
                 % {"name": self._name, "size": settings.UPLOAD_MAX_BYTES // 2**20},
             )
+            return
+        if self._size > self._room and (full := self._full()):
+            self._refuse(full.code, full.message)
             return
         if len(self._head) < mediatypes.HEAD and self._writer is None:
             self._head += raw_data
@@ -84,8 +95,9 @@ class EncryptingUploadHandler(FileUploadHandler):
         if self._writer is not None and not self._problem:
             try:
                 digest = self._writer.finish()
+                self._count()
             except Refused as problem:
-                self._problem = problem
+                self._problem, digest = problem, ""
         self._writer = None
         return UploadedBlob(
             digest=digest,
@@ -101,6 +113,20 @@ class EncryptingUploadHandler(FileUploadHandler):
         if self._writer is not None:
             self._writer.discard()
             self._writer = None
+
+    def _full(self) -> Refused | None:
+        """Why nothing more is taken of whoever sends."""
+        if owner := _sender(self.request):
+            try:
+                quota.check(owner, self._size)
+            except Refused as refusal:
+                return refusal
+        return None
+
+    def _count(self) -> None:
+        self._room -= self._size
+        if owner := _sender(self.request):
+            quota.charge(owner, self._size)
 
     @property
     def _name(self) -> str:
@@ -136,7 +162,17 @@ class EncryptingUploadHandler(FileUploadHandler):
         self._problem = BadInput(code, message, field=self.field_name or "")
 
 
-def arrived(request: HttpRequest, field: str, owner: parts.Owner) -> list[Stored]:
+def name_sender(request: HttpRequest, owner: Callable[[], quota.Owner]) -> None:
+    """Say whose files a request brings, before it is read; `owner` is asked when there are any."""
+    request.META[_SENDER] = owner
+
+
+def _sender(request: HttpRequest | None) -> quota.Owner | None:
+    owner: Callable[[], quota.Owner] | None = request.META.get(_SENDER) if request is not None else None
+    return owner() if owner is not None else None
+
+
+def arrived(request: HttpRequest, field: str, owner: quota.Owner) -> list[Stored]:
     """The files of a form's field: those that came with it, and those sent ahead in parts (`<field>_sent`). Raises the
     first refusal among them, BadInput(`upload.too_many`) when they are too many together.
     """

@@ -2,12 +2,11 @@
 
 What has arrived lies under `BLOBS_DIR/parts/<area>/<owner>/<id>/` as encrypted pieces of at most `PIECE` bytes, each
 named by where it begins and ends and whole or not there (fsync, then rename). With the last piece they become one blob
-(`core.blobs`), and `done` says which. Whoever began an upload is its only `Owner`; unfinished and finished ones count
-towards what they may have under way until `LASTS` after the last piece, when a sweep takes them. One process writes at
-a time (a lock on the folder, which ends with its process). Needs no database.
+(`core.blobs`), and `done` says which. Whoever began an upload is its only `Owner`; unfinished and finished ones, and
+what they send whole with their forms, count towards what they may send until `LASTS` later, when a sweep takes them.
+One process writes at a time (a lock on the folder, which ends with its process). Needs no database.
 """
 
-import hashlib
 import json
 import re
 import shutil
@@ -22,9 +21,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from huiyin.core import blobs, mediatypes, uploads_pieces
+from huiyin.core import uploads_quota as quota
 from huiyin.core.errors import BadInput, Refused
 from huiyin.core.files import Stored
 from huiyin.core.ids import uuid7
+from huiyin.core.uploads_quota import Owner as Owner
+from huiyin.core.uploads_quota import root
 
 PIECE = 2 * 1024 * 1024
 # Shorter than `blobs.GRACE`, after which a file that nothing refers to is deleted.
@@ -33,23 +35,6 @@ LASTS = timedelta(hours=20)
 LEAST_PIECE, MOST_UPLOADS, MOST_OF_AREA = 128 * 1024, 100, 10_000
 _ID = re.compile(r"[0-9a-f]{32}-[0-9]{1,12}")
 _READ = 64 * 1024
-
-
-@dataclass(frozen=True)
-class Owner:
-    """Who sends: `area` is the edge (staff, portal, api), `name` whatever tells one sender from another there.
-
-    `most` are the bytes that they may have under way, `most_of_area` those of all senders of the area (0: no limit).
-    """
-
-    area: str
-    name: str
-    most: int
-    most_of_area: int = 0
-
-    @property
-    def folder(self) -> Path:
-        return _root() / self.area / hashlib.sha256(f"{self.area}:{self.name}".encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
@@ -79,8 +64,8 @@ def begin(owner: Owner, *, name: str, length: int) -> Upload:
     id_ = f"{uuid7().hex}-{length}"
     folder = owner.folder / id_
     with blobs.refusing():
-        (_root() / owner.area).mkdir(parents=True, exist_ok=True, mode=0o700)
-        with uploads_pieces.locked(_root() / owner.area):
+        (root() / owner.area).mkdir(parents=True, exist_ok=True, mode=0o700)
+        with uploads_pieces.locked(root() / owner.area):
             _must_have_room(owner, length)
             folder.mkdir(parents=True, mode=0o700)
             uploads_pieces.write(folder / "about", json.dumps({"name": name}).encode(), f"{id_}.about")
@@ -148,34 +133,24 @@ def _finished(owner: Owner, id_: str) -> Stored:
 def sweep(age: timedelta = LASTS) -> int:
     """Delete uploads without a new piece for `age`; returns how many. One that is being written is left alone."""
     found = 0
-    for folder in _root().glob("*/*/*"):
+    for folder in root().glob("*/*/*"):
         with suppress(FileNotFoundError, Refused):
             if time.time() - folder.stat().st_mtime >= age.total_seconds():
                 with uploads_pieces.locked(folder):
                     shutil.rmtree(folder, ignore_errors=True)
                 found += 1
-    for owner in _root().glob("*/*"):
+    for owner in root().glob("*/*"):
         with suppress(OSError):
             owner.rmdir()  # refuses while something is in it
     return found
 
 
 def _must_have_room(owner: Owner, length: int) -> None:
-    own = [_length_of(path) for path in owner.folder.glob("*-*")]
-    if len(own) >= MOST_UPLOADS or sum(own) + length > owner.most:
-        raise Refused(
-            "upload.quota",
-            _("You have as many files on the way as you may (%(size)d MB in a day). Send the form first, or send the "
-              "rest tomorrow.") % {"size": owner.most // 2**20},
-        )  # fmt: skip
-    if not owner.most_of_area:
-        return
-    everybody = [_length_of(path) for path in (_root() / owner.area).glob("*/*-*")]
-    if len(everybody) >= MOST_OF_AREA or sum(everybody) + length > owner.most_of_area:
-        raise Refused(
-            "upload.quota_of_all",
-            _("Very many files are arriving just now. Send your words first and this file in an hour, or call us."),
-        )
+    if len(list(owner.folder.glob(quota.IN_PARTS))) >= MOST_UPLOADS:
+        raise quota.used_up(owner)
+    if owner.most_of_area and len(list((root() / owner.area).glob(f"*/{quota.IN_PARTS}"))) >= MOST_OF_AREA:
+        raise quota.used_up_by_all()
+    quota.check(owner, length)
 
 
 def _gathered(read: Callable[[int], bytes], left: int) -> Iterator[bytes]:
@@ -231,7 +206,7 @@ def _complete(folder: Path, upload: Upload) -> None:
 def _seen(folder: Path) -> Upload:
     """The upload in a folder. A piece that does not join the one before it counts for nothing, nor what follows it."""
     about = json.loads(uploads_pieces.read(folder / "about", f"{folder.name}.about"))
-    length, offset = _length_of(folder), 0
+    length, offset = quota.length_of(folder), 0
     if (folder / "done").exists():
         offset = length
     else:
@@ -250,15 +225,7 @@ def _folder(owner: Owner, id_: str) -> Path:
     return folder
 
 
-def _length_of(folder: Path) -> int:
-    return int(folder.name.partition("-")[2])
-
-
 def _tidy(name: str) -> str:
     """The last part of a path without what a name cannot hold."""
     last = re.split(r"[/\\]", name)[-1]
     return "".join(char for char in last if char.isprintable()).strip()[-200:] or _("file")
-
-
-def _root() -> Path:
-    return Path(settings.BLOBS_DIR) / "parts"

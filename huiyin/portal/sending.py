@@ -2,13 +2,15 @@
 with it or name it in a form; one visitor has a limit, and all together have one.
 """
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from huiyin.core import uploads_parts, uploads_tus
+from huiyin.core import uploads, uploads_parts, uploads_tus
 from huiyin.core.ids import uuid7
 from huiyin.portal.visit import Visit, portal
 
@@ -21,6 +23,17 @@ def owner(session: SessionBase) -> uploads_parts.Owner:
         session[NAME] = uuid7().hex
     most, of_all = settings.PORTAL_QUOTA_BYTES, settings.PORTAL_QUOTA_OF_ALL_BYTES
     return uploads_parts.Owner("portal", session[NAME], most, of_all)
+
+
+def names_sender(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Files that come with forms of the portal count for this visitor, and for all visitors together."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and not request.path.startswith(("/desk/", "/api/", "/accounts/")):
+            uploads.name_sender(request, lambda: owner(request.session))
+        return get_response(request)
+
+    return middleware
 
 
 @portal("POST OPTIONS")

@@ -1,6 +1,7 @@
 """Uploads go straight into encrypted files."""
 
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.test import RequestFactory
 
-from huiyin.core import blobs, uploads
+from huiyin.core import blobs, uploads, uploads_parts, uploads_quota
 from huiyin.core.errors import BadInput, Refused
+from huiyin.core.uploads_quota import Owner
 
 PDF = b"%PDF-1.7\n" + b"x" * 300_000
 
@@ -111,3 +113,56 @@ def test_an_upload_that_breaks_off_leaves_nothing(folder: Path):
 def test_a_path_in_the_name_does_not_survive(post: Any):
     (file,) = taken(post(("../../etc/cron.d/x.pdf", PDF)))
     assert file.name == "x.pdf"
+
+
+@pytest.fixture
+def post_as(post: Any) -> Callable[..., HttpRequest]:
+    def send(owner: Owner, *files: tuple[str, bytes]) -> HttpRequest:
+        request = post(*files)
+        uploads.name_sender(request, lambda: owner)
+        return request
+
+    return send
+
+
+def test_what_comes_with_a_form_counts_towards_what_one_may_send(post_as: Any, folder: Path):
+    owner, other = Owner("portal", "a", 500_000), Owner("portal", "b", 500_000)
+    taken(post_as(owner, ("a.pdf", PDF)))
+    assert uploads_quota.room(owner) == 500_000 - len(PDF)
+    kept = set(blobs.digests())
+    with pytest.raises(BadInput) as refusal:
+        taken(post_as(owner, ("b.pdf", PDF + b"y")))
+    assert refusal.value.code == "upload.quota"
+    assert set(blobs.digests()) == kept  # it bites on the way: nothing was kept
+    assert not list(folder.glob("incoming/*"))
+    with pytest.raises(Refused):
+        uploads_parts.begin(owner, name="c.pdf", length=len(PDF))
+    assert len(taken(post_as(owner, ("small.pdf", PDF[:1000])))) == 1
+    assert len(taken(post_as(other, ("c.pdf", PDF)))) == 1
+
+
+def test_the_files_of_one_form_count_together_and_those_in_parts_too(post_as: Any):
+    owner = Owner("portal", "a", 700_000)
+    uploads_parts.begin(owner, name="on its way.pdf", length=100_000)
+    request = post_as(owner, ("a.pdf", PDF), ("b.pdf", PDF + b"y"))
+    assert [file.problem and file.problem.code for file in request.FILES.getlist("files")] == [None, "upload.quota"]
+
+
+def test_everybody_together_has_a_limit_too(post_as: Any):
+    first, second = (Owner("portal", name, 900_000, 500_000) for name in "ab")
+    taken(post_as(first, ("a.pdf", PDF)))
+    with pytest.raises(BadInput) as refusal:
+        taken(post_as(second, ("b.pdf", PDF + b"y")))
+    assert refusal.value.code == "upload.quota_of_all"
+
+
+def test_what_was_sent_is_forgotten_after_a_day(post_as: Any, folder: Path):
+    owner = Owner("portal", "a", 500_000)
+    taken(post_as(owner, ("a.pdf", PDF[:100])))
+    taken(post_as(owner, ("b.pdf", PDF)))
+    assert len(list(folder.glob("parts/portal/*/*"))) == 1  # one folder an hour, whatever comes
+    assert uploads_parts.sweep() == 0
+    for sent in folder.glob("parts/portal/*/*"):
+        os.utime(sent, (0, 0))
+    assert uploads_parts.sweep() == 1
+    assert uploads_quota.room(owner) == 500_000

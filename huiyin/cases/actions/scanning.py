@@ -76,8 +76,8 @@ def keep_verdict(
 def release(*, evidence: Evidence, reason: str, by: Actor, at: datetime) -> Evidence:
     """Let a withheld file go on one's own responsibility. The access log tells it too. Free already: unchanged.
 
-    Raises Refused(`quarantine.not_yours`) for any but administrators and privacy officers in person, BadInput for a reason under
-    four characters.
+    Raises Refused(`quarantine.not_yours`) for any but administrators and privacy officers in person, BadInput for a
+    reason under four characters.
     """
     if by.kind != "staff" or not rules.may_release(by.roles):
         raise Refused(
