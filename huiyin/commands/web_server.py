@@ -3,7 +3,7 @@
 import os
 import sys
 
-# Of each process. Half of them may wait for what a client sends (huiyin.wsgi); idle ones cost nothing.
+# Of each process. Some of them may wait for what a client sends or takes (huiyin.wsgi); idle ones cost nothing.
 THREADS = 12
 
 

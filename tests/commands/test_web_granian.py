@@ -48,8 +48,9 @@ def test_what_was_loaded_once_can_be_forked_without_harm() -> None:
 def test_the_first_request_lets_the_listening_sockets_ask_whether_peers_are_there() -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        application = Patience(lambda _environ, _start: [b""], readers=1)
+        application = Patience(lambda _environ, _start: [b""], readers=1, senders=1)
         listener.listen()  # as a server does it: after the application was loaded
         assert listener.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 0
         assert application({}, lambda *_told: None) == [b""]
         assert listener.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+        assert listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 60_000

@@ -81,7 +81,7 @@ class Site:
 
     def start_web(self) -> None:
         self.web = self.start("serve", "--port", str(self.port), "--workers", "2")
-        until(self.answers, 60)
+        until(self.answers, 150)
 
     def start_worker(self, *options: str) -> None:
         newest = "SELECT coalesce(max(id), 0) FROM procrastinate_workers"
@@ -139,7 +139,7 @@ class Site:
             self.statuses.add(answer.status_code)
             if answer.status_code == 201:
                 return str(answer.json()["number"])
-            assert answer.status_code == 503, answer.text
+            assert answer.status_code == 503, answer.text + self.told("serve")[-3000:]
             assert "database.busy" in answer.text, answer.text
             assert int(answer.headers["Retry-After"]) > 0
             assert time.monotonic() < deadline, answer.text

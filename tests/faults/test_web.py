@@ -5,6 +5,8 @@ import socket
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from random import Random
 from threading import Barrier
 
 import httpx
@@ -121,3 +123,52 @@ def test_slow_clients_keep_no_page_waiting_and_leave_nothing(site: Site) -> None
             one.close()
     site.check_nothing_lost_or_doubled(["full"], site.register_all(["full"], by=1))
     until(lambda: not list((site.data / "private" / "blobs" / "incoming").glob("*")))
+
+
+def _download(site: Site, path: str) -> socket.socket:
+    """A client that asks for a file, takes its beginning, and then nothing for a while."""
+    slow = socket.socket()
+    slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    slow.settimeout(30)
+    slow.connect(("127.0.0.1", site.port))
+    slow.sendall(
+        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{site.port}\r\nAuthorization: Bearer {site.token}\r\n"
+        "Connection: close\r\n\r\n".encode()
+    )
+    return slow
+
+
+def _rest(slow: socket.socket) -> bytes:
+    return b"".join(iter(lambda: slow.recv(1 << 20), b""))
+
+
+def test_slow_downloads_keep_no_page_waiting_and_lose_no_byte(site: Site) -> None:
+    (number,) = site.register_all(["slow-download"], by=1)
+    paper = b"%PDF-1.7 " + Random(3).randbytes(24 << 20)
+    with site.client() as client:
+        added = client.post(
+            f"/api/v1/complaints/{number}/evidence",
+            files={"files": ("paper.pdf", paper, "application/pdf")}, headers={"Idempotency-Key": "paper"},
+        )  # fmt: skip
+        assert added.status_code == 201, added.text
+        path = f"/api/v1/complaints/{number}/evidence/{added.json()['items'][0]['id']}/content"
+        slow = [_download(site, path) for _ in range(32)]
+        heads = {one: one.recv(12).decode() for one in slow}
+        try:
+            for _ in range(5):
+                began = time.monotonic()
+                assert client.get("/how").status_code == 200
+                assert client.get("/api/v1/complaints?limit=1").status_code == 200
+                assert time.monotonic() - began < 6
+            assert site.register(client, "meanwhile")
+            refused = client.get(path)
+            assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
+            assert "download it again" in refused.text
+            served = [one for one, head in heads.items() if head == "HTTP/1.1 200"]
+            assert Counter(heads.values()) == {"HTTP/1.1 200": 8, "HTTP/1.1 503": 24}
+            for one in served:
+                assert sha256(_rest(one).partition(b"\r\n\r\n")[2]).digest() == sha256(paper).digest()
+        finally:
+            for one in slow:
+                one.close()
+        assert client.get(path).content == paper
