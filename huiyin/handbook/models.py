@@ -26,7 +26,25 @@ class DraftState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a rule", "Given up")
 
 
-class RuleDraft(models.Model):
+class Drafted(models.Model):
+    """What one person drafts and a second one puts into force. `version` counts the edits; `editors` are all whose hand
+    is in it, and none of them decides on it."""
+
+    state = models.CharField(max_length=12, choices=DraftState, default=DraftState.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    editors = ArrayField(models.UUIDField(), default=list)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class RuleDraft(Drafted):
     """A version of a rule in the making. `body` is a rule as in a pack's file, without its dates; `version` counts the
     edits, so that two editors notice each other; `editors` are all whose hand is in it: none of them may approve it.
     `ends`: no new text, the rule ends; `effective_from` is then the first day it is no longer in force."""
@@ -42,16 +60,7 @@ class RuleDraft(models.Model):
     examples = models.JSONField(default=list)
     # What the examples said, and of which body and calendar: {"ground": …, "differing": n}.
     checked = models.JSONField(default=dict)
-    state = models.CharField(max_length=12, choices=DraftState, default=DraftState.DRAFT)
-    version = models.PositiveIntegerField(default=1)
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-    changed_at = models.DateTimeField()
-    editors = ArrayField(models.UUIDField(), default=list)
     submitted_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    decision = models.CharField(max_length=1000, blank=True)
 
     class Meta:
         constraints = [
@@ -196,7 +205,7 @@ class ReplayRow(models.Model):
         ]
 
 
-class CalendarVersion(models.Model):
+class CalendarVersion(Drafted):
     """A year's official notice of days off and make-up days, from draft to publication. `days` are the notice's rows
     (date, name, off); `merged` and `calendar_version` are the whole calendar that came of it when it was approved;
     from then on a trigger refuses every change."""
@@ -207,15 +216,6 @@ class CalendarVersion(models.Model):
     notice = models.CharField(max_length=500)
     days = models.JSONField(default=list)
     based_on = models.CharField(max_length=64)
-    state = models.CharField(max_length=12, choices=DraftState, default=DraftState.DRAFT)
-    version = models.PositiveIntegerField(default=1)
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-    changed_at = models.DateTimeField()
-    editors = ArrayField(models.UUIDField(), default=list)
-    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    decision = models.CharField(max_length=1000, blank=True)
     calendar_version = models.CharField(max_length=64, blank=True)
     merged = models.JSONField(default=list)
     first_year = models.PositiveSmallIntegerField(null=True)

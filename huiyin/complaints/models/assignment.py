@@ -9,28 +9,18 @@ from django.utils.translation import pgettext_lazy
 from huiyin.accounts.models import Unit, User
 from huiyin.cases.models import Case
 from huiyin.core.ids import uuid7
-from huiyin.handbook.models import DraftState
+from huiyin.handbook.models import Drafted
 
 
-class Assignment(models.Model):
+class Assignment(Drafted):
     """One edition of the rules of assignment, whole and in order. An approved one is in force from its day until the
-    next begins; a trigger refuses every change of it. `version` counts the edits, `editors` are all whose hand is in
-    it: none of them may put it into force."""
+    next begins; a trigger refuses every change of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     body = models.JSONField(default=dict)
     effective_from = models.DateField()
     reason = models.CharField(max_length=1000)
-    state = models.CharField(max_length=12, choices=DraftState, default=DraftState.DRAFT)
-    version = models.PositiveIntegerField(default=1)
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-    changed_at = models.DateTimeField()
-    editors = ArrayField(models.UUIDField(), default=list)
     submitted_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    decision = models.CharField(max_length=1000, blank=True)
 
     class Meta:
         constraints = [

@@ -1,7 +1,6 @@
 """What the changes of rules and calendars begin with: who may, the locked row, the same row still."""
 
 from collections.abc import Sequence
-from typing import Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -9,22 +8,11 @@ from django.utils.translation import gettext as _
 from huiyin.accounts import queries as accounts
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
-from huiyin.handbook.models import DraftState, RuleDraft
+from huiyin.handbook.models import Drafted, DraftState, RuleDraft
 from huiyin.handbook.rules.approval import WRITERS, may_approve
 from huiyin.handbook.rules.node import PackError
 
 REASON = 1000
-
-
-class Draft(Protocol):
-    """What is written by one person and put into force by a second: a rule, a calendar, rules of assignment."""
-
-    version: int
-    state: str
-    editors: list[UUID]
-
-    @property
-    def created_by_id(self) -> UUID: ...
 
 
 def must_be(by: Actor, roles: Sequence[str] = WRITERS) -> None:
@@ -44,7 +32,7 @@ def lock(draft: RuleDraft, *, seen: int | None = None) -> RuleDraft:
     return row
 
 
-def must_be_seen(draft: Draft, seen: int | None) -> None:
+def must_be_seen(draft: Drafted, seen: int | None) -> None:
     """Refuse (`draft.changed`) what is not the edit that was seen; None: whichever."""
     if seen is not None and draft.version != seen:
         raise Refused(
@@ -52,7 +40,7 @@ def must_be_seen(draft: Draft, seen: int | None) -> None:
         )
 
 
-def must_stand(draft: Draft, *states: str) -> None:
+def must_stand(draft: Drafted, *states: str) -> None:
     """Refuse what the state does not allow."""
     if draft.state not in states:
         label = DraftState(draft.state).label
@@ -69,13 +57,13 @@ def reason(text: str, field: str = "reason") -> str:
     return text
 
 
-def must_be_second(draft: Draft, by: Actor) -> None:
+def must_be_second(draft: Drafted, by: Actor) -> None:
     """Refuse (`draft.own`) whose own hand is in the draft."""
     if not may_approve(by.id, draft.created_by_id, draft.editors):
         raise Refused("draft.own", _("Whoever wrote or edited a draft does not decide on it; a second person does."))
 
 
-def editors(draft: Draft, by: Actor) -> list[UUID]:
+def editors(draft: Drafted, by: Actor) -> list[UUID]:
     """Everybody whose hand is in the draft, with this one."""
     return draft.editors if by.id is None or by.id in draft.editors else [*draft.editors, by.id]
 
