@@ -9,7 +9,7 @@ from django.db.models.functions import JSONObject, Length, Substr
 from huiyin.cases.models import Case, Macro, Watch
 from huiyin.complaints.queries.templates import above
 
-MOST_WATCHERS, MOST_MACROS = 30, 30
+MOST_WATCHERS, MOST_MACROS = 30, 100
 
 
 def columns(case: Case) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 // Writing on the case page: templates by "/" and a filter, colleagues by "@". Nothing acts while an IME composes.
 
+import { say, toast } from "./ui.js";
+
 const typingIn = (element) => element?.matches?.(".hy-composer textarea");
 const busy = (event) => event.isComposing || event.keyCode === 229;
 
@@ -48,8 +50,11 @@ function filter(field) {
 async function pick(link) {
   const form = link.closest("form");
   const box = link.closest("[data-picker]");
-  const answer = await fetch(link.dataset.insert, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
-  if (!answer.ok) return;
+  const answer = await fetch(link.dataset.insert, { headers: { "HX-Request": "true" }, credentials: "same-origin" }).catch(() => null);
+  if (!answer?.ok) {
+    toast(say(answer ? "msg-failed" : "msg-offline"));
+    return;
+  }
   const part = new DOMParser().parseFromString(await answer.text(), "text/html");
   const wording = part.querySelector("[data-version]");
   if (!wording) return;
@@ -118,8 +123,9 @@ async function call(area) {
   const url = area.form?.dataset.colleagues;
   if (words === null || !url) return endCall(area);
   const mine = ++asked;
-  const answer = await fetch(`${url}?q=${encodeURIComponent(words)}`, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
-  if (!answer.ok || mine !== asked || callAt(area) !== words) return;
+  const asking = fetch(`${url}?q=${encodeURIComponent(words)}`, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+  const answer = await asking.catch(() => null); // offline nobody is offered; the name can still be written
+  if (!answer?.ok || mine !== asked || callAt(area) !== words) return;
   if (!list) {
     list = document.createElement("ul");
     list.className = "hy-calls";

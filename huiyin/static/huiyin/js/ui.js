@@ -3,7 +3,7 @@
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const within = (selector, root) => (root.matches?.(selector) ? [root] : []).concat(all(selector, root));
-const say = (id) => document.getElementById(id)?.innerHTML ?? "";
+export const say = (id) => document.getElementById(id)?.innerHTML ?? "";
 
 export function toast(text, level = "error") {
   const place = document.getElementById("flash");
