@@ -1,5 +1,6 @@
 """The living handbook: sources, clauses, metrics, the figures and the complaints behind them."""
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from django.utils.translation import gettext as _
@@ -17,8 +18,10 @@ from huiyin.api.schemas import complaint as complaints
 from huiyin.api.schemas import handbook as shown
 from huiyin.cases.queries import queue
 from huiyin.core.metrics import Metric
-from huiyin.core.time import now
+from huiyin.core.time import local_date, now
 from huiyin.handbook import queries as handbook
+from huiyin.handbook.queries.units import is_binding, jurisdictions_of
+from huiyin.handbook.rules.clauses import Clause
 from huiyin.insights.queries import figures, registry
 from huiyin.insights.queries.behind import behind
 
@@ -50,11 +53,13 @@ def list_clauses(request: Request, query: Query[ClauseQuery]) -> shown.ClauseLis
 
     What each asks for in our words, who answers, the rules and metrics it has, and what is not covered yet.
     """
+    bound = _bound(request)
     try:
         handbook.source(query.source)
     except handbook.NoClauseError:
         raise Problem("invalid", "source.unknown", _("There is no source with this code."), field="source") from None
-    return shown.ClauseList(items=[shown.clause(one) for one in handbook.clauses_of(query.chapter, query.source)])
+    held = handbook.clauses_of(query.chapter, query.source)
+    return shown.ClauseList(items=[shown.clause(one, binds=bound(one)) for one in held])
 
 
 @operation(router, "GET", "/handbook/clauses/{source}/{clause}", scope="taxonomy:read", response=shown.ClauseOut)
@@ -63,7 +68,7 @@ def read_clause(request: Request, source: str, clause: str) -> shown.ClauseOut:
     found = handbook.find_clause(source, clause)
     if found is None:
         raise Problem("not-found", "clause.not_found", _("There is no such clause."))
-    return shown.clause(found)
+    return shown.clause(found, binds=_bound(request)(found))
 
 
 @operation(router, "GET", "/metrics", scope="taxonomy:read", response=shown.MetricList, clause="1.4-7")
@@ -134,6 +139,14 @@ def list_cases_behind(request: Request, metric: str, query: Query[BehindQuery]) 
     )
     items = [complaints.row(case) for case in page.rows]
     return complaints.ComplaintPage(items=items, next=paging.seal(page.after, *about))
+
+
+def _bound(request: Request) -> Callable[[Clause], bool]:
+    """Whether a clause binds a unit whose figures the caller may read. Others are known, but nothing is judged by them:
+    no figure here speaks for a foreign rule."""
+    today = local_date(now())
+    lands = jurisdictions_of(list(figures.units(request.auth.user)), today)
+    return lambda clause: is_binding(handbook.source(clause.source), lands, today)
 
 
 def _metric(name: str) -> Metric:

@@ -84,7 +84,8 @@ class ClauseOut(Schema):
     numbers: list[NumberOut]
     law: list[LawOut]
     rules: list[str] = Field(description="Codes of the rules that count it")
-    metrics: list[str] = Field(description="Names of the metrics that show whether it is kept")
+    binds: bool = Field(description="It binds units whose figures the caller may read; else nothing is judged by it")
+    metrics: list[str] = Field(description="Names of the metrics that judge it; none where it binds nobody")
     screens: list[str] = Field(description="Names of the pages that serve it")
     tests: list[str]
     coverage: str = Field(description="covered, partly, none")
@@ -163,8 +164,8 @@ def source(one: Source) -> LawSourceOut:
     return LawSourceOut(**plain, title=text(one.title), clauses=len(handbook.clauses_of(source=one.code)))
 
 
-def clause(one: Clause) -> ClauseOut:
-    """A clause with what serves it."""
+def clause(one: Clause, *, binds: bool) -> ClauseOut:
+    """A clause with what serves it; `binds`: whether anything is judged by it."""
     cover, held = handbook.coverage(one), one.responsible
     return ClauseOut(
         source=one.source,
@@ -183,7 +184,8 @@ def clause(one: Clause) -> ClauseOut:
         ],
         law=[LawOut(source=each.source, article=each.article) for each in one.law],
         rules=list(cover.rules),
-        metrics=[each.name for each in registry.of_clause(one)],
+        binds=binds,
+        metrics=[each.name for each in registry.of_clause(one)] if binds else [],
         screens=list(cover.screens),
         tests=list(cover.tests),
         coverage=cover.state,

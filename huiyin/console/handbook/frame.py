@@ -16,8 +16,7 @@ from huiyin.accounts.models import Unit
 from huiyin.console.visit import Visit, opens
 from huiyin.core.actors import Actor
 from huiyin.core.time import local_date
-from huiyin.handbook import queries as handbook
-from huiyin.handbook.queries.units import held_by
+from huiyin.handbook.queries.units import is_binding, jurisdictions_of
 from huiyin.handbook.rules.sources import Source
 from huiyin.insights.queries import figures
 
@@ -42,15 +41,12 @@ class Scope:
     @cached_property
     def jurisdictions(self) -> frozenset[str]:
         """Where the packs hold that bind the chosen units today."""
-        path, today = self.unit.path if self.unit else "", local_date(self.at)
-        packs = {code for one in self.choices if one.path.startswith(path) for code in held_by(one, today).packs}
-        return frozenset(handbook.pack(code).jurisdiction for code in packs or handbook.home())
+        path = self.unit.path if self.unit else ""
+        return jurisdictions_of([one for one in self.choices if one.path.startswith(path)], local_date(self.at))
 
     def binds(self, source: Source) -> bool:
         """Is a source among what binds the chosen units? Otherwise it is known, but nothing here is judged by it."""
-        if source.jurisdiction not in self.jurisdictions:
-            return False
-        return source.code == handbook.HANDBOOK or source.in_force_on(local_date(self.at))
+        return is_binding(source, self.jurisdictions, local_date(self.at))
 
     @property
     def unit_ids(self) -> list[UUID]:

@@ -1,6 +1,6 @@
 """Under which packs a unit runs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,8 +9,10 @@ from django.db.models import Q
 
 from huiyin.accounts.models import Unit
 from huiyin.handbook.models import UnitPack
-from huiyin.handbook.queries import published
+from huiyin.handbook.queries import published, rules
+from huiyin.handbook.queries.clauses import HANDBOOK
 from huiyin.handbook.queries.rules import home
+from huiyin.handbook.rules.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,17 @@ def held_by(unit: Unit, on: date, *, above: bool = False) -> Held:
 def packs_of(unit: Unit, on: date) -> tuple[str, ...]:
     """The packs that bind a unit on a day."""
     return held_by(unit, on).packs
+
+
+def jurisdictions_of(units: Collection[Unit], on: date) -> frozenset[str]:
+    """Where the packs hold that bind these units on a day; without units those of the house."""
+    packs = {code for unit in units for code in held_by(unit, on).packs}
+    return frozenset(rules.pack(code).jurisdiction for code in packs or home())
+
+
+def is_binding(source: Source, jurisdictions: Collection[str], on: date) -> bool:
+    """Does a source bind who is ruled by these jurisdictions? Otherwise it is known, but nothing is judged by it."""
+    return source.jurisdiction in jurisdictions and (source.code == HANDBOOK or source.in_force_on(on))
 
 
 def rows_of(unit: Unit) -> list[UnitPack]:
