@@ -276,7 +276,9 @@ class ClauseOut(TypedDict):
     law: list["LawOut"]
     #: Codes of the rules that count it
     rules: list[str]
-    #: Names of the metrics that show whether it is kept
+    #: It binds units whose figures the caller may read; else nothing is judged by it
+    binds: bool
+    #: Names of the metrics that judge it; none where it binds nobody
     metrics: list[str]
     #: Names of the pages that serve it
     screens: list[str]
