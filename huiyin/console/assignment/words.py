@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Unit
 from huiyin.cases.models import Channel, Flag, Severity
+from huiyin.catalog import rules as taxonomies
 from huiyin.complaints.rules.dispatch_terms import AssignRule, Edition
 
 
@@ -30,15 +31,15 @@ def rule(place: int, one: AssignRule, units: dict[str, str]) -> dict[str, Any]:
 
 
 def _conditions(one: AssignRule, units: dict[str, str]) -> Iterable[str]:
-    when = one.when
+    when, taxonomy, language = one.when, taxonomies.current(), get_language() or "zh-hans"
     named = (
         (_("Unit: %(names)s"), [units.get(code, code) for code in sorted(when.units)]),
         (_("Grade: %(names)s"), [str(Severity(code).label) for code in sorted(when.severities)]),
         (_("Channel: %(names)s"), [str(Channel(code).label) for code in sorted(when.channels)]),
         (_("Marked: %(names)s"), [str(Flag(code).label) for code in sorted(when.flags)]),
         (_("Language: %(names)s"), sorted(when.languages)),
-        (_("Line: %(names)s"), sorted(when.lines)),
-        (_("Class: %(names)s"), sorted(when.classes)),
+        (_("Line: %(names)s"), [taxonomy.axis_label("line", code, language) for code in sorted(when.lines)]),
+        (_("Class: %(names)s"), [f"{code} {taxonomy.label(code, language)}" for code in sorted(when.classes)]),
     )
     for sentence, names in named:
         if names:

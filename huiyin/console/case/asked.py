@@ -22,7 +22,8 @@ class Line:
 class StepPage:
     """One step. `beside` is a template with what `facts` gathers; a `wide` step has a page of its own;
     `partial` is the form in place, `composer` the place in the composer that it empties. `locks=False`: the action
-    locks several cases in an order of its own."""
+    locks several cases in an order of its own. `merges`: the form carries what stood there when it was opened, so that
+    two people may take the step at the same time."""
 
     code: str
     form: type[StepForm]
@@ -35,6 +36,7 @@ class StepPage:
     partial: str = "console/case/_step.html"
     composer: str = ""
     locks: bool = True
+    merges: bool = False
 
     @property
     def step(self) -> path.Step:

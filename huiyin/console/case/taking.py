@@ -29,6 +29,8 @@ F = TypeVar("F", bound=StepForm)
 # What others may add while a form is open without making it stale.
 _HARMLESS = (
     "case.note_added", "case.message_added", "case.evidence_added", "complaint.evidence_added", "case.custody_recorded",
+    "case.tagged", "case.untagged", "case.linked", "case.unlinked", "case.fields_filled", "case.check_done",
+    "case.check_undone", "case.check_waived", "case.macro_run",
 )  # fmt: skip
 
 
@@ -120,7 +122,7 @@ def take(moment: Moment, found: StepPage, form: StepForm) -> HttpResponse:
     title = _(found.step.title)
     try:
         with transaction.atomic():
-            hold(moment, found.code, form.cleaned_data.get("seen"), locks=found.locks)
+            hold(moment, found.code, form.cleaned_data.get("seen"), locks=found.locks, merges=found.merges)
             found.act(moment, form)
     except Stale as stale:
         if stale.by_me:
@@ -138,8 +140,9 @@ def take(moment: Moment, found: StepPage, form: StepForm) -> HttpResponse:
     return done(moment, found, _("Done: %(step)s.") % {"step": title})
 
 
-def hold(moment: Moment, code: str, seen: int | None, *, locks: bool = True) -> None:
-    """Lock the case through its gate, and see whether it is still the one the form was opened for. Raises Stale."""
+def hold(moment: Moment, code: str, seen: int | None, *, locks: bool = True, merges: bool = False) -> None:
+    """Lock the case through its gate, and see whether it is still the one the form was opened for. Raises Stale, for
+    a form that `merges` not because of the same step: it compares what was changed itself."""
     rows = cases.visible_to(moment.user).select_related("unit", "owner", "complaint")
     rows = rows.select_for_update(of=("self",)) if locks else rows
     try:
@@ -149,9 +152,9 @@ def hold(moment: Moment, code: str, seen: int | None, *, locks: bool = True) -> 
     if seen is None:
         return
     since = audit.chain(moment.owner).filter(seq__gt=seen).exclude(kind__in=_HARMLESS)
-    changed = [entry for entry in since if not entry.kind.startswith("clock.")]
+    kind = entries.kind_of(code) if code else ""
+    changed = [entry for entry in since if not entry.kind.startswith("clock.") and not (merges and entry.kind == kind)]
     if changed:
-        kind = entries.kind_of(code)
         raise Stale(changed, by_me=any(one.actor_id == moment.by.id and one.kind == kind for one in changed))
 
 

@@ -38,6 +38,8 @@ def title(kind: str, body: Body, language: str) -> str:
     words = _(entries.title_of(kind))
     if kind == "case.macro_run":
         return _("%(what)s: %(rule)s") % {"what": words, "rule": body.get("name", "")}
+    if kind in ("case.tagged", "case.untagged") and body.get("tag_name"):
+        return _("%(what)s: %(rule)s") % {"what": words, "rule": body["tag_name"]}
     if kind.startswith("clock.") and body.get("rule"):
         return _("%(what)s: %(rule)s") % {"what": words, "rule": rule_title(str(body["rule"]), language)}
     return words

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from huiyin.accounts.models import Role, Unit, UnitKind, User
 from huiyin.accounts.rules import SCOPES
+from huiyin.console.house.merging import Merge
 
 
 def units() -> list[tuple[str, str]]:
@@ -69,8 +70,9 @@ class PersonForm(forms.Form):
 
 
 class ChangeForm(forms.Form):
-    """What of an account can be changed."""
+    """What of an account can be changed. `both`: what stood there when it was opened."""
 
+    both: Merge
     unit = forms.ChoiceField(label=_("Unit"))
     title = forms.CharField(label=pgettext_lazy("job", "Title"), max_length=60, required=False)
     authorised_until = forms.DateField(label=_("Authorised to investigate until"), required=False)

@@ -1,13 +1,14 @@
 """Accounts: who works here, with which roles, and how they come in."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,6 +21,7 @@ from huiyin.accounts.queries import manager_of
 from huiyin.audit import queries as audit
 from huiyin.console.entries import told
 from huiyin.console.house import forms, frame
+from huiyin.console.house.merging import Merge
 from huiyin.console.visit import Visit, desk
 from huiyin.core.errors import BadInput
 
@@ -66,6 +68,12 @@ def one(visit: Visit, user_id: UUID) -> HttpResponse:
     return _page(visit, get_object_or_404(User.objects.select_related("unit"), pk=user_id))
 
 
+def _both(visit: Visit, user: User) -> Merge:
+    day = user.authorised_until
+    now = {"unit": str(user.unit_id), "title": user.title, "authorised_until": day.isoformat() if day else None}
+    return Merge(visit.request, f"person.{user.pk}", now)
+
+
 def _page(visit: Visit, user: User, *, link: str = "", form: Any = None) -> HttpResponse:
     held = Membership.objects.filter(user=user).select_related("unit").order_by("unit__path", "role")
     line = manager_of(user)
@@ -73,6 +81,7 @@ def _page(visit: Visit, user: User, *, link: str = "", form: Any = None) -> Http
         "person": user,
         "memberships": held,
         "form": form or forms.ChangeForm(user=user),
+        "both": getattr(form, "both", None) or _both(visit, user),
         "role_form": forms.RoleForm(),
         "line": line,
         "line_form": forms.ManagerForm(user=user, manager=line.manager if line else None),
@@ -101,11 +110,20 @@ def act(visit: Visit, user_id: UUID, step: str) -> HttpResponse:
 
 
 def _change(visit: Visit, user: User) -> Any:
-    form = forms.ChangeForm(visit.request.POST, user=user)
-    if not form.is_valid():
-        return form
-    unit = Unit.objects.get(pk=form.cleaned_data["unit"])
-    actions.change_user(user=user, **(form.cleaned_data | {"unit": unit}), by=visit.by, at=visit.at)
+    with transaction.atomic():
+        user = User.objects.select_for_update(of=("self",)).select_related("unit").get(pk=user.pk)
+        form = forms.ChangeForm(visit.request.POST, user=user)
+        form.both = _both(visit, user)
+        if not form.is_valid():
+            return form
+        values = form.both.settle(form, form.cleaned_data)
+        if values is None:
+            return form
+        day = values["authorised_until"]
+        actions.change_user(
+            user=user, unit=Unit.objects.get(pk=values["unit"]), title=values["title"],
+            authorised_until=date.fromisoformat(day) if day else None, by=visit.by, at=visit.at,
+        )  # fmt: skip
     return None
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from huiyin.cases.queries import tags as queries
 from huiyin.console import entries
 from huiyin.console.house import frame
 from huiyin.console.house.forms import units
+from huiyin.console.house.merging import Merge
 from huiyin.console.visit import Visit, desk
 from huiyin.core.errors import BadInput
 
@@ -107,18 +109,26 @@ def _list(visit: Visit, form: TagForm, free: FreedomForm) -> HttpResponse:
 @desk("settings", "GET POST")
 def one(visit: Visit, tag_id: UUID) -> HttpResponse:
     """One tag: its name and colour, what it counts as, what was changed."""
-    row = get_object_or_404(Tag.objects.select_related("merged_into"), pk=tag_id)
-    begin = {"name": row.name, "colour": row.colour}
-    form = TagForm(visit.request.POST if visit.request.method == "POST" else None, initial=begin)
-    if form.is_valid():
-        try:
-            actions.change_tag(tag=row, **form.cleaned_data, by=visit.by, at=visit.at)
-        except BadInput as error:
-            frame.blame(form, error)
-        else:
-            messages.success(visit.request, _("Kept."))
-            return redirect("settings_tag", row.pk)
-    return _one(visit, row, form, MergeForm(tag=row))
+    rows = Tag.objects.select_related("merged_into")
+    rows = rows.select_for_update(of=("self",)) if visit.request.method == "POST" else rows
+    with transaction.atomic():
+        row = get_object_or_404(rows, pk=tag_id)
+        form = TagForm(visit.request.POST if visit.request.method == "POST" else None, initial=_held(row))
+        both = Merge(visit.request, f"tag.{row.pk}", _held(row))
+        if form.is_valid() and (values := both.settle(form, form.cleaned_data)) is not None:
+            try:
+                actions.change_tag(tag=row, **values, by=visit.by, at=visit.at)
+            except BadInput as error:
+                frame.blame(form, error)
+            else:
+                messages.success(visit.request, _("Kept."))
+                return redirect("settings_tag", row.pk)
+    return _one(visit, row, form, MergeForm(tag=row), both)
+
+
+def _held(row: Tag) -> dict[str, str]:
+    """What the form of a tag shows."""
+    return {"name": row.name, "colour": row.colour}
 
 
 @desk("settings", "POST")
@@ -129,7 +139,7 @@ def act(visit: Visit, tag_id: UUID, step: str) -> HttpResponse:
     if step == "merge":
         form = MergeForm(visit.request.POST, tag=row)
         if not form.is_valid():
-            return _one(visit, row, TagForm(initial={"name": row.name, "colour": row.colour}), form)
+            return _one(visit, row, TagForm(initial=_held(row)), form)
         actions.merge_tags(into=Tag.objects.get(pk=form.cleaned_data["into"]), **common)
     elif step == "unmerge":
         actions.unmerge_tag(**common)
@@ -141,9 +151,10 @@ def act(visit: Visit, tag_id: UUID, step: str) -> HttpResponse:
     return redirect("settings_tag", row.pk)
 
 
-def _one(visit: Visit, row: Tag, form: TagForm, merge: MergeForm) -> HttpResponse:
+def _one(visit: Visit, row: Tag, form: TagForm, merge: MergeForm, both: Merge | None = None) -> HttpResponse:
     context = {
         "row": row,
+        "both": both or Merge(visit.request, f"tag.{row.pk}", _held(row)),
         "form": form,
         "merge": merge,
         "members": Tag.objects.filter(merged_into=row).order_by("name")[:SIZE],

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from huiyin.accounts.models import Unit, User
 from huiyin.audit import queries as audit
 from huiyin.console.entries import told
 from huiyin.console.house import forms, frame, unit_packs
+from huiyin.console.house.merging import Merge
 from huiyin.console.visit import Visit, desk
 from huiyin.core.errors import BadInput
 from huiyin.core.time import local_date
@@ -41,17 +43,26 @@ def listed(visit: Visit) -> HttpResponse:
 @desk("settings", "GET POST")
 def one(visit: Visit, unit_id: UUID) -> HttpResponse:
     """One unit: its duty person, its place in the tree, the packs it runs under."""
-    unit = get_object_or_404(Unit.objects.select_related("duty_user", "parent"), pk=unit_id)
-    form = forms.UnitChangeForm(visit.request.POST if visit.request.method == "POST" else None, unit=unit)
-    if form.is_valid():
-        duty, parent = form.cleaned_data["duty_user"], form.cleaned_data["parent"]
-        if duty and duty != str(unit.duty_user_id):
-            actions.set_duty_user(unit=unit, user=User.objects.get(pk=duty), by=visit.by, at=visit.at)
-        if parent and parent != str(unit.parent_id):
-            actions.move_unit(unit=unit, parent=Unit.objects.get(pk=parent), by=visit.by, at=visit.at)
-        messages.success(visit.request, _("Kept."))
-        return redirect("settings_unit", unit.pk)
-    return _page(visit, unit, form=form)
+    is_post = visit.request.method == "POST"
+    rows = Unit.objects.select_related("duty_user", "parent")
+    with transaction.atomic():
+        unit = get_object_or_404(rows.select_for_update(of=("self",)) if is_post else rows, pk=unit_id)
+        form = forms.UnitChangeForm(visit.request.POST if is_post else None, unit=unit)
+        both = _both(visit, unit)
+        if form.is_valid() and (values := both.settle(form, form.cleaned_data)) is not None:
+            duty, parent = values["duty_user"], values["parent"]
+            if duty and duty != str(unit.duty_user_id):
+                actions.set_duty_user(unit=unit, user=User.objects.get(pk=duty), by=visit.by, at=visit.at)
+            if parent and parent != str(unit.parent_id):
+                actions.move_unit(unit=unit, parent=Unit.objects.get(pk=parent), by=visit.by, at=visit.at)
+            messages.success(visit.request, _("Kept."))
+            return redirect("settings_unit", unit.pk)
+    return _page(visit, unit, form=form, both=both)
+
+
+def _both(visit: Visit, unit: Unit) -> Merge:
+    now = {"duty_user": str(unit.duty_user_id or ""), "parent": str(unit.parent_id or "")}
+    return Merge(visit.request, f"unit.{unit.pk}", now)
 
 
 @desk("settings", "POST")
@@ -70,10 +81,13 @@ def choose_packs(visit: Visit, unit_id: UUID) -> HttpResponse:
     return _page(visit, unit, packs_form=form)
 
 
-def _page(visit: Visit, unit: Unit, *, form: Any = None, packs_form: Any = None) -> HttpResponse:
+def _page(
+    visit: Visit, unit: Unit, *, form: Any = None, packs_form: Any = None, both: Merge | None = None
+) -> HttpResponse:
     today = local_date(visit.at)
     context = {
         "unit": unit,
+        "both": both or _both(visit, unit),
         "form": form or forms.UnitChangeForm(unit=unit),
         "packs_form": packs_form or unit_packs.PacksForm(unit=unit, today=today),
         "packs": unit_packs.panel(unit, today),

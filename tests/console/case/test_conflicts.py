@@ -3,7 +3,9 @@
 import re
 
 from huiyin.audit.models import Entry
+from huiyin.cases.actions import tags
 from huiyin.cases.models import Case, Person
+from huiyin.complaints.models import Label
 
 WHY = "客户来电要求更正"
 
@@ -109,3 +111,44 @@ def test_a_step_that_others_overtook_says_who_did_what_and_when(along, enter, ur
     (line,) = answer.context["form"].trouble["changes"]
     assert "Sam" in line
     assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d", line)
+
+
+def classes(*rows: tuple[str, int], base: str, seen: int, reason: str = "核实后归类") -> dict[str, object]:
+    data: dict[str, object] = {"rows-TOTAL_FORMS": len(rows), "rows-INITIAL_FORMS": 0}
+    for place, (code, sure) in enumerate(rows):
+        data |= {f"rows-{place}-code": code, f"rows-{place}-confidence": sure}
+    return data | {"base": base, "seen": seen, "reason": reason}
+
+
+def test_two_people_who_class_differently_both_count_and_differ_only_over_the_primary_class(along, enter, url):
+    tom, sam, address = enter("tom"), enter("sam"), url("step", "classify")
+    form = tom.get(address)
+    seen, base = form.context["moment"].seen, base_of(form)
+    [(first, sure)] = [(one["code"].split()[0], one["confidence"]) for one in form.context["form"].first_rows()]
+    other = base_of(sam.get(address))
+    assert sam.post(address, classes((first, sure), ("S22", 60), base=other, seen=seen)).status_code == 302
+    assert tom.post(address, classes((first, sure), ("C41", 80), base=base, seen=seen)).status_code == 302
+    held = Label.objects.filter(case_id=along.case_id, removed_at=None)
+    assert dict(held.values_list("code", "confidence")) == {first: sure, "S22": 60, "C41": 80}
+    # Both change the primary class: the second is told, with everything typed, and decides.
+    form, other = tom.get(address), base_of(sam.get(address))
+    seen, base = form.context["moment"].seen, base_of(form)
+    rows = ((first, sure), ("S22", 60), ("C41", 80))
+    assert sam.post(address, classes(rows[1], rows[0], rows[2], base=other, seen=seen)).status_code == 302
+    late = tom.post(address, classes(rows[2], rows[0], rows[1], base=base, seen=seen))
+    assert late.status_code == 409
+    assert "S22" in late.content.decode()
+    assert Case.objects.get(pk=along.case_id).code == "S22"
+    assert tom.post(address, classes(rows[2], rows[0], rows[1], base=base_of(late), seen=seen)).status_code == 302
+    assert Case.objects.get(pk=along.case_id).code == "C41"
+
+
+def test_a_colleagues_tag_makes_nobodys_form_stale(along, enter, url):
+    tom = enter("tom")
+    seen = tom.get(url()).context["dossier"]["seen"]
+    tag = tags.add_tag(name="等回执", colour="grey", by=along.by("adi"), at=along.at)
+    tags.put_on(case=along.case, tag=tag, by=along.by("sam"), at=along.at)
+    answer = tom.post(
+        url("step", "hand_over"), {"seen": seen, "to": str(along.house["tia"].pk), "reason": "工作量调整"}
+    )
+    assert answer.status_code == 302

@@ -3,6 +3,7 @@
 from huiyin.console.case.asked import StepPage
 from huiyin.console.case.composing import REPLY
 from huiyin.console.case.steps import (
+    classes,
     closing,
     deciding,
     dispatching,
@@ -20,6 +21,7 @@ from huiyin.console.case.steps import (
 
 _PARTS = (
     intake,
+    classes,
     dispatching,
     inquiry,
     planning,

@@ -1,6 +1,6 @@
-"""Classes, grade, dispatch, hand-over, recusal, investigators (3.1-2, 3.1-3, 3.1-6, 1.1-7, 3.2-1)."""
+"""Grade, dispatch, hand-over, recusal, investigators (3.1-3, 3.1-6, 1.1-7, 3.2-1)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms as django_forms
@@ -12,76 +12,13 @@ from huiyin.accounts.models import Membership
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Flag, Recusal, Severity
 from huiyin.cases.rules import recusal
-from huiyin.catalog.rules import in_force
 from huiyin.complaints.actions import classification, dispatch
-from huiyin.complaints.models import Label
 from huiyin.complaints.queries.routing import route
 from huiyin.complaints.rules.table import BEFORE_ASSIGNMENT, HANDLING
 from huiyin.console.case import forms, words
 from huiyin.console.case.asked import Line, StepPage
 from huiyin.console.case.frame import Moment
 from huiyin.console.case.steps import shared
-from huiyin.core.errors import BadInput
-
-
-class LabelRow(forms.RowForm):
-    """One class: found by typing its code or any word of its name."""
-
-    code = forms.line(gettext_lazy("Class"), most=120)
-    confidence = django_forms.IntegerField(label=gettext_lazy("How sure (%)"), min_value=0, max_value=100, initial=100)
-
-    def prepare(self) -> None:
-        """Let the browser search the list of reasons."""
-        self.fields["code"].widget.attrs |= {"list": "reason-codes", "autocomplete": "off", "data-wide": ""}
-
-    def clean_code(self) -> str:
-        """The code at the beginning of what was chosen."""
-        return str(self.cleaned_data["code"]).split(" ", 1)[0].upper()
-
-
-class ClassifyForm(forms.StepForm):
-    """Several classes; the first is the primary one."""
-
-    row_form = LabelRow
-    row_name = gettext_lazy("Another class")
-    has_rows_first = True
-    reason = forms.line(
-        gettext_lazy("Why"), required=False, help_text=gettext_lazy("Needed when the primary class changes.")
-    )
-
-    def first_rows(self) -> list[dict[str, Any]]:
-        """The classes it has now."""
-        labels = Label.objects.filter(case_id=self.moment.case.pk, removed_at=None).order_by("-is_primary", "code")
-        return [{"code": _shown(self.moment, label.code), "confidence": label.confidence} for label in labels]
-
-
-def _shown(moment: Moment, code: str) -> str:
-    return f"{code} {in_force(moment.case.rules_on).label(code, moment.language)}"
-
-
-def _codes(moment: Moment, _form: Any) -> Mapping[str, Any]:
-    taxonomy = in_force(moment.case.rules_on)
-    return {
-        "codes": [
-            (f"{reason.code} {reason.name.text(moment.language)}", taxonomy.label(reason.group, moment.language))
-            for reason in taxonomy.reasons.values()
-        ]
-    }
-
-
-def _classify(moment: Moment, form: ClassifyForm) -> object:
-    rows = [row for row in form.row_data if row.get("code")]
-    if not rows:
-        raise BadInput("classify.labels", _("Choose at least one class."))
-    drafts = [classification.LabelDraft(code=row["code"], confidence=row["confidence"]) for row in rows]
-    return classification.classify(
-        case=moment.case,
-        labels=drafts,
-        primary=drafts[0].code,
-        reason=form.cleaned_data["reason"],
-        by=moment.by,
-        at=moment.at,
-    )
 
 
 class GradeForm(forms.StepForm):
@@ -259,14 +196,6 @@ def _hand_over(moment: Moment, form: HandOverForm) -> object:
 
 
 PAGES = (
-    StepPage(
-        code="classify",
-        form=ClassifyForm,
-        act=_classify,
-        facts=_codes,
-        beside="console/case/steps/codes.html",
-        hint=gettext_lazy("Type a code or a word of the name. The first class is the primary one."),
-    ),
     StepPage(code="grade", form=GradeForm, act=shared.act(classification.grade), before=_by_rules),
     StepPage(code="dispatch", form=DispatchForm, act=_dispatch, before=_routes),
     StepPage(code="hand_over", form=HandOverForm, act=_hand_over, before=_closed),
