@@ -1,11 +1,13 @@
 """Looking at an item of evidence without taking it home: in a frame that may do nothing, under a policy of its own.
 
-Pictures are shown as they are. Everything else becomes plain words that we write: nobody's HTML, SVG or script is ever
-shown, whatever a file is called. What cannot be shown can be downloaded. The access log says who looked.
+Pictures are shown as they are, the first pages of a PDF as pictures of them. Everything else becomes plain words that
+we write: nobody's HTML, SVG or script is ever shown, whatever a file is called. What cannot be shown can be downloaded.
+The access log says who looked.
 """
 
 import csv
 import io
+from base64 import b64encode
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -20,15 +22,17 @@ from django.views.decorators.http import require_GET
 from huiyin.cases.actions import evidence as register
 from huiyin.cases.models import Evidence, FileText
 from huiyin.console.case.frame import Moment, of_case
-from huiyin.core import blobs, mediatypes, pictures
+from huiyin.core import blobs, mediatypes, pages, pictures
 from huiyin.core.errors import Refused
 
-POLICY = "default-src 'none'; style-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; sandbox"
+POLICY = (
+    "default-src 'none'; img-src data:; style-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'; "
+    "sandbox"
+)
 PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp"})
 WORDS = frozenset({"text/plain", "message/rfc822"})
-READ_BY_US = frozenset({mediatypes.sniff(b"%PDF-", "")}) | {
-    kind.mime for kind in mediatypes.ALLOWED if "docx" in kind.endings
-}
+PDF = mediatypes.sniff(b"%PDF-", "")
+READ_BY_US = frozenset({PDF}) | {kind.mime for kind in mediatypes.ALLOWED if "docx" in kind.endings}
 MOST_BYTES, MOST_PIXELS = 30 * 2**20, 100_000_000
 MOST_CHARACTERS, MOST_ROWS, MOST_COLUMNS = 200_000, 500, 40
 
@@ -61,7 +65,8 @@ def look(moment: Moment, place: int) -> HttpResponse | StreamingHttpResponse:
 
 def _shown(moment: Moment, item: Evidence, pieces: Iterator[bytes]) -> HttpResponse | StreamingHttpResponse:
     if item.media_type in READ_BY_US:
-        return _page(moment, _read(item))
+        pictures_of = _drawn(item, pieces)
+        return _page(moment, _read(item, has_pictures=bool(pictures_of)) | {"pages": pictures_of})
     if item.media_type in PICTURES:
         first = next(pieces, b"")
         size = pictures.pixels(first, item.media_type)
@@ -90,9 +95,19 @@ def _all(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
-def _read(item: Evidence) -> dict[str, Any]:
+def _drawn(item: Evidence, pieces: Iterator[bytes]) -> list[str]:
+    """The first pages of a PDF as pictures in the page itself: a frame that may do nothing can fetch nothing either."""
+    if item.media_type != PDF or item.size > MOST_BYTES or not pages.can_draw():
+        return []
+    return [f"data:image/png;base64,{b64encode(one).decode()}" for one in pages.drawn(pieces)]
+
+
+def _read(item: Evidence, *, has_pictures: bool) -> dict[str, Any]:
     """The words that were read out of a paper when it came in."""
     found = FileText.objects.filter(evidence=item).first()
+    if has_pictures:
+        text = found.text if found is not None else ""
+        return {"words": text[:MOST_CHARACTERS], "most_pages": pages.MOST_PAGES}
     if found is None or not found.text:
         return {"trouble": _("No words were found in this paper, or it was not read yet. Download it to see it.")}
     note = _("These are its words only. Download it to see pictures, stamps and signatures.")

@@ -10,7 +10,7 @@ from huiyin.cases.actions import evidence as register
 from huiyin.cases.actions import reading as kept_words
 from huiyin.cases.jobs import reading
 from huiyin.cases.models import Case, Evidence
-from huiyin.core import blobs, mediatypes
+from huiyin.core import blobs, mediatypes, pages
 from tests.complaints.along import Along
 from tests.people import AT
 
@@ -106,6 +106,20 @@ def test_a_paper_shows_the_words_that_were_read_from_it(along, enter, url) -> No
     assert found.begin(evidence=item, by=reading.BY, at=AT)
     found.keep(evidence=item, text="保单第七条", fault="", by=reading.BY, at=AT)
     assert "<pre>保单第七条</pre>" in body(look(enter, url, item))
+
+
+@pytest.mark.skipif(not pages.can_draw(), reason="NOT RUN: no pdftoppm here (Debian: apt-get install poppler-utils)")
+def test_a_pdf_shows_its_first_pages_as_pictures_with_its_words_beside_them(along, enter, url) -> None:
+    paper = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n"
+    )
+    item = kept(along, paper, "保单.pdf")
+    assert kept_words.begin(evidence=item, by=reading.BY, at=AT)
+    kept_words.keep(evidence=item, text="保单第七条", fault="", by=reading.BY, at=AT)
+    page = body(look(enter, url, item))
+    assert page.count('<img src="data:image/png;base64,') == 1
+    assert "<pre>保单第七条</pre>" in page
 
 
 def test_what_cannot_be_shown_has_no_frame_but_its_download(along, enter, url) -> None:
