@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.functions import TruncDate
@@ -47,7 +48,10 @@ def counted(user: User, wanted: Wanted, group: str, *, at: datetime, most: int |
         return []
     # A case of several parts is the same row in each: UNION counts it once, and no row is read a second time.
     rows = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
-    sql, values = rows.query.sql_with_params()
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:  # a filter that nothing can pass: a field with a value that is none of it
+        return []
     with connection.cursor() as cursor:
         cursor.execute(_COUNT.format(rows=sql), [at, *values, most])
         made = [Group(_key(key), many, late, nearest) for key, many, late, nearest in cursor.fetchall()]
