@@ -4,7 +4,7 @@ them."""
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import HttpResponse
 
 from huiyin.accounts import actions as accounts
@@ -41,6 +41,8 @@ def change_along(request: Request, work: Callable[[Actor, datetime, Along], Answ
 
     try:
         kept = accounts.answer_along(token=caller.token, key=key, fingerprint=mine, work=done, by=by, at=at)
-    except accounts.KeyTaken:
+    except IntegrityError as error:
+        if not accounts.is_key_taken(error):
+            raise
         kept = accounts.answer_along(token=caller.token, key=key, fingerprint=mine, work=done, by=by, at=at)
     return told(kept, mine)

@@ -87,7 +87,7 @@ def database() -> dict[str, Any]:
     prepared = options.pop("prepare_threshold", "5")
     host = options.pop("host", "") or unquote(parts.hostname or "")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "huiyin.core.postgres",
         "NAME": unquote(parts.path.lstrip("/")) or "huiyin",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -97,7 +97,9 @@ def database() -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options
         | {
-            "options": f"-c statement_timeout={statement_timeout_ms()} -c lock_timeout=10000",
+            # Prepared are the statements of core.pipeline alone: their plans are made once, not for each value.
+            "options": f"-c statement_timeout={statement_timeout_ms()} -c lock_timeout=10000 "
+            "-c plan_cache_mode=force_generic_plan",
             # After so many uses the database keeps a plan (core.pipeline); "none" for a pooler that forbids it.
             "prepare_threshold": None if prepared == "none" else int(prepared),
         },

@@ -22,11 +22,11 @@ from huiyin.accounts.actions.staff import (
 from huiyin.accounts.actions.tokens import (
     Answered,
     Keep,
-    KeyTaken,
     answer_along,
     answer_once,
     create_token,
     forget_old_keys,
+    is_key_taken,
     note_token_use,
     revoke_token,
 )
@@ -34,7 +34,6 @@ from huiyin.accounts.actions.tokens import (
 __all__ = [
     "Answered",
     "Keep",
-    "KeyTaken",
     "add_competence",
     "add_unit",
     "add_user",
@@ -52,6 +51,7 @@ __all__ = [
     "end_sessions",
     "forget_old_keys",
     "grant_role",
+    "is_key_taken",
     "issue_sign_in_link",
     "move_unit",
     "note_sign_in",

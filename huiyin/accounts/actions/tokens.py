@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import psycopg
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
@@ -117,18 +117,15 @@ def answer_once(
 Keep = Callable[[int, str], IdempotencyKey]
 
 
-class KeyTaken(Exception):  # noqa: N818 - no error: somebody else was first
-    """The same request was done by somebody else a moment ago; nothing of this one is left. Ask again."""
-
-
+@action
 def answer_along(
     *, token: ApiToken, key: str, fingerprint: str, work: Callable[[Keep], tuple[int, str]], by: Actor, at: datetime
 ) -> Answered:
     """`answer_once` for work that writes all its rows in one statement (`core.pipeline.insert`): `work` is given what
     makes the row that keeps its answer (status, text), and writes that row with the others, or leaves it to us.
 
-    Raises KeyTaken for the second of two at the same time, once the first is done; its work is undone. To be called
-    outside of a transaction: it makes its own.
+    Of two at the same time the second waits until the first is done and breaks on the constraint that a key is there
+    once (`is_key_taken`); its work is undone, and who asks again is given the answer.
     """
     kept: list[IdempotencyKey] = []
 
@@ -142,25 +139,19 @@ def answer_along(
         )  # fmt: skip
         return kept[-1]
 
-    try:
-        with transaction.atomic():
-            [found] = pipeline.ask((_LOOK_UP_KEY, [token.pk, key]))
-            for status, sealed, of in found:
-                return Answered(status, crypto.decrypt(b64decode(sealed), _ANSWER), of, is_new=False)
-            status, answer = work(keep)
-            if not kept or kept[-1]._state.adding:
-                keep(status, answer).save(force_insert=True)
-    except IntegrityError as error:
-        if _constraint(error) == "idempotency_key_once":
-            raise KeyTaken from None
-        raise
+    [found] = pipeline.ask((_LOOK_UP_KEY, [token.pk, key]))
+    for status, sealed, of in found:
+        return Answered(status, crypto.decrypt(b64decode(sealed), _ANSWER), of, is_new=False)
+    status, answer = work(keep)
+    if not kept or kept[-1]._state.adding:
+        keep(status, answer).save(force_insert=True)
     return Answered(status, answer, fingerprint, is_new=True)
 
 
-def _constraint(error: IntegrityError) -> str:
-    """The constraint that was not kept."""
+def is_key_taken(error: IntegrityError) -> bool:
+    """Whether `answer_along` broke because the same key was taken a moment ago."""
     cause = error.__cause__
-    return cause.diag.constraint_name or "" if isinstance(cause, psycopg.Error) else ""
+    return isinstance(cause, psycopg.Error) and cause.diag.constraint_name == "idempotency_key_once"
 
 
 @action
