@@ -132,7 +132,10 @@ function button(label, text, act) {
 }
 
 function add(input, file) {
+  const list = input.closest("[data-upload]").querySelector("[data-upload-sent]");
+  if ([...list.children].some((one) => one.mark === mark(file))) return; // chosen twice: one is on its way
   const row = document.createElement("li");
+  row.mark = mark(file);
   const name = document.createElement("span");
   const bar = document.createElement("progress");
   row.note = document.createElement("span");
@@ -141,7 +144,7 @@ function add(input, file) {
   bar.setAttribute("aria-label", `${input.dataset.sendingName} ${file.name}`);
   row.retry = button(`${input.dataset.again} ${file.name}`, "↻", () => send(input, file, row));
   row.append(name, row.note, bar, row.retry, button(`${input.dataset.remove} ${file.name}`, "×", () => drop(file, row)));
-  input.closest("[data-upload]").querySelector("[data-upload-sent]").append(row);
+  list.append(row);
   send(input, file, row);
 }
 
