@@ -9,14 +9,31 @@ from huiyin.accounts.actions import add_unit
 from huiyin.audit import queries as audit
 from huiyin.audit.models import Entry
 from huiyin.cases import queries as cases
-from huiyin.cases.models import Case, CaseSearch, Message, Registry
+from huiyin.cases.models import (
+    Case,
+    CaseCheck,
+    CaseLink,
+    CaseSearch,
+    CaseTag,
+    FieldValue,
+    Macro,
+    Mention,
+    Message,
+    Notification,
+    Registry,
+    SavedView,
+    TemplateVersion,
+    Watch,
+)
 from huiyin.channels.models import Outgoing
 from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Alarm, Clock
 from huiyin.complaints.models import Escalation, Extension, Merge, Reopening, Reroute, Review, Suspension, Withdrawal
+from huiyin.complaints.queries import candidates
+from huiyin.complaints.rules.dispatch_terms import Matter
 from huiyin.core import blind
 from huiyin.core.actors import system
-from huiyin.core.time import now
+from huiyin.core.time import local_date, now
 from huiyin.customers.models import Party, Policy
 from huiyin.demo import bulk, seed, special
 from huiyin.demo.special import specials
@@ -61,6 +78,16 @@ def test_the_world_stands_and_a_second_seeding_does_nothing(quiet: list[str]) ->
     _every_state_and_turn_can_be_seen()
     _nothing_of_the_past_goes_out()
     _some_limits_are_near_some_over()
+    _the_desk_is_in_use()
+
+
+def _the_desk_is_in_use() -> None:
+    for model in (CaseTag, CaseLink, FieldValue, CaseCheck, Mention, Watch, SavedView, Macro):
+        assert model._default_manager.exists(), model.__name__
+    assert set(TemplateVersion.objects.values_list("state", flat=True)) == {"approved"}
+    assert candidates.edition_on(local_date(now())).rule_for(Matter(flags=frozenset({"vulnerable"}))).code == "elder"
+    assert Notification.objects.filter(kind="mentioned", read_at=None).exists()
+    assert not Notification.objects.filter(at__gt=now()).exists()
 
 
 def _every_state_and_turn_can_be_seen() -> None:
