@@ -19,7 +19,6 @@ from huiyin.complaints.actions import material, notices
 from huiyin.complaints.models import Notice
 from huiyin.core import blobs
 from huiyin.core.actors import Actor, customer
-from huiyin.core.files import Stored
 from huiyin.customers.models import Party, Policy
 from huiyin.demo.house import SEEDER, House
 from huiyin.demo.lines import Lines
@@ -97,7 +96,7 @@ class Play:
     def keep(self, name: str, *, kind: str, source: str, by: str, at: datetime) -> UUID:
         """Put a paper into the evidence register."""
         text = self.words[f"paper_{name}"].encode()
-        file = Stored(blobs.store(text), len(text), self.words[f"file_{name}"], "text/plain")
+        file = blobs.keep(text, name=self.words[f"file_{name}"], content_type="text/plain")
         items = material.add_evidence(
             case=self.case,
             files=[file],

@@ -235,3 +235,26 @@ def test_a_case_file_holds_nothing_that_is_withheld(house: House, case: Case, ad
     item.refresh_from_db()
     row.choices = Choices().as_json()  # an order from before the verdict
     assert refusal_of(lambda: making.make(row, by=BY, at=LATER)) == "evidence.quarantined"
+
+
+@pytest.mark.usefixtures("scanning")
+def test_a_round_takes_up_one_worker_at_most_and_not_for_long(case: Case, add: Any, monkeypatch: pytest.MonkeyPatch):
+    for number in range(3):
+        add(b"file %d" % number)
+    asked = connection.copy()  # another worker, in the middle of its round
+    with asked.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended('cases.scan_files', 0))")
+        assert (scanner.scan_files(str(case.pk)), scanner.scan_held(LATER)) == (0, 0)
+    asked.close()
+    moments = iter([0.0, 1.0, 19.0, 21.0, 22.0, 23.0, 24.0])  # the clock of a slow scanner
+    monkeypatch.setattr(scanner, "monotonic", lambda: next(moments))
+    assert scanner.scan_files(str(case.pk)) == 2
+    monkeypatch.undo()
+    assert Evidence.objects.filter(scan=Scan.HELD).count() == 1
+
+
+@pytest.mark.usefixtures("scanning")
+def test_who_asks_sees_to_the_files_of_other_cases_too(house: House, case: Case, add: Any):
+    add()
+    other = registered(house, text="另一件投诉，理赔拖了三个月。", external_ref="X-2").case
+    assert scanner.scan_files(str(other.pk)) == 1

@@ -118,7 +118,7 @@ def test_a_path_in_the_name_does_not_survive(post: Any):
 @pytest.fixture
 def post_as(post: Any) -> Callable[..., HttpRequest]:
     def send(owner: Owner, *files: tuple[str, bytes]) -> HttpRequest:
-        request = post(*files)
+        request: HttpRequest = post(*files)
         uploads.name_sender(request, lambda: owner)
         return request
 

@@ -121,7 +121,7 @@ def _stands(row: Evidence, scan: Scan) -> None:
 
 def _tell(case: Case, row: Evidence, signature: str, too_big: bool, *, by: Actor, at: datetime) -> None:
     parts = Participation.objects.filter(case=case, to_at=None, role__in=("investigator", "co_handler"))
-    handling = {user for user in (case.owner_id, *parts.values_list("user_id", flat=True)) if user is not None}
+    handling = {case.owner_id, *parts.values_list("user_id", flat=True)}
     keeping = {user.pk for user in holders_of(*sorted(rules.RELEASES))} - handling
     variant = "too_big" if too_big else ""
     house = "house_too_big" if too_big else "house"

@@ -13,49 +13,57 @@ from huiyin.cases.queries import files
 from huiyin.channels.gateways import clamd
 from huiyin.core import blobs
 from huiyin.core.actors import system
+from huiyin.core.alone import alone
 from huiyin.core.jobs import job
 from huiyin.core.time import now
 
 log = logging.getLogger(__name__)
 BY = system("cases.scan_files")
-AT_ONCE, LASTS = 200, 240.0  # files of one reading; seconds after which a round of the sweep ends
+# Files of one reading; seconds after which a round begins no other file; seconds for a scanner to say its name.
+AT_ONCE, LASTS, _HELLO = 200, 20.0, 5.0
 
 
 @job("cases.scan_files", queue="files")
 def scan_files(case_id: str) -> int:
-    """Ask about the files of a case that wait; returns how many verdicts came. A scanner that does not answer is asked
-    again by the sweep, every minute."""
-    done, _answers = _ask(files.held_of(UUID(case_id)))
-    return done
+    """Ask about the files of a case that wait, then about all others that do; returns how many verdicts came. A scanner
+    that does not answer is asked again by the sweep, every minute."""
+    return _round(files.held_of(UUID(case_id)))
 
 
 def scan_held(at: datetime) -> int:
-    """Ask about everything that waits, oldest first, until there is nothing more, the scanner does not answer or the
-    round has lasted four minutes; returns how many verdicts came."""
+    """Ask about everything that waits, oldest first; returns how many verdicts came."""
+    return _round([])
+
+
+def _round(first: list[Evidence]) -> int:
+    """One asks at a time and not for long, so that a scanner that is slow, or has much to do, leaves the worker to
+    limits and mail: what comes meanwhile is seen to by the one who asks, the rest by the next round."""
     ends, done, last = monotonic() + LASTS, 0, None
-    while monotonic() < ends and (rows := files.held_after(last, AT_ONCE)):
-        found, answers = _ask(rows, ends)
-        done, last = done + found, rows[-1].pk
-        if not answers:
-            break
+    with alone("cases.scan_files") as mine:
+        if not mine or not settings.CLAMD:
+            return 0
+        done, answers = _ask(first, ends)
+        while answers and monotonic() < ends and (rows := files.held_after(last, AT_ONCE)):
+            found, answers = _ask(rows, ends)
+            done, last = done + found, rows[-1].pk
     return done
 
 
-def _ask(rows: list[Evidence], ends: float | None = None) -> tuple[int, bool]:
+def _ask(rows: list[Evidence], ends: float) -> tuple[int, bool]:
     """How many verdicts came, and whether the scanner still answers."""
     done = 0
-    if not rows or not settings.CLAMD:
-        return done, False
+    if not rows:
+        return done, True
     try:
         at = clamd.address(settings.CLAMD)
-        scanner = clamd.version(at, seconds=settings.CLAMD_SECONDS)
+        scanner = clamd.version(at, seconds=_HELLO)
         for row in rows:
-            if ends is not None and monotonic() > ends:
+            if monotonic() > ends:
                 break
             if _one(row, at, scanner):
                 done += 1
             else:  # is it this file or the scanner?
-                scanner = clamd.version(at, seconds=settings.CLAMD_SECONDS)
+                scanner = clamd.version(at, seconds=_HELLO)
     except (clamd.NoAnswer, clamd.WrongAddress) as failure:
         log.warning("the virus scanner does not answer; %d files wait: %s", len(rows) - done, failure)
         return done, False

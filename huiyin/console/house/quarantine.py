@@ -21,7 +21,7 @@ from huiyin.cases.queries.queue import read_key
 from huiyin.cases.rules.scanning import may_release
 from huiyin.console.visit import Visit, desk
 
-SHOWN, WAITING = 50, 100
+SHOWN, WAITING = 50, 20
 
 
 @desk("quarantine")
