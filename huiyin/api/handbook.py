@@ -26,6 +26,7 @@ from huiyin.insights.queries import figures, registry
 from huiyin.insights.queries.behind import behind
 
 router = Router(tags=["Handbook"])
+MOST_FOUND = 50
 Code = Annotated[str, StringConstraints(max_length=80)]
 # A query holds text; a literal number does not read it by itself.
 Months = Annotated[Literal[1, 3, 12], BeforeValidator(lambda value: int(value) if str(value).isdecimal() else value)]
@@ -45,15 +46,22 @@ class ClauseQuery(Body):
 
     source: Code = Field(handbook.HANDBOOK, description="Code of a source, as `GET /handbook/sources` lists it")
     chapter: Code = Field("", description="A chapter (`3`) or section (`3.1`) of the handbook; all, when left out")
+    words: Annotated[str, StringConstraints(max_length=200)] = Field(
+        "", description="Clauses of every source that hold all these words, at most 50, whatever `source` says"
+    )
 
 
 @operation(router, "GET", "/handbook/clauses", scope="taxonomy:read", response=shown.ClauseList)
 def list_clauses(request: Request, query: Query[ClauseQuery]) -> shown.ClauseList:
     """List the clauses of a source
 
-    What each asks for in our words, who answers, the rules and metrics it has, and what is not covered yet.
+    What each asks for in our words, who answers, the rules and metrics it has, and what is not covered yet. With
+    `words` those of all sources that hold them.
     """
     bound = _bound(request)
+    if query.words:
+        found = handbook.matching(query.words, MOST_FOUND)
+        return shown.ClauseList(items=[shown.clause(one, binds=bound(one)) for one in found])
     try:
         handbook.source(query.source)
     except handbook.NoClauseError:

@@ -1,5 +1,5 @@
-"""The search box: numbers, names, any word of two characters, files and typed filters; only among what the person may
-see.
+"""The search box: numbers, names, any word of two characters, files, articles and typed filters; of cases only those
+the person may see.
 """
 
 from dataclasses import replace
@@ -24,10 +24,11 @@ from huiyin.console.intake import finding
 from huiyin.console.rows import Line, lines
 from huiyin.console.visit import Visit, desk, opens
 from huiyin.customers import queries as customers
+from huiyin.handbook import queries as handbook
 
 LONGEST = 200
 SIZE = 25
-MOST_CUSTOMERS = 5
+MOST_CUSTOMERS = MOST_CLAUSES = 5
 # What can be typed, for the help: the filter, an example of its value in Chinese and English.
 EXAMPLES = (
     ("state", "已受理", "accepted"),
@@ -123,6 +124,7 @@ def _found(visit: Visit, text: str, box: language.Box, sought: search_page.Sough
         "facets_total": facets.total,
         "facets_all": facets.is_all,
         "customers": _customers(visit, box) if is_first else [],
+        "clauses": _clauses(box) if is_first else [],
         "orders": [
             {"label": label, "url": address(text, sort=name if name == "due" else ""), "active": name == order}
             for name, label in ORDERS
@@ -139,6 +141,20 @@ def _hits(rows: list[Case], words: str) -> list[tuple[Line, Any, Any, Any]]:
     return [
         (line, snippets.marked(line.subject, looked_for), said.get(line.case.pk), files.get(line.case.pk))
         for line in lines(rows)
+    ]
+
+
+def _clauses(box: language.Box) -> list[dict[str, Any]]:
+    """Clauses of the handbook and the laws that hold the words; none where a filter asks for cases."""
+    code = get_language() or "zh-hans"
+    return [
+        {
+            "url": reverse("handbook_clause", args=[one.source, one.id]),
+            "id": one.id,
+            "source": handbook.source(one.source).title.in_language(code),
+            "ask": snippets.marked(one.ask.in_language(code), snippets.words_of(box.words)),
+        }
+        for one in ([] if box.terms else handbook.matching(box.words, MOST_CLAUSES))
     ]
 
 

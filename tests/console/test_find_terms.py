@@ -195,3 +195,24 @@ def test_a_page_of_hits_is_walked_both_ways_without_loss(enter: Any, house: Hous
         assert len({*found(first), *found(second)}) == 30
         assert found(client.get(second.context["previous_url"])) == found(first)
         assert second.context["next_url"] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("3.1-5", "3.1-5"), ("受理 24", "3.1-5"), ("２４小时 受理", "3.1-5"), ("令2020-3", ""),
+        ("within 24 hours", "3.1-5"),
+    ],
+)  # fmt: skip
+def test_articles_of_the_handbook_and_the_laws_are_found_beside_the_cases(
+    enter: Any, house: House, two: tuple[Case, Case], text: str, clause: str
+) -> None:
+    page = look(enter("sam"), text)
+    shown = page.context["clauses"]
+    assert len(shown) <= 5
+    assert not clause or clause in {one["id"] for one in shown}
+    for one in shown:
+        assert one["url"] in page.content.decode()
+        assert enter("sam").get(one["url"]).status_code == 200
+    assert look(enter("sam"), "理赔 险种:车险").context["clauses"] == []
+    assert look(enter("sam"), "火星蟾蜍").context["clauses"] == []

@@ -19,6 +19,7 @@ from huiyin.handbook.queries.clauses import (
 )
 from huiyin.handbook.queries.duties import duties, duty
 from huiyin.handbook.queries.files import CLAUSES, EXAMPLES, PACKS, SOURCES, load, load_clauses, load_sources
+from huiyin.handbook.queries.looking_up import matching
 from huiyin.handbook.queries.rules import (
     NoRuleError,
     by_version,
@@ -42,6 +43,6 @@ __all__ = [
     "CLAUSES", "EXAMPLES", "HANDBOOK", "NoClauseError", "NoRuleError", "PACKS", "Published", "SOURCES", "actors",
     "all_clauses", "by_version", "candidates", "chapters", "clause", "clauses_of", "clauses_of_rule", "codes",
     "coverage", "coverages", "duties", "duty", "examples_of", "find", "find_clause", "home", "in_force",
-    "in_force_with_event", "load", "load_clauses", "load_sources", "pack", "pack_codes", "packs", "parse",
+    "in_force_with_event", "load", "load_clauses", "load_sources", "matching", "pack", "pack_codes", "packs", "parse",
     "provide", "recorded", "rules_of", "rules_of_clause", "source", "sources", "versions",
 ]  # fmt: skip
