@@ -45,7 +45,8 @@ class House(NamedTuple):
 def measure(folder: Path, cases: int, only: Sequence[str] = ()) -> Iterator[Line]:
     """Every measure (or those whose names begin with one of `only`) at FEW and at `cases` cases (at least), their
     ratios, and the statements without an index. What `folder` holds already is used and stays there."""
-    with _house(folder / "few", min(FEW, cases // 2)) as few, _house(folder / "many", cases) as many:
+    with _begun(folder / "few", min(FEW, cases // 2)) as first, _begun(folder / "many", cases) as second:
+        few, many = _house(first), _house(second)
         if many.rate:
             yield Line(f"cases seeded by COPY, a second ({many.cases:,} in all)", f"{many.rate:.0f}")
         for name in many.names:
@@ -62,17 +63,23 @@ def measure(folder: Path, cases: int, only: Sequence[str] = ()) -> Iterator[Line
 
 
 @contextmanager
-def _house(folder: Path, cases: int) -> Iterator[House]:
+def _begun(folder: Path, cases: int) -> Iterator[Connection]:
+    """The process of a house; its first answer comes when it is filled and its server runs."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=_keep, args=(folder, cases, there))
     process.start()
     there.close()
     try:
-        yield House(*_answer(here), here)
+        yield here
     finally:
         here.close()
         process.join()
+
+
+def _house(line: Connection) -> House:
+    cases, rate, names = _answer(line)
+    return House(cases, rate, names, line)
 
 
 def _answer(line: Connection) -> Any:
