@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Self, Union, get_args, get_origin
 from uuid import UUID
 
 from ninja import Schema
@@ -14,11 +14,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    ModelWrapValidatorHandler,
     PlainSerializer,
     StringConstraints,
     ValidationInfo,
     WithJsonSchema,
     field_validator,
+    model_validator,
 )
 
 from huiyin.core import masking
@@ -94,13 +96,19 @@ class Body(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
+    @model_validator(mode="wrap")
+    @classmethod
+    def _run_root_validator(cls, values: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        return handler(values)  # ninja's own is made for models of the database, and looks at each value twice
+
     @field_validator("*", mode="before", check_fields=False)
     @classmethod
     def _of_its_type(cls, value: Any, info: ValidationInfo) -> Any:
         request = (info.context or {}).get("request")
         if request is None or request.content_type != "application/json" or request.method == "GET":
             return value  # a query and a form hold text
-        wanted = _json_types(cls.model_fields[str(info.field_name)].annotation)
+        annotation: Any = cls.model_fields[str(info.field_name)].annotation
+        wanted = _json_types(annotation)
         if wanted and isinstance(value, str | bool | int | float) and not _is_of(value, wanted):
             raise ValueError(f"JSON of type {' or '.join(sorted(wanted))}")
         return value

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from huiyin.audit import queries as ledger
@@ -256,3 +257,21 @@ def test_two_at_once_with_the_same_reference_make_one_case(committed: House):
     assert sorted(one.created for one in made) == [False, False, False, True]
     assert {one.case.pk for one in made} == {Case.objects.get().pk}
     assert Registry.objects.filter(kind="number").count() == 1
+
+
+def test_six_statements_register_a_complaint_and_one_of_them_writes(house: House):
+    tom = house.by("tom")
+    registered(house, by=tom)
+    with CaptureQueriesContext(connection) as seen:
+        registered(house, by=tom, people=(PersonDraft(name="王强", phone="13900000000", email="w@example.com"),))
+    kinds = [query["sql"].split(" ", 1)[0] for query in seen.captured_queries if "SAVEPOINT" not in query["sql"]]
+    assert kinds.count("WITH") == 1
+    assert len(kinds) <= 6, kinds
+
+
+def test_what_is_refused_uses_up_no_number(house: House):
+    before = registered(house).case.number
+    with pytest.raises(BadInput):
+        registered(house, text=" ")
+    after = registered(house, text="另一件事。").case.number
+    assert int(after[8:-1]) == int(before[8:-1]) + 1

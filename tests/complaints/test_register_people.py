@@ -88,6 +88,12 @@ def test_the_same_phone_certificate_or_policy_within_ninety_days_is_a_repeat(hou
     assert second.case.severity == "L2"
 
 
+def test_a_known_customer_repeats_whatever_number_they_call_from(house: House, li: Party):
+    first = registered(house, people=(PersonDraft(name="李春梅", phone="13812345678"),))
+    again = registered(house, people=(PersonDraft(name="", party_id=li.pk, phone="021-5"),), text="还是那件事。")
+    assert again.repeats == ((first.case.pk, first.case.number),)
+
+
 def test_after_ninety_days_or_about_somebody_else_it_is_no_repeat(house: House):
     registered(house)
     late = AT + timedelta(days=90, seconds=1)

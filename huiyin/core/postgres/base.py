@@ -10,6 +10,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Before its first statement a request asks whether its kept connection is alive (`CONN_HEALTH_CHECKS`). A server
     that ended it has said so on the socket: while nothing waits there to be read, no statement is spent on it."""
 
+    health_check_enabled: bool
+    health_check_done: bool
+
     def close_if_health_check_failed(self) -> None:
         """Close a kept connection that is no longer usable, once a request."""
         if self.health_check_enabled and not self.health_check_done and self._is_quiet():
