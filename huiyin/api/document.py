@@ -86,7 +86,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         headers |= _ON_PARTS.get(method, _TUS)
         errors |= {"412": "The header Tus-Resumable is missing, or names another version"}
     if method == "patch":
-        operation["requestBody"] = {"required": True, "content": {uploads_tus.TYPE: {"schema": _BYTES}}}
+        operation["requestBody"] = {"required": False, "content": {uploads_tus.TYPE: {"schema": _BYTES}}}
     if any(part in path for part in _VERSIONED):
         headers |= _ON_VERSION
         errors |= {"412": "Changed meanwhile"}
@@ -110,7 +110,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         operation["responses"] = {
             200: {
                 "description": "The clear bytes",
-                "content": {"application/octet-stream": {"schema": _BYTES}},
+                "content": {"*/*": {"schema": _BYTES}},  # of the kind that its first bytes say
             }
         }
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}

@@ -4,6 +4,7 @@ from huiyin.cases.queries.access import (
     by_secret,
     find,
     get,
+    named,
     secret_for,
     secret_hash,
     secret_of,
@@ -18,6 +19,6 @@ from huiyin.cases.queries.staff import Choice, candidate, choices, conflict_of, 
 
 __all__ = [
     "Choice", "barred", "by_secret", "candidate", "choices", "conflict_of", "conflicts_of", "earlier", "find",
-    "findable", "get", "interests", "matching", "named_in", "secret_for", "secret_hash", "secret_of", "visible_parts",
-    "visible_to", "with_alarms", "working_people",
+    "findable", "get", "interests", "matching", "named", "named_in", "secret_for", "secret_hash", "secret_of",
+    "visible_parts", "visible_to", "with_alarms", "working_people",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Who sees which case: role × part of the tree × participation, minus recusal. The only door of the edges."""
 
 import hmac
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -60,6 +61,14 @@ def get(user: User, ref: str | UUID) -> Case:
     return visible_to(user).select_related("unit", "owner", "complaint").get(_is(ref))
 
 
+def named(user: User, refs: Collection[str]) -> QuerySet[Case]:
+    """The visible cases among those with these numbers (as typed) or ids."""
+    keys = [_key(ref) for ref in refs]
+    wanted = Q(pk__in=[value for column, value in keys if column == "pk"])
+    wanted |= Q(number__in=[value for column, value in keys if column == "number"])
+    return visible_to(user).select_related("unit", "owner").filter(wanted)
+
+
 def find(ref: str | UUID) -> Case | None:
     """The case with this number or id whoever asks: for actions, jobs and the portal's own check, never for a page."""
     return Case.objects.select_related("unit", "owner").filter(_is(ref)).first()
@@ -91,12 +100,17 @@ def secret_of(case: Case) -> str:
 
 
 def _is(ref: str | UUID) -> Q:
+    return Q(_key(ref))
+
+
+def _key(ref: str | UUID) -> tuple[str, str | UUID]:
+    """The column that a number or id stands in, and what stands there."""
     if isinstance(ref, UUID):
-        return Q(pk=ref)
+        return "pk", ref
     try:
-        return Q(pk=UUID(ref))
+        return "pk", UUID(ref)
     except ValueError:
-        return Q(number=numbers.tidy(ref))
+        return "number", numbers.tidy(ref)
 
 
 def _is_whole_house(paths: tuple[str, ...]) -> bool:
