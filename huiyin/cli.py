@@ -56,6 +56,7 @@ COMMANDS = (
     Command(
         ("insights", "rebuild"), "huiyin.commands.insights_rebuild", "database", "add the handbook's figures up anew"
     ),
+    Command(("clock",), "huiyin.commands.clock", "settings", "did the machine's clock jump? --trust: it is right now"),
     Command(
         ("translations",), "huiyin.commands.translations", "nothing", "check the translations (--compile: use them)"
     ),

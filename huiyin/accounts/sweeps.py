@@ -9,7 +9,7 @@ from huiyin.accounts import actions
 from huiyin.accounts.models import Absence
 from huiyin.accounts.queries import work
 from huiyin.core import actors
-from huiyin.core.jobs import each, sweep
+from huiyin.core.jobs import each, in_true_time, sweep
 from huiyin.core.time import now
 
 log = logging.getLogger(__name__)
@@ -20,6 +20,7 @@ KEPT = timedelta(days=7)
 
 @app.periodic(cron="17 3 * * *")
 @app.task(name="accounts.forget_old_keys", queueing_lock="accounts.forget_old_keys", pass_context=False)
+@in_true_time
 def forget_old_keys(timestamp: int) -> None:
     """Drop the answers remembered for repeated requests after a week."""
     at = now()

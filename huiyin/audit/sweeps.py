@@ -6,12 +6,13 @@ from procrastinate.contrib.django import app
 
 from huiyin.audit import actions
 from huiyin.core import actors
-from huiyin.core.jobs import sweep
+from huiyin.core.jobs import in_true_time, sweep
 from huiyin.core.time import now
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="audit.seal_access", queueing_lock="audit.seal_access", pass_context=False)
+@in_true_time
 def seal_access(timestamp: int) -> None:
     """Chain what was looked at until a minute ago; rows still being written are left to the next round."""
     at = now()

@@ -5,7 +5,7 @@ import logging
 from huiyin.cases import queries
 from huiyin.cases.actions import drafts, due, files, machinery, notification_mail, presence
 from huiyin.cases.jobs import calendars, notifications, reading, replay, scanning, webhooks
-from huiyin.core import blobs, uploads_parts
+from huiyin.core import blobs, clockwatch, uploads_parts
 from huiyin.core.actors import system
 from huiyin.core.jobs import each, sweep
 from huiyin.core.time import now
@@ -83,6 +83,13 @@ def send_notifications() -> int:
 def forget_notifications() -> int:
     """Forget what people were told more than three months ago; returns how many notifications."""
     return notification_mail.forget(by=BY, at=now())
+
+
+@sweep("cases.watch_clock", cron="* * * * * */20", at_any_time=True)
+def watch_clock() -> int:
+    """Note where the machine's clock stands; where it jumped, tell the administrators. Returns how many were told."""
+    drift = clockwatch.watch()
+    return machinery.tell_clock(drift=drift, by=BY, at=now()) if drift else 0
 
 
 @sweep("cases.watch_jobs", cron="* * * * *")

@@ -17,7 +17,7 @@ from huiyin.clocks import actions, queries
 from huiyin.clocks.actions.proving import KIND, prove
 from huiyin.clocks.models import Clock, ClockState
 from huiyin.core import actors
-from huiyin.core.jobs import each, sweep
+from huiyin.core.jobs import each, in_true_time, sweep
 from huiyin.core.time import now
 
 T = TypeVar("T")
@@ -34,6 +34,7 @@ OVERLAP = timedelta(hours=2)
 
 @app.periodic(cron="* * * * * */20")
 @app.task(name="clocks.fire_due", queueing_lock="clocks.fire_due", pass_context=False)
+@in_true_time
 def fire_due(timestamp: int) -> None:
     """Warnings and breaches that are reached; after the worker slept, all of them at once, each only one time."""
     run_due()
@@ -41,6 +42,7 @@ def fire_due(timestamp: int) -> None:
 
 @app.periodic(cron="17 * * * *")
 @app.task(name="clocks.settle_provisional", queueing_lock="clocks.settle_provisional", pass_context=False)
+@in_true_time
 def settle_provisional(timestamp: int) -> None:
     """Provisional limits, once the calendar of their year is there. Cases settle theirs, with their columns."""
     by = actors.system("clocks.settle_provisional")

@@ -29,6 +29,7 @@ def findings(*, full: bool) -> Iterator[Finding]:
         checks = importlib.import_module("huiyin.commands.checks.data")
         house = importlib.import_module("huiyin.commands.checks.house")
         yield from _guarded(checks.server)
+        yield from _guarded(checks.clock)
         applied = list(_guarded(checks.migrations))
         yield from applied
         if all(found.level == "ok" for found in applied):

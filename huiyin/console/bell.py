@@ -10,7 +10,7 @@ from huiyin.accounts.models import User
 from huiyin.cases.queries import notifications
 from huiyin.console import notices
 from huiyin.console.visit import opens
-from huiyin.core import jobs, jobs_state, wording
+from huiyin.core import clockwatch, jobs, jobs_state, wording
 from huiyin.core.actors import Actor
 
 # A worker that says nothing for so long is gone: others took over long before.
@@ -31,8 +31,10 @@ def numbers(user: User, by: Actor, at: datetime) -> dict[str, Any]:
 def _machinery(at: datetime) -> dict[str, Any]:
     oldest, beat = jobs_state.oldest(at), jobs.last_heartbeat()
     age = at - oldest if oldest is not None else timedelta(0)
-    trouble = ""
-    if beat is None or at - beat > SILENT:
+    trouble, drift = "", clockwatch.drift()
+    if drift:
+        trouble = wording.jump_text(drift)
+    elif beat is None or at - beat > SILENT:
         trouble = _("No worker runs: limits, mail and sweeps wait.")
     elif age > jobs_state.LATE:
         trouble = _("Work in the background is late: the oldest job has waited for %(span)s.") % {

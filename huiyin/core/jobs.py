@@ -18,7 +18,9 @@ from procrastinate import RetryStrategy, tasks
 from procrastinate.contrib.django import app
 from psycopg.types.json import Jsonb
 
-from huiyin.core import pipeline
+from huiyin.core import clockwatch, pipeline
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -76,11 +78,27 @@ def each(rows: Iterable[T], work: Callable[[T], int], *, log: logging.Logger, to
     return done
 
 
-def sweep(name: str, *, cron: str, queue: str = "sweeps") -> Callable[[Callable[[], R]], Callable[[], R]]:
+def in_true_time(function: Callable[[int], R]) -> Callable[[int], R | None]:
+    """A round that waits while the machine's clock is ahead of the truth (`clockwatch`); the next finds its work."""
+
+    @wraps(function)
+    def tick(timestamp: int) -> R | None:
+        if clockwatch.holds_back():
+            log.error("%s waits: the clock jumped ahead; see huiyin clock", function.__name__)
+            return None
+        return function(timestamp)
+
+    return tick
+
+
+def sweep(
+    name: str, *, cron: str, queue: str = "sweeps", at_any_time: bool = False
+) -> Callable[[Callable[[], R]], Callable[[], R]]:
     """Register a function that runs by the clock: `cron` has five fields, or six with seconds last.
 
     A sweep whose last run still waits is not queued again; what it missed it finds the next time. Two runs may overlap
-    (no lock: a worker that was killed would hold it for ever), so a sweep locks the rows it acts on.
+    (no lock: a worker that was killed would hold it for ever), so a sweep locks the rows it acts on. While the
+    machine's clock is ahead of the truth it waits, unless it may run `at_any_time`.
     """
 
     def register(function: Callable[[], R]) -> Callable[[], R]:
@@ -88,7 +106,8 @@ def sweep(name: str, *, cron: str, queue: str = "sweeps") -> Callable[[Callable[
         def tick(timestamp: int) -> R:
             return _with_fresh_connection(function)()
 
-        task = app.task(name=name, queue=queue, queueing_lock=name)(tick)
+        run = tick if at_any_time else in_true_time(tick)
+        task = app.task(name=name, queue=queue, queueing_lock=name)(run)
         app.periodic(cron=cron)(task)
         return function
 
@@ -138,6 +157,26 @@ def resume_lost() -> tuple[int, int]:
                 cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'failed', false)", [job_id])
     given_up = sum(attempts + 1 >= MOST_ATTEMPTS for _job_id, attempts in lost)
     return len(lost) - given_up, given_up
+
+
+def bring_back() -> int:
+    """Work that was put off while the clock was ahead is due now that it is right again, and workers of that time that
+    are gone are seen to be; returns how many jobs."""
+    ahead = clockwatch.LIMIT.total_seconds()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_workers SET last_heartbeat = now() "
+            "WHERE last_heartbeat > now() + %s * interval '1 second'",
+            [ahead],
+        )
+        cursor.execute(
+            "UPDATE procrastinate_jobs job SET scheduled_at = now() WHERE job.status = 'todo' "
+            "AND job.scheduled_at > now() AND EXISTS (SELECT 1 FROM procrastinate_events one "
+            "WHERE one.job_id = job.id AND one.type <> 'scheduled' AND one.at > now() + %s * interval '1 second')",
+            [ahead],
+        )
+        found: int = cursor.rowcount
+    return found
 
 
 def waiting() -> dict[str, int]:

@@ -62,6 +62,16 @@ def span_text(span: timedelta) -> str:
     return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
 
 
+def jump_text(drift: timedelta) -> str:
+    """What is wrong with the machine's clock: ahead (positive) or behind of what it was, and what to do."""
+    words = {"span": span_text(abs(drift))}
+    if drift > timedelta(0):
+        return _("The clock of the machine jumped ahead by %(span)s: limits and sweeps wait. Set it right, or run "
+                 "“huiyin clock --trust” if it is right now.") % words  # fmt: skip
+    return _("The clock of the machine went back by %(span)s. Set it right, or run “huiyin clock --trust” if it is "
+             "right now.") % words  # fmt: skip
+
+
 def ago_text(at: datetime, now: datetime) -> str:
     """How long ago, in words: just now, 5 minutes ago, 3 days ago; the date itself after thirty days."""
     span = now - at

@@ -97,3 +97,30 @@ def test_the_access_log_is_chained_in_batches_and_a_change_is_found():
         cursor.execute("ALTER TABLE audit_access DISABLE TRIGGER audit_access_append_only")
         cursor.execute("UPDATE audit_access SET reason = 'none'")
     assert queries.verify_access() == ["batch 1 of the access log was changed"]
+
+
+def test_looks_written_down_after_the_clock_went_back_are_sealed_and_break_no_seal():
+    """Ids begin with the time: a row that came into the midst of a sealed stretch would look like tampering."""
+    actions.looked(kind="read", by=SWEEP, at=AT)
+    early = [uuid7() for _ in range(3)]
+    actions.looked(kind="read", by=SWEEP, at=AT)
+    batch = actions.seal_access(by=SWEEP, at=AT + timedelta(minutes=5), until=AT + timedelta(minutes=1))
+    assert batch
+    hour_ago = AT - timedelta(hours=1)
+    for id_ in early:
+        Access.objects.create(id=id_, kind="read", at=hour_ago, actor_kind="system", actor_label="x")
+    assert queries.verify_access() == []
+    later = actions.seal_access(by=SWEEP, at=hour_ago + timedelta(minutes=5), until=hour_ago + timedelta(minutes=4))
+    assert later
+    assert later.rows == 3
+    assert queries.verify_access() == []
+
+
+def test_looks_of_a_time_when_the_clock_was_ahead_are_sealed_when_it_is_right_again():
+    actions.looked(kind="read", by=SWEEP, at=AT + timedelta(days=365))
+    actions.looked(kind="read", by=SWEEP, at=AT)
+    actions.looked(kind="read", by=SWEEP, at=AT + timedelta(minutes=4, seconds=50))
+    batch = actions.seal_access(by=SWEEP, at=AT + timedelta(minutes=5), until=AT + timedelta(minutes=4))
+    assert batch
+    assert batch.rows == 2
+    assert queries.verify_access() == []

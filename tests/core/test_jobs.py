@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -73,3 +73,22 @@ def test_a_real_worker_does_what_was_deferred_and_leaves_a_heartbeat():
     assert done == ["hello", "alive"]
     assert ProcrastinateJob.objects.get(task_name="test.write_down").status == "succeeded"
     assert jobs.waiting()["failed"] == 0
+
+
+@pytest.mark.django_db
+def test_what_was_put_off_while_the_clock_was_ahead_is_due_when_it_is_right_again():
+    """A job that was tried again in a wrong year would wait for a year, and nobody would see it."""
+    wrong, later = jobs.defer("a.b", queue="mail"), jobs.defer("c.d", queue="mail")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() + interval '1 year'")
+        cursor.execute("UPDATE procrastinate_events SET at = now() + interval '1 year' WHERE job_id = %s", [wrong])
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() + interval '1 year') RETURNING id"
+        )
+        worker = cursor.fetchone()[0]
+        assert jobs.bring_back() == 1
+        cursor.execute("SELECT id, scheduled_at <= now() FROM procrastinate_jobs")
+        assert dict(cursor.fetchall()) == {wrong: True, later: False}
+        cursor.execute("SELECT last_heartbeat <= now() FROM procrastinate_workers WHERE id = %s", [worker])
+        assert cursor.fetchone()[0]
+    assert jobs.bring_back() == 0

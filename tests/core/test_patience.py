@@ -79,9 +79,9 @@ def test_whoever_takes_too_little_is_broken_off_and_somebody_else_may(
     slow = asked(application, told)
     next(slow)
     began = slow._began
-    monkeypatch.setattr(patience.time, "monotonic", lambda: began + 59)
+    monkeypatch.setattr("huiyin.core.patience.time.monotonic", lambda: began + 59)
     next(slow)
-    monkeypatch.setattr(patience.time, "monotonic", lambda: began + 3600)
+    monkeypatch.setattr("huiyin.core.patience.time.monotonic", lambda: began + 3600)
     with pytest.raises(TooSlowError):
         next(slow)
     assert application.sending.acquire(blocking=False)

@@ -171,7 +171,7 @@ def erase_sealed(*, entry_id: UUID, names: Sequence[str], by: Actor, at: datetim
 def seal_access(*, by: Actor, at: datetime, until: datetime) -> AccessBatch | None:
     """Chain the rows of the access log written before `until` that no batch holds yet. None when there are none."""
     last = AccessBatch.objects.select_for_update().order_by("-seq").first()
-    rows = queries.access_after(last.last_id if last else None, until)
+    rows = queries.access_after(last.last_id if last else None, until, at)
     if not rows:
         return None
     previous = last.hash if last else rules.GENESIS

@@ -1,12 +1,13 @@
 """The administrators and the work in the background: told when it is late, and trying again what failed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from huiyin.accounts.queries import administrators
 from huiyin.audit import actions as audit
 from huiyin.cases.actions import notifications
 from huiyin.cases.actions.notifications import News
+from huiyin.cases.models import Notification
 from huiyin.cases.queries import files
 from huiyin.core import jobs_state
 from huiyin.core.actions import action
@@ -36,6 +37,21 @@ def tell_lateness(*, by: Actor, at: datetime) -> int:
         given: dict[str, Any] = {"variant": "failed", "queue": name, "count": len(ids)}
         news.append(News("jobs", people, f"failed:{name}:{max(ids)}", details=given))
     return notifications.tell_all(news=news, by=by, at=at)
+
+
+@action
+def tell_clock(*, drift: timedelta, by: Actor, at: datetime) -> int:
+    """Tell every administrator that the machine's clock is ahead (positive) or behind of what it was, once an hour by
+    that clock, and note it in the ledger the first time; returns how many are told."""
+    variant = "clock_ahead" if drift > timedelta(0) else "clock_behind"
+    minutes = round(abs(drift).total_seconds() / 60)
+    key = f"{variant}:{at:%Y%m%d%H}"
+    if Notification.objects.filter(kind="jobs", key=key).exists():
+        return 0
+    audit.record(aggregate=("clock", uuid7()), kind=f"clock.{variant[6:]}", by=by, at=at, body={"minutes": minutes})
+    people = [user.pk for user in administrators()]
+    news = News("jobs", people, key, details={"variant": variant, "count": minutes})
+    return notifications.tell_all(news=[news], by=by, at=at)
 
 
 @action

@@ -96,6 +96,14 @@ SENTENCES = {
     "jobs": _("Work in the background is late: “%(queue)s” has waited since %(due)s."),
     "jobs.silent": _("No worker has given a sign of life since %(due)s."),
     "jobs.scanner": _("The virus scanner does not answer: files have waited for it since %(due)s."),
+    "jobs.clock_ahead": _(
+        "The clock of the machine jumped ahead by %(count)s minutes: limits and sweeps wait. Set it right, or run "
+        "“huiyin clock --trust” if it is right now."
+    ),
+    "jobs.clock_behind": _(
+        "The clock of the machine went back by %(count)s minutes. Set it right, or run “huiyin clock --trust” if it is "
+        "right now."
+    ),
     "jobs.failed": _("Work in the background failed for good: %(count)s in “%(queue)s”."),
 }
 

@@ -16,7 +16,7 @@ from huiyin.clocks.models import Clock
 from huiyin.commands import surroundings
 from huiyin.commands.checks import Finding, _, fail, ok, warn
 from huiyin.commands.migrate import OLDEST, server_version
-from huiyin.core import crypto, signing
+from huiyin.core import clockwatch, crypto, signing, wording
 from huiyin.core.fields import EncryptedTextField
 from huiyin.core.time import now
 
@@ -88,6 +88,15 @@ def keys() -> Iterator[Finding]:
                 )
                 return
     yield ok("keys", _("there and fitting (%(count)d columns tried)") % {"count": tried})
+
+
+def clock() -> Iterator[Finding]:
+    """Is the machine's clock what it was?"""
+    drift = clockwatch.drift()
+    if drift:
+        yield fail("clock", wording.jump_text(drift), _("Set it right, or run: huiyin clock --trust"))
+    else:
+        yield ok("clock", _("did not jump"))
 
 
 def worker() -> Iterator[Finding]:
