@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from huiyin.cases.models import Case
 from huiyin.core.time import now
@@ -27,6 +28,10 @@ def five(house: House) -> set[str]:
     return set(Case.objects.filter(unit=house.units["JS-CP"]).values_list("number", flat=True))
 
 
+# Figures whose every row is one case.
+ONE_FOR_EACH_CASE = {"received", "accepted_in_time", "decided_in_time", "one_owner_always", "repeat_share"}
+
+
 def items(machine: Machine, path: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = machine.get(path).json()["items"]
     return found
@@ -40,6 +45,14 @@ def test_every_source_clause_and_metric_can_be_read(machine: Callable[..., Machi
         assert [one["id"] for one in told] == [one.id for one in handbook.clauses_of(source=source)]
     assert [one["id"] for one in items(tom, "/handbook/clauses?chapter=3.1")] == [f"3.1-{n}" for n in range(1, 10)]
     assert {one["name"] for one in items(tom, "/metrics")} == set(registry.metrics())
+
+
+def test_clauses_are_found_by_their_words_in_every_source(machine: Callable[..., Machine]) -> None:
+    told = items(machine("tom"), "/handbook/clauses?words=%E5%8F%97%E7%90%86")
+    assert 1 < len(told) <= 50
+    assert all("受理" in str(one) for one in told)
+    assert len({one["source"] for one in told}) > 1
+    assert items(machine("tom"), "/handbook/clauses?words=3.1-5")[0]["id"] == "3.1-5"
 
 
 def test_a_clause_says_what_serves_it(machine: Callable[..., Machine]) -> None:
@@ -110,3 +123,25 @@ def test_what_is_not_there_is_a_problem_in_words(machine: Callable[..., Machine]
     assert answer.status_code == status
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["detail"]
+
+
+def test_never_ours_page_machine_and_list_of_cases_agree_on_every_figure(
+    machine: Callable[..., Machine], five: set[str], client: Client, house: House
+) -> None:
+    """Never ours (reports that contradict each other): one figure everywhere, and it is the number of its cases."""
+    tom, compared = machine("tom"), 0
+    client.force_login(house["tom"])
+    for name, metric in registry.metrics().items():
+        told = tom.get(f"/metrics/{name}/figures").json()
+        for verdict in ("broken", "open", "kept"):
+            if not told[verdict] or metric.kind == "mean":
+                continue
+            page = client.get(f"/desk/handbook/figures/{name}/cases/", {"verdict": verdict})
+            assert page.context["counted"] == told[verdict], (name, verdict)
+            behind = items(tom, f"/metrics/{name}/cases?verdict={verdict}")
+            shown = {line.case.number for line in page.context["lines"]}
+            assert {one["number"] for one in behind} == shown, (name, verdict)
+            assert 0 < len(shown) <= told[verdict], (name, verdict)  # a case may have several limits
+            assert len(shown) == told[verdict] or name not in ONE_FOR_EACH_CASE, (name, verdict)
+            compared += 1
+    assert compared > 8

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from huiyin.audit import actions as audit
 from huiyin.cases.models import Case, Custody
-from huiyin.complaints.actions import dispatch, execution, promises, withdrawal
+from huiyin.complaints.actions import dispatch, execution, merging, promises, withdrawal
 from huiyin.complaints.actions.execution import TaskDraft
 from huiyin.complaints.actions.promises import PromiseDraft
 from huiyin.core.actors import system
@@ -24,6 +24,7 @@ from huiyin.insights import sweeps
 from huiyin.insights.actions import keeping
 from huiyin.insights.models import Figure, Progress, Series, Tally
 from huiyin.insights.queries import registry, tallies
+from tests.cases.make import registered
 from tests.complaints.along import Along, assigned
 from tests.complaints.turned import by_phone
 from tests.insights import brute
@@ -238,3 +239,20 @@ def test_statements_for_a_batch_do_not_grow_with_it(house: House, django_assert_
     numbers = tallies.series()
     with django_assert_max_num_queries(len(registry.SOURCES) * 2 + 4):
         tallies.computed(cases, now(), numbers)
+
+
+@pytest.mark.django_db
+def test_never_ours_a_merged_complaint_still_counts_as_one(house: House) -> None:
+    """Never ours (merging): the regulator counts complaints, however the house handles them together."""
+    along = assigned(house)
+    received = along.later()
+    second = registered(house, at=received, received_at=received).case
+    Case.objects.filter(pk=second.pk).update(owner=house["tom"])
+    moment = along.later() + timedelta(hours=2)
+    merging.merge(
+        case=Case.objects.get(pk=second.pk), master=along.case, text="两件合并办理，一并答复。", way=by_phone(moment),
+        by=house.by("tom"), at=moment,
+    )  # fmt: skip
+    assert Case.objects.get(pk=second.pk).state == "merged"
+    sweeps.rebuild()
+    assert sum(count for (metric, *_place), count in figures().items() if metric == "received") == 2
