@@ -132,7 +132,7 @@ def _pages(session: str, leader: str) -> Iterator[Page]:
         deep = f"{queue}?after={onward[1]}"
     newest = Case.objects.filter(is_open=True).order_by("-received_at", "-id").values_list("number", flat=True)[0]
     behind = "{}?verdict={}"
-    kept, late = (reverse("handbook_cases", args=[name]) for name in ("accepted_in_time", "decided_in_time"))
+    all_of_them, decided = (reverse("handbook_cases", args=[name]) for name in ("accepted_in_time", "decision_time"))
     for name, path in {
         "queue, first page": queue,
         f"queue, page {DEEP} or the last": deep,
@@ -141,8 +141,8 @@ def _pages(session: str, leader: str) -> Iterator[Page]:
         "case": reverse("case", args=[newest]),
         "board": reverse("board"),
         "clause of the handbook": reverse("handbook_clause", args=["cn-handbook-2025", "3.1-5"]),
-        "cases behind a figure, few": behind.format(late, "broken"),
-        "cases behind a figure, many": behind.format(kept, "kept"),
+        "cases behind a figure, of one in twenty": behind.format(decided, "kept"),
+        "cases behind a figure, of nearly all": behind.format(all_of_them, "kept"),
     }.items():
         yield Page(name, path, session)
     yield Page("queue of a supervisor", queue, leader)
