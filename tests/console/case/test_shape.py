@@ -112,7 +112,7 @@ def test_what_was_just_done_with_tags_and_links_can_be_undone(shaped, enter, url
             r'action="([^"]+)" hx-post="[^"]+" hx-target="#step-place" data-undo', answer.content.decode()
         )
         assert found, "nothing to undo"
-        return browser.post(found[1], follow=True).content.decode()
+        return str(browser.post(found[1], follow=True).content.decode())
 
     put = browser.post(url("tag"), {"name": "代理退保"}, follow=True)
     assert "hy-tagged" not in undo(put)
