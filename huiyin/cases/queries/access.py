@@ -13,6 +13,7 @@ from huiyin.cases.models import Case, Participation
 from huiyin.cases.queries.barred import barred
 from huiyin.cases.rules import numbers, secrets
 from huiyin.core import crypto
+from huiyin.core.among import among
 
 
 def visible_to(user: User) -> QuerySet[Case]:
@@ -38,11 +39,13 @@ def visible_to(user: User) -> QuerySet[Case]:
     return Case.objects.filter(seen & ~away)
 
 
-def visible_parts(user: User) -> list[QuerySet[Case]]:
+def visible_parts(user: User, *, looked_up: bool = False) -> list[QuerySet[Case]]:
     """The same cases as `visible_to` as parts that each have an index to be read in order by, for pages of a list: the
-    parts of the tree, owned, registered, taken part in. A case may be in several."""
+    parts of the tree, owned, registered, taken part in. A case may be in several. `looked_up`: the order comes from
+    another table, and cases are looked up one by one."""
     grants = grants_of(user)
-    rows = Case.objects.filter(~Q(pk__in=barred(user)))
+    away = among(barred(user)) if looked_up else Q(pk__in=barred(user))
+    rows = Case.objects.filter(~away)
     paths = visible_paths(grants)
     if _is_whole_house(paths):
         return [rows]

@@ -116,7 +116,7 @@ def _hits(
 ) -> list[tuple[datetime, UUID]]:
     """(received at, id) of the next `count` hits beyond `key`, in one statement. `only_files`: by files alone."""
     lists: list[QuerySet[Any, Any]] = []
-    for part in visible_parts(user):
+    for part in visible_parts(user, looked_up=sought.is_searched):
         rows = _narrowed(part, sought, at)
         if not sought.is_searched:
             lists.append(_stretch(rows, "received_at", "id", key, backwards)[:count])

@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, ExpressionWrapper, F, Func, OuterRef, Q, Subquery, Sum
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery, Sum
 
+from huiyin.core.among import among
 from huiyin.core.metrics import Verdict
 from huiyin.insights import rules
 from huiyin.insights.models import Figure, Tally
@@ -29,17 +29,9 @@ def behind(name: str, unit_ids: Collection[UUID], months: Sequence[date], verdic
     marks = rules.marks_of([series], months, [verdict])
     hit = Q(marks__overlap=marks, unit_id__in=list(unit_ids))
     if max(months) < rules.month_of(at) or _of_all_units(series, months, verdict) <= FEW:
-        return Q(_OneOf(F("pk"), ArraySubquery(Tally.objects.filter(hit).values("pk"))))
+        return among(Tally.objects.filter(hit).values("pk"))
     own = Tally.objects.filter(pk=OuterRef("pk")).values_list(ExpressionWrapper(hit, BooleanField()))[:1]
     return Q(Subquery(own, output_field=BooleanField()))
-
-
-class _OneOf(Func):
-    """The first is an element of the second. Found before anything else is done, not joined to a walk by receipt."""
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY ("
-    output_field = BooleanField()
 
 
 def _of_all_units(series: int, months: Sequence[date], verdict: Verdict) -> int:
