@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from django.conf import settings
-from django.db import close_old_connections, connection, transaction
+from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
 from procrastinate import RetryStrategy, tasks
 from procrastinate.contrib.django import app
 from psycopg.types.json import Jsonb
@@ -96,15 +96,22 @@ def sweep(
 ) -> Callable[[Callable[[], R]], Callable[[], R]]:
     """Register a function that runs by the clock: `cron` has five fields, or six with seconds last.
 
-    A sweep whose last run still waits is not queued again; what it missed it finds the next time. Two runs may overlap
+    A sweep whose last run still waits is not queued again; what it missed it finds the next time, and so it does when
+    the database went away in the middle. Two runs may overlap
     (no lock: a worker that was killed would hold it for ever), so a sweep locks the rows it acts on. While the
     machine's clock is ahead of the truth it waits, unless it may run `at_any_time`.
     """
 
     def register(function: Callable[[], R]) -> Callable[[], R]:
         @wraps(function)
-        def tick(timestamp: int) -> R:
-            return _with_fresh_connection(function)()
+        def tick(timestamp: int) -> R | None:
+            try:
+                return _with_fresh_connection(function)()
+            except (OperationalError, InterfaceError) as error:
+                if not _is_cut_off(error):
+                    raise
+                log.warning("%s ends early, the database went away: %s", name, error)
+                return None
 
         run = tick if at_any_time else in_true_time(tick)
         task = app.task(name=name, queue=queue, queueing_lock=name)(run)
@@ -112,6 +119,13 @@ def sweep(
         return function
 
     return register
+
+
+def _is_cut_off(error: OperationalError | InterfaceError) -> bool:
+    """Whether the database ended the connection or took none: a restart (class 57P), a network that broke (08, or
+    nothing said at all). A statement that took too long, a full disk, a deadlock are none of these."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or state.startswith(("57P", "08"))
 
 
 def _with_fresh_connection(function: Callable[P, R]) -> Callable[P, R]:

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, ProgrammingError, connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -49,6 +49,44 @@ def test_every_sweep_has_a_time_and_does_not_pile_up():
     assert len(periodic) >= 4
     for (name, _id), entry in periodic.items():
         assert entry.task.queueing_lock, name
+
+
+def _ask(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.fixture
+def sweep_that():
+    """Makes a sweep of one statement; the queue forgets it afterwards."""
+    made: list[str] = []
+    periodic = app.periodic_registry.periodic_tasks
+
+    def make(statement: str):
+        made.append(f"test.ask.{len(made)}")
+        jobs.sweep(made[-1], cron="* * * * *", at_any_time=True)(lambda: _ask(statement))
+        return app.tasks[made[-1]].func
+
+    yield make
+    for name in made:
+        del app.tasks[name]
+        periodic.pop((name, ""))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sweep_whose_database_went_away_ends_and_leaves_its_work_to_the_next(sweep_that, caplog):
+    sweep_that("SELECT pg_terminate_backend(pg_backend_pid())")(0)
+    assert "ends early, the database went away" in caplog.text
+    sweep_that("SELECT 1")(0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sweep_that_the_database_stopped_fails_where_it_is_seen(sweep_that):
+    with pytest.raises(OperationalError):
+        sweep_that("SET statement_timeout = 1; SELECT pg_sleep(5)")(0)
+    with pytest.raises(ProgrammingError):
+        sweep_that("SELECT nothing")(0)
+    _ask("SET statement_timeout = 0")
 
 
 @pytest.mark.django_db(transaction=True)
