@@ -160,9 +160,11 @@ function begin(root = document) {
     Object.assign(field, { type: "hidden", name: "draft_slot", value: slot });
     form.append(field);
     note(form, ""); // its place is there from the beginning: nothing moves away under a click
-    if (form.dataset.draftBound !== undefined) plan(form);
   }
-  if (forms.length && words.find) restore(forms).catch(() => {});
+  if (!forms.length || !words.find) return;
+  // What the server filled in is kept again only once it is known which draft it came from, and so which it replaces
+  const bound = forms.filter((form) => form.dataset.draftBound !== undefined);
+  restore(forms).catch(() => {}).finally(() => bound.forEach((form) => plan(form)));
 }
 
 document.addEventListener("input", (event) => {
