@@ -32,7 +32,7 @@ def main(argv: Sequence[str]) -> int:
         live = web_server.live_command(options.host, live_port)
         children.append(supervisor.Child("live updates", live, known))
     elif not database.uses_embedded():
-        os.environ |= known
+        os.environ |= supervisor.LEAN | known
         os.execv(command[0], command)  # noqa: S606 - nothing of ours is left to do
     supervisor.run(children, tick=database.Watch(_say), ready=lambda: None, say=_say)
     return 0
