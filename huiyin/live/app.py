@@ -140,8 +140,9 @@ class _Reader:
         clock = asyncio.get_running_loop().time
         beat, look = clock() + BEAT_SECONDS, clock() + SESSION_SECONDS
         while True:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stream.wake.wait(), max(min(beat, look) - clock(), 0.01))
+            with suppress(TimeoutError):  # not wait_for: in Python 3.11 it can swallow that the page left
+                async with asyncio.timeout(max(min(beat, look) - clock(), 0.01)):
+                    await stream.wake.wait()
             if self.live.is_closing:
                 await self.send({"type": "http.response.body", "body": b""})
                 return
@@ -206,7 +207,8 @@ class _Reader:
 
     async def _write(self, text: bytes) -> None:
         message = {"type": "http.response.body", "body": text, "more_body": True}
-        await asyncio.wait_for(self.send(message), SLOW_SECONDS)
+        async with asyncio.timeout(SLOW_SECONDS):
+            await self.send(message)
 
 
 async def _gone(receive: Receive) -> None:

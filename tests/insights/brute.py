@@ -14,6 +14,7 @@ from huiyin.cases.models import Case
 from huiyin.clocks.models import Clock, Promise, Task
 from huiyin.complaints.rules import terms
 from huiyin.handbook import queries as handbook
+from huiyin.insights.models import Figure, Series
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 Judged = Counter[tuple[str, date, Any, str]]
@@ -24,6 +25,16 @@ NAMED = {
     "complaint.first_response": "first_response_in_time", "complaint.major_plan": "major_plan_in_time",
     "complaint.review_decision": "review_in_time",
 }  # fmt: skip
+
+
+def figures() -> Judged:
+    """What the product keeps: (metric, month, unit, verdict) → how often."""
+    names = dict(Series.objects.values_list("number", "metric"))
+    found: Judged = Counter()
+    for row in Figure.objects.all():
+        for verdict in ("kept", "broken", "open"):
+            found[names[row.series_id], row.month, row.unit_id, verdict] += getattr(row, verdict)
+    return +found
 
 
 def everything(at: datetime) -> Judged:

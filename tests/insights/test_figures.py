@@ -1,7 +1,6 @@
 """Figures say what a plain count of every row says, and changes bring them there as a count from the beginning does."""
 
 import random
-from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -19,7 +18,6 @@ from huiyin.complaints.actions.promises import PromiseDraft
 from huiyin.core.actors import system
 from huiyin.core.errors import Refused
 from huiyin.core.time import SHANGHAI, now
-from huiyin.demo import seed
 from huiyin.insights import sweeps
 from huiyin.insights.actions import keeping
 from huiyin.insights.models import Figure, Progress, Series, Tally
@@ -34,15 +32,6 @@ BY = system("test")
 DAY = timedelta(days=1)
 
 
-def figures() -> Counter[tuple[str, date, Any, str]]:
-    names = dict(Series.objects.values_list("number", "metric"))
-    found: Counter[tuple[str, date, Any, str]] = Counter()
-    for row in Figure.objects.all():
-        for verdict in ("kept", "broken", "open"):
-            found[names[row.series_id], row.month, row.unit_id, verdict] += getattr(row, verdict)
-    return +found
-
-
 def totals() -> dict[tuple[int, date, Any], int]:
     return {(row.series_id, row.month, row.unit_id): row.total for row in Figure.objects.all() if row.total}
 
@@ -54,26 +43,6 @@ def brought_up(at: datetime) -> None:
     for batch in tallies.batches(list(ids)):
         keeping.absorb(case_ids=batch, by=BY, at=at)
     keeping.seen(until=tallies.horizon(at), ripe_until=at, by=BY, at=at)
-
-
-@pytest.mark.slow
-@pytest.mark.django_db
-def test_the_figures_of_the_demo_are_those_of_a_plain_count() -> None:
-    at = now()
-    seed.fill(now=at, scale=0.04, processes=False, say=lambda _: None)
-    sweeps.rebuild()
-    at = Progress.objects.get().computed_at
-    expected = brute.everything(at)
-    found = figures()
-    wrong = {key: (found[key], expected[key]) for key in found | expected if found[key] != expected[key]}
-    assert not wrong
-    judged = {metric for metric, *_ in expected}
-    # The demo shows nearly all of them; what it does not show is named here and has a test of its own below.
-    assert set(registry.metrics()) - judged - {one for one in registry.metrics() if one.startswith("clock:")} <= {
-        "reveals_with_reason", "recused_stay_away",
-    }  # fmt: skip
-    both = {verdict for _metric, _month, _unit, verdict in expected}
-    assert both == {"kept", "broken", "open"}
 
 
 def journey(house: House, chance: random.Random, along: list[Along]) -> None:
@@ -118,11 +87,15 @@ def test_after_any_journey_differences_give_what_a_count_from_the_beginning_give
                 journey(house, chance, along)
         at = now()
         brought_up(at)
-        assert figures() == brute.everything(at)
-    kept, means = figures(), totals()
+        assert brute.figures() == brute.everything(at)
+    kept, means = brute.figures(), totals()
     tallies_kept = dict(Tally.objects.values_list("case_id", "marks"))
     assert sweeps.rebuild() == len(along)
-    assert (figures(), totals(), dict(Tally.objects.values_list("case_id", "marks"))) == (kept, means, tallies_kept)
+    assert (brute.figures(), totals(), dict(Tally.objects.values_list("case_id", "marks"))) == (
+        kept,
+        means,
+        tallies_kept,
+    )
 
 
 def test_only_what_changed_is_looked_at_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,22 +133,22 @@ def test_a_promise_breaks_by_the_passing_of_time_alone(house: House) -> None:
     brought_up(now())
     month = due.astimezone(SHANGHAI).date().replace(day=1)
     unit = along.case.unit_id
-    assert figures()["promises_kept", month, unit, "open"] == 1
+    assert brute.figures()["promises_kept", month, unit, "open"] == 1
     progress = Progress.objects.get()
     assert tallies.changed(now() + 2 * DAY, progress.ripe_until, now() + 2 * DAY) == {along.case_id}
     brought_up(now() + 2 * DAY)
-    assert figures()["promises_kept", month, unit, "open"] == 0
-    assert figures()["promises_kept", month, unit, "broken"] == 1
+    assert brute.figures()["promises_kept", month, unit, "open"] == 0
+    assert brute.figures()["promises_kept", month, unit, "broken"] == 1
 
 
 def test_a_case_that_moves_takes_its_figures_along(house: House) -> None:
     along = assigned(house)
     brought_up(now())
-    before = {unit for _metric, _month, unit, _verdict in figures()}
+    before = {unit for _metric, _month, unit, _verdict in brute.figures()}
     Case.objects.filter(pk=along.case_id).update(unit=house.units["JS-SZ"])
     keeping.absorb(case_ids=[along.case_id], by=BY, at=now())
     assert before == {house.units["JS-CP"].pk}
-    assert {unit for _metric, _month, unit, _verdict in figures()} == {house.units["JS-SZ"].pk}
+    assert {unit for _metric, _month, unit, _verdict in brute.figures()} == {house.units["JS-SZ"].pk}
 
 
 def test_recusals_custody_and_reveals_are_judged_by_their_rows(house: House) -> None:
@@ -186,22 +159,22 @@ def test_recusals_custody_and_reveals_are_judged_by_their_rows(house: House) -> 
     )
     audit.looked(kind="reveal", by=along.by("tom"), at=now(), aggregate=("case", along.case_id), reason="")
     brought_up(now())
-    assert figures() == brute.everything(now())
-    judged = {(metric, verdict) for metric, _month, _unit, verdict in figures()}
+    assert brute.figures() == brute.everything(now())
+    judged = {(metric, verdict) for metric, _month, _unit, verdict in brute.figures()}
     assert {("recused_stay_away", "kept"), ("evidence_custody", "kept"), ("reveals_with_reason", "broken")} <= judged
     Custody.objects.filter(evidence=item).delete()
     case = along.case
     case.participations.create(user=house["tia"], role="watcher", from_at=along.later())
     keeping.absorb(case_ids=[case.pk], by=BY, at=now())
-    judged = {(metric, verdict) for metric, _month, _unit, verdict in figures()}
+    judged = {(metric, verdict) for metric, _month, _unit, verdict in brute.figures()}
     assert {("recused_stay_away", "broken"), ("evidence_custody", "broken")} <= judged
-    assert figures() == brute.everything(now())
+    assert brute.figures() == brute.everything(now())
 
 
 def test_a_new_version_of_a_metric_is_counted_anew(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     assigned(house)
     sweeps.rebuild()
-    before = figures()
+    before = brute.figures()
     known = dict(registry.metrics())
     known["received"] = replace(known["received"], version=2)
     monkeypatch.setattr(registry, "metrics", lambda: known)
@@ -210,17 +183,17 @@ def test_a_new_version_of_a_metric_is_counted_anew(house: House, monkeypatch: py
         pass
     assert Progress.objects.get().redo_after is None
     assert set(Series.objects.filter(metric="received").values_list("version", flat=True)) == {1, 2}
-    assert figures() == before
+    assert brute.figures() == before
 
 
 def test_a_figure_that_was_tampered_with_is_mended_by_the_sums(house: House) -> None:
     assigned(house)
     sweeps.rebuild()
-    right = figures()
+    right = brute.figures()
     Figure.objects.update(kept=77)
-    assert figures() != right
+    assert brute.figures() != right
     sweeps.rebuild()
-    assert figures() == right
+    assert brute.figures() == right
 
 
 def test_every_metric_says_what_it_counts_in_both_languages() -> None:
@@ -255,4 +228,4 @@ def test_never_ours_a_merged_complaint_still_counts_as_one(house: House) -> None
     )  # fmt: skip
     assert Case.objects.get(pk=second.pk).state == "merged"
     sweeps.rebuild()
-    assert sum(count for (metric, *_place), count in figures().items() if metric == "received") == 2
+    assert sum(count for (metric, *_place), count in brute.figures().items() if metric == "received") == 2
