@@ -35,6 +35,8 @@ class Outgoing(models.Model):
     queued_at = models.DateTimeField()
     next_try_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    # A server further on gave it back after ours had taken it.
+    bounced_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=300, blank=True)
 
     class Meta:

@@ -1,0 +1,9 @@
+"""What comes in and goes out, and how it went."""
+
+from huiyin.channels.models.inbound import Mailbox, MailDay, MailState, RawMessage, Security
+from huiyin.channels.models.out import DeliveryState, Outgoing, Webhook, WebhookMessage
+
+__all__ = [
+    "DeliveryState", "MailDay", "MailState", "Mailbox", "Outgoing", "RawMessage", "Security", "Webhook",
+    "WebhookMessage",
+]  # fmt: skip
