@@ -220,6 +220,10 @@ EMAIL_USE_SSL = config.flag("HUIYIN_SMTP_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("HUIYIN_MAIL_FROM", INSURER["email"])
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Mail that comes in: whom to trust beside the machine's own list when a mailbox is asked over TLS; the address that
+# answers to our mails are sent to, with {token} where the case is named (empty: answers come to MAIL_FROM).
+MAIL_CA_FILE = os.environ.get("HUIYIN_MAIL_CA_FILE", "")
+MAIL_REPLY_TO = os.environ.get("HUIYIN_MAIL_REPLY_TO", "")
 
 LOGGING = {
     "version": 1,

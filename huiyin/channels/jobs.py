@@ -6,8 +6,9 @@ from uuid import UUID
 from django.conf import settings
 
 from huiyin.channels import actions, queries, rules
-from huiyin.channels.gateways import smtp, webhook, wecom
-from huiyin.channels.models import Outgoing, WebhookMessage
+from huiyin.channels.actions import inbound, mailboxes
+from huiyin.channels.gateways import imap, smtp, webhook, wecom
+from huiyin.channels.models import Mailbox, Outgoing, WebhookMessage
 from huiyin.core import blobs, jobs
 from huiyin.core.actors import system
 from huiyin.core.jobs import job
@@ -16,6 +17,7 @@ from huiyin.core.time import now
 BY = system("channels.mail")
 HOOKS = system("channels.webhooks")
 PROOF = system("channels.tell_of_proof")
+FETCH = system("channels.fetch_mail")
 
 
 @job("channels.send_mail", queue="mail")
@@ -107,3 +109,70 @@ def _headers(row: WebhookMessage, at: datetime, body: bytes) -> dict[str, str]:
         "webhook-timestamp": str(timestamp),
         "webhook-signature": rules.signature(secrets, message_id, timestamp, body),
     }
+
+
+# So many mails in one round of a mailbox; where it stands is written down every so many.
+FETCHED, NOTED = 500, 50
+
+
+@job("channels.fetch_mail", queue="mail")
+def fetch_mail(mailbox_id: str) -> int:
+    """One round of a mailbox whose time has come: what is new at the server is kept as it came; returns how many mails.
+
+    A mail that the server does not give stops no other: its number is asked for again in every round.
+    """
+    box = mailboxes.claim_mailbox(mailbox_id=UUID(mailbox_id), by=FETCH, at=now())
+    if box is None:
+        return 0
+    try:
+        with imap.opened(door_of(box)) as folder:
+            return _fetch(box, folder)
+    except imap.NotReached as away:
+        mailboxes.record_unreachable(mailbox_id=box.pk, answer=away.answer, by=FETCH, at=now())
+        return 0
+
+
+def door_of(box: Mailbox) -> imap.Door:
+    """Where a mailbox is read."""
+    return imap.Door(box.host, box.port, box.security, box.login, box.password, box.folder, settings.MAIL_CA_FILE)
+
+
+def _fetch(box: Mailbox, folder: imap.Folder) -> int:
+    same = folder.validity == box.uid_validity
+    last, missed = (box.last_uid, list(box.missed)) if same else (0, [])
+    new = folder.numbers(last)
+    round_ = [*missed, *new[:FETCHED]]
+    lost: list[int] = []
+    done = 0
+    for place, number in enumerate(round_, start=1):
+        try:
+            done += _keep(box, folder, number)
+        except imap.NotGiven:
+            lost.append(number)
+        last = max(last, number)
+        if place % NOTED == 0 and place < len(round_):
+            left = [*lost, *(one for one in missed if one not in round_[:place])]
+            _note(box, folder, last, left, is_done=False)
+    _note(box, folder, last, lost, is_done=len(new) <= FETCHED)
+    return done
+
+
+def _keep(box: Mailbox, folder: imap.Folder, number: int) -> int:
+    """Bring one mail to the disk, under its hash, then write it down; 1 when it is new."""
+    received_at, pieces = folder.mail(number)
+    with blobs.Writer() as writer:
+        for piece in pieces:
+            writer.write(piece)
+        size, digest = writer.size, writer.finish()
+    _row, is_new = inbound.take_mail(
+        mailbox=box, key=f"{folder.validity}:{number}", digest=digest, size=size, received_at=received_at,
+        by=FETCH, at=now(),
+    )  # fmt: skip
+    return int(is_new)
+
+
+def _note(box: Mailbox, folder: imap.Folder, last: int, missed: list[int], *, is_done: bool) -> None:
+    mailboxes.record_read(
+        mailbox_id=box.pk, uid_validity=folder.validity, last_uid=last, missed=missed, is_done=is_done, by=FETCH,
+        at=now(),
+    )  # fmt: skip

@@ -4,6 +4,7 @@ import logging
 from uuid import UUID
 
 from huiyin.channels import actions, jobs, queries
+from huiyin.channels.queries import inbound
 from huiyin.core.actors import system
 from huiyin.core.jobs import defer, each, sweep
 from huiyin.core.time import now
@@ -39,3 +40,13 @@ def resend_webhooks() -> int:
 def forget_webhook_messages() -> int:
     """Forget the log of webhooks after a month; returns how many messages."""
     return actions.forget_messages(by=system("channels.sweep"), at=now())
+
+
+@sweep("channels.fetch_mail_due", cron="* * * * * */15")
+def fetch_mail_due() -> int:
+    """Give a round to every mailbox whose time has come; returns how many. The rounds are jobs, so that a server that
+    is away holds nobody up."""
+    due = inbound.mailboxes_due(now())
+    for mailbox_id in due:
+        defer("channels.fetch_mail", queue="mail", mailbox_id=str(mailbox_id))
+    return len(due)
