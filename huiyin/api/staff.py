@@ -26,6 +26,12 @@ def units_below(code: str, field: str = "unit") -> tuple[UUID, ...]:
     return tuple(id_ for id_, path in paths.items() if top and path.startswith(paths[top]))
 
 
+def unit_path(code: str, field: str = "unit") -> str | None:
+    """The path of the unit with this code; None for no code."""
+    found = unit_id(code, field)
+    return unit_paths()[found] if found else None
+
+
 def unit(code: str, field: str = "unit") -> Unit | None:
     """The unit with this code; None for no code."""
     found = unit_id(code, field)

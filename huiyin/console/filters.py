@@ -1,8 +1,7 @@
 """What the queue shows is written in its address: reading it, naming it as chips, building the addresses around it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,19 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Unit, User
-from huiyin.accounts.queries import units_under
 from huiyin.cases.queries.queue import OrderName, Wanted
-from huiyin.complaints.queries import waiting
-from huiyin.complaints.rules.table import OPEN
+from huiyin.complaints.queries import views as views_of
 from huiyin.console.filter_form import DAYS, DUE, Filter, owners, units
 from huiyin.core.actors import Actor
-from huiyin.core.time import local_date
 
-__all__ = ["DAYS", "DUE", "Filter", "View", "address", "chips", "lately", "owners", "units", "views", "wanted"]
-LEADING = frozenset({"supervisor", "branch_manager", "head_office_cp", "executive"})
-ENDED_LAST = ("closed", "withdrawn")
-# Filters by an index of their own: with them a list of ended cases is short however far it goes back.
-NARROW = frozenset({"policy", "customer", "q", "since", "until"})
+__all__ = ["DAYS", "DUE", "Filter", "View", "address", "chips", "owners", "units", "views", "wanted"]
 
 
 @dataclass(frozen=True)
@@ -33,27 +25,21 @@ class View:
 
     code: str
     label: str
-    wanted: Wanted
-    order: OrderName = "due"
+    shows: views_of.View
 
 
 def views(user: User, by: Actor) -> list[View]:
-    """The tabs of the person: everything open, mine, my team's, overdue, waiting for my word, ended lately."""
-    found = [View("open", _("All open"), Wanted()), View("mine", _("Mine"), Wanted(owner_id=user.pk))]
-    team = units_under(*(path for role, path in by.grants if role in LEADING))
-    if team:
-        found.append(View("team", _("My team"), Wanted(unit_ids=tuple(team))))
-    found.append(View("broken", _("Overdue"), Wanted(due="broken")))
-    waits = waiting.for_word_of(by)
-    if waits is not None:
-        found.append(View("waiting", _("Waiting for my word"), Wanted(among=waits, is_open=None)))
-    found.append(View("closed", _("Ended lately"), Wanted(states=ENDED_LAST, is_open=False), "ended"))
-    return found
+    """The tabs of the person."""
+    labels = {
+        "open": _("All open"), "mine": _("Mine"), "team": _("My team"), "broken": _("Overdue"),
+        "waiting": _("Waiting for my word"), "closed": _("Ended lately"),
+    }  # fmt: skip
+    return [View(code, labels[code], shows) for code, shows in views_of.of_house(user, by).items()]
 
 
 def wanted(view: View, given: Mapping[str, Any]) -> tuple[Wanted, OrderName]:
     """The view narrowed by the filters. A filter for a state shows that state, ended or not."""
-    found = view.wanted
+    found = view.shows.wanted
     changes: dict[str, Any] = {
         "code": given.get("code", found.code),
         "due": given.get("due", found.due),
@@ -78,29 +64,8 @@ def wanted(view: View, given: Mapping[str, Any]) -> tuple[Wanted, OrderName]:
         changes["owner_id"] = UUID(given["owner"])
     if "tag" in given:
         changes["tag_ids"] = (UUID(given["tag"]),)
-    if "unit" in given:
-        changes["unit_ids"] = _subtree(UUID(given["unit"]), found.unit_ids)
-    order = view.order
-    if "state" in given:
-        ended = given["state"] not in OPEN
-        changes |= {"states": (given["state"],), "is_open": None if view.wanted.is_open is None else not ended}
-        order = view.order if not ended or given["state"] in ENDED_LAST else "received"
-    return replace(found, **changes), order
-
-
-def lately(found: Wanted, given: Mapping[str, Any], at: datetime) -> date | None:
-    """The day to which a list of ended cases goes back when a filter without an index narrows it: a year."""
-    filters = set(given) - {"state", "owner", "unit"}
-    if found.is_open is True or found.among is not None or not filters or filters & NARROW:
-        return None
-    today = local_date(at)
-    return today.replace(year=today.year - 1, day=min(today.day, 28))
-
-
-def _subtree(unit: UUID, within: tuple[UUID, ...]) -> tuple[UUID, ...]:
-    path = Unit.objects.filter(pk=unit).values_list("path", flat=True).first()
-    found = units_under(path) if path else [unit]
-    return tuple(one for one in found if not within or one in within) or (unit,)
+    path = Unit.objects.filter(pk=given["unit"]).values_list("path", flat=True).first() if "unit" in given else None
+    return views_of.narrowed(view.shows, changes, state=given.get("state", ""), unit=path)
 
 
 def chips(filters: Filter, view: str, more: Mapping[str, str]) -> list[dict[str, str]]:

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import User
-from huiyin.accounts.queries import units_under
 from huiyin.accounts.rules import SEES_OWN
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Case
@@ -18,6 +17,7 @@ from huiyin.channels.models import DeliveryState, Outgoing
 from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Task, TaskState
 from huiyin.complaints.queries import waiting
+from huiyin.complaints.queries.views import team_units
 from huiyin.console import filters
 from huiyin.console.handbook import proposals
 from huiyin.console.rows import Line, lines, step_to
@@ -137,20 +137,16 @@ def _failed(visit: Visit) -> Part:
     """Mails of my cases, or of my team's, that could not be sent: somebody has to find another way."""
     rows = Outgoing.objects.filter(state=DeliveryState.FAILED, owner_kind="case").order_by("-queued_at")
     mails = {mail.owner_id: mail for mail in rows.only("owner_id", "answer", "queued_at")[:200]}
-    team = set(_team_units(visit.by))
+    team = set(team_units(visit.by))
     known = _known(visit.user, set(mails))
     shown = [row for row in known.values() if row.owner_id == visit.user.pk or row.unit_id in team][:AT_ONCE]
     notes = {row.pk: _("The mail could not be sent: %(answer)s") % {"answer": mails[row.pk].answer} for row in shown}
     return Part("mail", _("Mail not delivered"), "mail", _items(shown, visit.by, notes))
 
 
-def _team_units(by: Actor) -> list[UUID]:
-    return units_under(*(path for role, path in by.grants if role in filters.LEADING))
-
-
 def _team(visit: Visit) -> Part | None:
     """The nearest limits of the units I lead, the cases of others."""
-    units = _team_units(visit.by)
+    units = team_units(visit.by)
     if not units:
         return None
     page = queue.page(visit.user, Wanted(unit_ids=tuple(units)), at=visit.at, size=TEAM + 5)

@@ -87,7 +87,7 @@ def _tabs(visit: Visit, asked: Asked) -> list[dict[str, Any]]:
     for tab in asked.tabs:
         count: str | int | None = None
         if tab.code in COUNTED:
-            count = queue.count(visit.user, tab.wanted, at=visit.at)
+            count = queue.count(visit.user, tab.shows.wanted, at=visit.at)
             count = "99+" if count > 99 else count or None
         url = filters.address(tab.code, {})
         if tab.code == "open" and has_first:

@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from huiyin.cases.queries import queue
 from huiyin.cases.queries import views as saved
 from huiyin.cases.queries.queue import OrderName, Wanted
+from huiyin.complaints.queries.views import lately
 from huiyin.console import filters, queue_columns
 from huiyin.console.visit import Visit
 
@@ -44,7 +45,7 @@ def read(visit: Visit, query: Any = None) -> Asked:
     columns = queue_columns.chosen(ticked or query.get("columns", ""))
     own = queue_columns.order(query.get("order", ""))
     group = query.get("group", "")
-    day = filters.lately(wanted, given, visit.at) if query.get("window") != "all" else None
+    day = lately(wanted, visit.at) if query.get("window") != "all" else None
     placed = saved.of(visit.user)
     now = next((one for one in placed if one.code == query.get("saved")), None)
     more = {
