@@ -24,30 +24,6 @@ _EARLIER = (
 )
 
 
-def earlier(
-    *,
-    before: datetime,
-    days: int,
-    customer_id: UUID | None = None,
-    policy_id: UUID | None = None,
-    policy_number: str = "",
-    phones: Iterable[str] = (),
-    certificates: Iterable[str] = (),
-    but: UUID | None = None,
-    limit: int = 20,
-) -> list[tuple[UUID, str]]:
-    """(id, number) of complaints received within `days` before `before` that share customer, policy, phone or
-    certificate (the last two as fingerprints), newest first. One statement; nothing to compare finds nothing."""
-    asked = question(
-        before=before, days=days, customer_id=customer_id, policy_id=policy_id, policy_number=policy_number,
-        phones=phones, certificates=certificates, but=but, limit=limit,
-    )  # fmt: skip
-    if asked is None:
-        return []
-    [found] = pipeline.ask(asked)
-    return [(id_, number) for id_, number in found]
-
-
 def question(
     *,
     before: datetime,
@@ -60,7 +36,9 @@ def question(
     but: UUID | None = None,
     limit: int = 20,
 ) -> pipeline.Statement | None:
-    """The statement behind `earlier`, to be asked together with others; None when there is nothing to compare."""
+    """The statement that finds complaints received within `days` before `before` that share customer, policy, phone or
+    certificate (the last two as fingerprints), newest first: rows of id and number. None when there is nothing to
+    compare."""
     known: dict[str, Any] = {
         "phones": [phone for phone in phones if phone],
         "certificates": [certificate for certificate in certificates if certificate],

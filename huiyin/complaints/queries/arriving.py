@@ -49,12 +49,20 @@ def look_up(arrival: Arrival, policy: Policy | None, *, days: int, by: Actor) ->
     parties = known.parties_in(told_people, [id_ for (id_,) in found.get("parties", ())])
     people, customer_id = known.known_people(arrival, parties)
     place = known.place_in(known.chain_of(found.get("units", ())), arrival, policy, by)
-    earlier = found.get("repeats", [])
+    before = found.get("repeats", [])
     whole = _repeats(arrival, people, customer_id, policy, days)
     if whole is not None and whole != told:
-        [earlier] = pipeline.ask(whole)
+        [before] = pipeline.ask(whole)
     [[serial]] = found["serial"]
-    return Known(people, customer_id, place, [(id_, number) for id_, number in earlier], int(serial))
+    return Known(people, customer_id, place, [(id_, number) for id_, number in before], int(serial))
+
+
+def earlier(
+    arrival: Arrival, people: Sequence[PersonDraft], customer_id: UUID | None, policy: Policy | None, *, days: int
+) -> list[UUID]:
+    """Ids of complaints within `days` before the receipt that share people, customer or policy, newest first."""
+    asked = _repeats(arrival, people, customer_id, policy, days)
+    return [id_ for id_, _number in pipeline.ask(asked)[0]] if asked else []
 
 
 def _repeats(

@@ -15,6 +15,7 @@ from huiyin.cases.models import Case
 from huiyin.cases.rules.people import PersonDraft
 from huiyin.clocks.actions import draft as draft_clock
 from huiyin.clocks.models import Clock
+from huiyin.complaints.queries import arriving
 from huiyin.complaints.queries import intake as known
 from huiyin.complaints.rules import arrival as rules
 from huiyin.complaints.rules import house as houses
@@ -22,7 +23,6 @@ from huiyin.complaints.rules.arrival import Arrival, DemandDraft
 from huiyin.console.intake.files import Kept
 from huiyin.console.intake.forms import Demands, IntakeForm, Speakers
 from huiyin.console.intake.own_fields import OwnFields
-from huiyin.core import blind
 from huiyin.core.errors import BadInput
 from huiyin.core.time import local_date
 from huiyin.customers.models import Party, Policy
@@ -173,16 +173,7 @@ def earlier(arrival: Arrival, user: User) -> list[Case]:
     people, customer = known.known_people(arrival)
     policy = known.policy_of(arrival)
     house = houses.in_force(local_date(arrival.received_at))
-    found = cases.earlier(
-        before=arrival.received_at,
-        days=house.intake.repeat_days,
-        customer_id=customer,
-        policy_id=policy.pk if policy else None,
-        policy_number=arrival.policy_number,
-        phones=[blind.phone(person.phone) for person in people],
-        certificates=[blind.certificate(person.certificate_no) for person in people],
-    )
-    ids = [pk for pk, _number in found]
+    ids = arriving.earlier(arrival, people, customer, policy, days=house.intake.repeat_days)
     return list(cases.visible_to(user).filter(pk__in=ids).select_related("owner", "unit").order_by("-received_at"))
 
 
