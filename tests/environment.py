@@ -25,6 +25,7 @@ os.environ |= {
     "DATABASE_URL": ELSEWHERE or f"postgresql://{ROLE}@/{_database}?host={CLUSTER.db}",
     "HUIYIN_DATA_DIR": str(SCRATCH),
     "HUIYIN_SECRET_KEY": "only-for-tests-" + "x" * 40,
+    "HUIYIN_JOB_STATEMENT_TIMEOUT_MS": "60000",  # a statement that never ends fails with its text
 }
 
 
