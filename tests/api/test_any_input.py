@@ -1,6 +1,6 @@
 """Whatever somebody sends, the answer is one of ours: input made from the document, for every role that holds a token.
 
-Every run tries a few examples an operation, their roles drawn by the same seed; `HUIYIN_ANY_INPUT=30` tries so many for
+Every run tries a few examples an operation, their roles drawn by the same seed; `HUIYIN_TEST_INPUT=30` tries so many for
 every operation and role (an hour), and other ones each time.
 """
 
@@ -33,7 +33,7 @@ OPERATIONS = [
     for method, one in methods.items()
     if not BYTES & set(one.get("requestBody", {}).get("content", {}))
 ]
-MANY = int(os.environ.get("HUIYIN_ANY_INPUT", "0"))
+MANY = int(os.environ.get("HUIYIN_TEST_INPUT", "0"))
 # One of each role.
 PEOPLE = tuple({role: name for name, (role, _unit, _title) in reversed(CAST.items())}.values())
 # What is there to be found under the names of the addresses, and who makes it.
