@@ -1,11 +1,10 @@
-"""The least that intake needs of customers and policies."""
+"""Persons and organisations that deal with the insurer."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.accounts.models import Unit
 from huiyin.core.fields import EncryptedTextField
 from huiyin.core.ids import uuid7
 
@@ -50,31 +49,3 @@ class Party(models.Model):
 
     class Meta:
         indexes = [GinIndex(fields=["name_pairs"], name="party_name_pairs")]
-
-
-class Policy(models.Model):
-    """An insurance contract as the core system knows it. `holder` is the applicant 投保人."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7)
-    number = models.CharField(max_length=40, unique=True)
-    holder = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="policies")
-    insured_name = EncryptedTextField()
-    product_code = models.CharField(max_length=20)
-    product_name = models.CharField(max_length=80)
-    line = models.CharField(max_length=20)
-    sales_channel = models.CharField(max_length=20, blank=True)
-    seller_no = models.CharField(max_length=20, blank=True)
-    seller_name = models.CharField(max_length=60, blank=True)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    signed_on = models.DateField(null=True)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True)
-    hesitation_ends_on = models.DateField(null=True)
-    premium = models.DecimalField(max_digits=14, decimal_places=2, default=0)
-    status = models.CharField(max_length=16, default="in_force")
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["holder", "-starts_on"], name="policy_of_holder"),
-            models.Index(fields=["seller_no"], name="policy_of_seller"),
-        ]

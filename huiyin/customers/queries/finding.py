@@ -8,6 +8,7 @@ from django.db.models.functions import Cast
 
 from huiyin.core import blind
 from huiyin.customers.models import Party, Policy
+from huiyin.customers.queries.policies import tidy_policy
 
 MOST = 20
 
@@ -49,13 +50,3 @@ def find(
     for policy in Policy.objects.filter(holder__in=parties).select_related("unit").order_by("-starts_on", "number"):
         policies[policy.holder_id].append(policy)
     return [Match(party, tuple(policies[party.pk])) for party in parties]
-
-
-def policy_by_number(number: str) -> Policy | None:
-    """The policy with this number, with its unit and holder."""
-    return Policy.objects.filter(number=tidy_policy(number)).select_related("unit", "holder").first()
-
-
-def tidy_policy(number: str) -> str:
-    """A policy number as it is kept: capitals, without spaces."""
-    return "".join(number.split()).upper()

@@ -1,21 +1,18 @@
-"""Minimal records of customers and policies, and looking them up."""
+"""Making customer records."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from huiyin.accounts.models import Unit
 from huiyin.audit import actions as audit
 from huiyin.core import blind
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput
 from huiyin.core.time import local_date
-from huiyin.customers import queries, rules
-from huiyin.customers.models import Party, PartyKind, Policy
+from huiyin.customers import rules
+from huiyin.customers.models import Party, PartyKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,35 +29,6 @@ class PartyDraft:
     born_on: date | None = None
     vulnerabilities: frozenset[str] = frozenset()
     external_ref: str = ""
-
-
-@action
-def look_up(
-    *,
-    by: Actor,
-    at: datetime,
-    name: str = "",
-    phone: str = "",
-    certificate: str = "",
-    email: str = "",
-    policy_number: str = "",
-) -> list[queries.Match]:
-    """Find customers (see `queries.find`) and write who looked for what kind of thing and whom it showed.
-
-    Raises BadInput(`customer.nothing_to_find`) when nothing was given.
-    """
-    given = {"name": name, "phone": phone, "certificate": certificate, "email": email, "policy_number": policy_number}
-    asked = [field for field, value in given.items() if value.strip()]
-    if not asked:
-        raise BadInput(
-            "customer.nothing_to_find", _("Give a name, a phone number, a certificate number or a policy number.")
-        )
-    found = queries.find(**given)
-    if not found:
-        audit.looked(kind="search", by=by, at=at, fields=asked)
-    for match in found:
-        audit.looked(kind="search", by=by, at=at, aggregate=("customer", match.party.pk), fields=asked)
-    return found
 
 
 @action
@@ -112,38 +80,3 @@ def build_party(*, draft: PartyDraft, at: datetime) -> Party:
         external_ref=draft.external_ref,
         created_at=at,
     )
-
-
-@action
-def register_policy(
-    *,
-    number: str,
-    holder: Party,
-    unit: Unit,
-    product_code: str,
-    product_name: str,
-    line: str,
-    starts_on: date,
-    by: Actor,
-    at: datetime,
-    premium: Decimal = Decimal(0),
-    **details: Any,
-) -> Policy:
-    """Make a policy record; the same number again returns the one that is there. `details` are further columns."""
-    known = queries.policy_by_number(number)
-    if known is not None:
-        return known
-    Party.objects.select_for_update().get(pk=holder.pk)
-    policy = Policy(
-        number=queries.tidy_policy(number), holder=holder, unit=unit, product_code=product_code,
-        product_name=product_name, line=line, starts_on=starts_on, premium=premium, **details,
-    )  # fmt: skip
-    policy.save(force_insert=True)
-    audit.record(
-        aggregate=("customer", holder.pk),
-        kind="customer.policy_registered",
-        by=by,
-        at=at,
-        body={"policy": policy.pk, "product": product_code, "line": line, "unit": unit.code, "premium": premium},
-    )
-    return policy
