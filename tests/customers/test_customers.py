@@ -13,6 +13,7 @@ from huiyin.core.errors import BadInput
 from huiyin.customers import actions, queries, rules
 from huiyin.customers.actions import PartyDraft
 from huiyin.customers.models import Party, Policy
+from huiyin.customers.rules import certificates
 from tests.people import House, build
 
 AT = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -126,7 +127,9 @@ def test_the_identity_number_tells_the_birth_date_only_when_it_is_valid():
     st.integers(1, 9),
 )
 def test_one_wrong_digit_of_an_identity_number_is_always_found(digits: str, place: int, more: int):
-    whole = digits + rules.certificates._CHECKS[sum(int(d) * w for d, w in zip(digits, rules.certificates._WEIGHTS, strict=True)) % 11]
+    whole = (
+        digits + certificates._CHECKS[sum(int(d) * w for d, w in zip(digits, certificates._WEIGHTS, strict=True)) % 11]
+    )
     wrong = whole[:place] + str((int(whole[place]) + more) % 10) + whole[place + 1 :]
     assert not rules.is_id_card(wrong)
 
