@@ -9,6 +9,7 @@ from huiyin.channels import actions, queries, rules
 from huiyin.channels.actions import inbound, mailboxes
 from huiyin.channels.gateways import imap, smtp, webhook, wecom
 from huiyin.channels.models import Mailbox, Outgoing, WebhookMessage
+from huiyin.channels.queries import inbound as inbound_queries
 from huiyin.core import blobs, jobs
 from huiyin.core.actors import system
 from huiyin.core.jobs import job
@@ -54,6 +55,7 @@ def _mail(row: Outgoing) -> smtp.Mail:
         subject=row.subject,
         body=row.body,
         files=[(name, blobs.read(digest), mime) for digest, name, mime in parts],
+        reply_to=inbound_queries.reply_address(row.owner_id) if row.owner_kind == "case" else "",
     )
 
 

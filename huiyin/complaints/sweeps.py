@@ -8,7 +8,7 @@ from huiyin.cases import queries as cases
 from huiyin.cases.actions import load
 from huiyin.cases.models import Case
 from huiyin.complaints.actions import archive, dispatch, extension, holding, notices
-from huiyin.complaints.jobs import interests
+from huiyin.complaints.jobs import interests, mail
 from huiyin.complaints.models import Held, Notice
 from huiyin.complaints.queries import candidates, due, pool, turns
 from huiyin.core.actors import system
@@ -24,6 +24,13 @@ INDEPENDENCE = system("complaints.independence")
 POOL = system("complaints.pool")
 ASSIGN = system("complaints.assign")
 LOAD = system("complaints.load")
+
+
+@sweep("complaints.sort_missed_mail", cron="* * * * * */30", queue="mail")
+def sort_missed_mail() -> int:
+    """Mails that wait to be sorted: their job was lost, its worker killed, or an attempt broke; returns how many were
+    tried."""
+    return mail.sort_due()
 
 
 @sweep("complaints.confirm_notices", cron="* * * * * */20")

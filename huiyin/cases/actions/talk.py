@@ -143,6 +143,7 @@ def hear(
     channel: str = Channel.PORTAL,
     received_at: datetime | None = None,
     files: Sequence[Stored] = (),
+    subject: str = "",
 ) -> Message:
     """Something more from the complainant: a message, material, or both, through any channel.
 
@@ -165,24 +166,25 @@ def hear(
         case=case,
         direction=Direction.IN,
         channel=channel,
+        subject=subject[:200],
         text=words,
         at=received_at or at,
         author_id=by.id if by.kind == "customer" else None,
         author_label="" if by.kind == "customer" else by.label,
         evidence_ids=[item.pk for item in items],
     )
-    search.add(case, texts=[words])
+    search.add(case, texts=[words, subject])
     body = {"message": message.pk, "channel": channel, "text": text_hash(message.pk, words)}
     record(case, "message_added", by=by, at=at, body=body | {"evidence": register.as_body(items)})
     notifications.tell(
-        kind="reply", to=_working_on(case), case=case, key=f"message:{message.pk}", ref_id=message.pk, by=by, at=at
+        kind="reply", to=working_on(case), case=case, key=f"message:{message.pk}", ref_id=message.pk, by=by, at=at
     )
     if by.kind == "customer" and not case.is_open:
         _tell_owner(case, message, by=by, at=at)
     return message
 
 
-def _working_on(case: Case) -> list[UUID]:
+def working_on(case: Case) -> list[UUID]:
     """Who has to read what the complainant writes: the owner and those who handle the case with them."""
     parts = Participation.objects.filter(case=case, to_at=None, role__in=("investigator", "co_handler"))
     return [case.owner_id, *parts.values_list("user_id", flat=True)]

@@ -74,6 +74,7 @@ SENTENCES = {
     "handed": _("%(number)s is now yours; %(who)s gave it to you."),
     "handed.system": _("%(number)s is now yours."),
     "reply": _("The complainant of %(number)s has written."),
+    "reply.bounced": _("A mail to the complainant of %(number)s came back: it was not delivered."),
     "approval": _("%(number)s waits for your approval."),
     "approval.plan": _("The plan of %(number)s waits for your approval."),
     "approval.finding": _("The findings of %(number)s wait for your review."),
@@ -104,6 +105,9 @@ SENTENCES = {
         "The clock of the machine went back by %(count)s minutes. Set it right, or run “huiyin clock --trust” if it is "
         "right now."
     ),
+    "jobs.mail_late": _("Mail that came in has waited to be sorted since %(due)s."),
+    "jobs.mailbox": _("The mailbox “%(queue)s” cannot be read since %(due)s."),
+    "jobs.mail_ledger": _("The ledger of mail does not balance: %(count)s mails are not where they should be."),
     "jobs.failed": _("Work in the background failed for good: %(count)s in “%(queue)s”."),
 }
 

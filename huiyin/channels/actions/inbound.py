@@ -41,7 +41,7 @@ def take_mail(
     if is_new:
         with connection.cursor() as cursor:
             cursor.execute(_COUNT, [uuid7(), mailbox.pk, row.day])
-        jobs.defer("cases.sort_mail", queue="mail", raw_id=str(row.pk))
+        jobs.defer("complaints.sort_mail", queue="mail", raw_id=str(row.pk))
     return row, is_new
 
 

@@ -11,13 +11,15 @@ from django.core.mail import EmailMessage, get_connection
 
 @dataclass(frozen=True)
 class Mail:
-    """What is sent: plain text, with the files already decrypted as (name, bytes, MIME type)."""
+    """What is sent: plain text, with the files already decrypted as (name, bytes, MIME type). `reply_to`: where answers
+    go, when not to the sender."""
 
     message_id: str
     address: str
     subject: str
     body: str
     files: Sequence[tuple[str, bytes, str]] = ()
+    reply_to: str = ""
 
 
 class NotSent(Exception):  # noqa: N818 - an answer of the server
@@ -38,6 +40,7 @@ def send(mail: Mail) -> str:
         subject=mail.subject,
         body=mail.body,
         to=[mail.address],
+        reply_to=[mail.reply_to] if mail.reply_to else None,
         headers={
             "Message-ID": mail.message_id,
             "Date": formatdate(localtime=True),

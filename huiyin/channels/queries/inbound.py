@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Min, QuerySet
 
 from huiyin.channels.models import Mailbox, MailDay, MailState, Outgoing, RawMessage
+from huiyin.channels.rules import reply
+from huiyin.core import crypto
 
 SORTED = (MailState.CASE, MailState.FOLLOW_UP, MailState.QUARANTINED, MailState.REJECTED)
 
@@ -79,6 +82,20 @@ def sent_as(ids: Collection[str]) -> list[Outgoing]:
     """Mails of ours with these message ids (without < and >), newest first."""
     rows = Outgoing.objects.filter(message_id__in=[f"<{one}>" for one in ids][:100]) if ids else Outgoing.objects.none()
     return list(rows.order_by("-queued_at", "-id"))
+
+
+def reply_address(case_id: UUID) -> str:
+    """Where a mail about a case is answered to; empty when the house has no such address."""
+    return reply.address(settings.MAIL_REPLY_TO, case_id, _mac(case_id))
+
+
+def case_in(addresses: Collection[str]) -> UUID | None:
+    """The case that one of the addresses of a mail names by a token of ours."""
+    return reply.case_in(settings.MAIL_REPLY_TO, addresses, _mac)
+
+
+def _mac(case_id: UUID) -> str:
+    return crypto.blind("mail-reply", str(case_id))
 
 
 @dataclass(frozen=True)

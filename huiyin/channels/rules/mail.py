@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from email.errors import MessageError
 from email.message import Message
 from email.parser import BytesParser
-from email.policy import compat32
+from email.policy import Compat32
 from hashlib import sha256
 
 from huiyin.channels.rules import bounces, headers, html, machines
@@ -18,6 +18,13 @@ MOST_PARTS, MOST_DEPTH, MOST_FILES = 400, 20, 100
 MOST_TEXT = 95_000
 # What Python's reader and its decoders raise for a mail that is made to break them.
 _BROKEN = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+
+
+class _AsItCame(Compat32):
+    """Headers as they came: Python's own policy replaces raw bytes in them by question marks."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return value
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,7 @@ class Mail:
 def read(raw: bytes) -> Mail:
     """The mail in `raw`, as far as it can be read."""
     try:
-        message = BytesParser(policy=compat32).parsebytes(raw)
+        message = BytesParser(policy=_AsItCame()).parsebytes(raw)
     except _BROKEN:
         return Mail(text=_first_lines(raw), faults=("unreadable",))
     found = _heads(message)

@@ -12,14 +12,14 @@ from huiyin.audit.models import Dossier, DossierState
 from huiyin.cases.models import BulkRun
 from huiyin.complaints.actions import bulk_rows
 from huiyin.complaints.actions.bulk import JOB as RUN_BULK
-from huiyin.complaints.jobs import assignment, interests, making
+from huiyin.complaints.jobs import assignment, interests, mail, making
 from huiyin.core.actors import system
 from huiyin.core.blobs import BlobDamaged, BlobMissing
 from huiyin.core.errors import Refused
 from huiyin.core.jobs import job
 from huiyin.core.time import now
 
-__all__ = ["assignment", "interests", "making"]
+__all__ = ["assignment", "interests", "mail", "making"]
 log = logging.getLogger(__name__)
 BY = system("complaints.dossier")
 INDEPENDENCE = system("complaints.independence")
