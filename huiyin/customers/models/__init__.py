@@ -1,11 +1,24 @@
-"""Customers: who they are and what they hold (2.1)."""
+"""Customers: who they are, what they hold, what they agreed to (2.1)."""
 
+from huiyin.customers.models.consents import Consent, ConsentPurpose, ConsentSource
+from huiyin.customers.models.identity import Identity, Verdict
 from huiyin.customers.models.parties import CertificateKind, Party, PartyKind
 from huiyin.customers.models.policies import Policy
+from huiyin.customers.models.record import PartRole, PartyChange, PartyTie, PolicyPart, TieKind
 
 __all__ = [
     "CertificateKind",
+    "Consent",
+    "ConsentPurpose",
+    "ConsentSource",
+    "Identity",
+    "PartRole",
     "Party",
+    "PartyChange",
     "PartyKind",
+    "PartyTie",
     "Policy",
+    "PolicyPart",
+    "TieKind",
+    "Verdict",
 ]

@@ -46,6 +46,9 @@ class Party(models.Model):
     vulnerabilities = ArrayField(models.CharField(max_length=20), default=list)
     external_ref = models.CharField(max_length=64, blank=True, db_index=True)
     created_at = models.DateTimeField()
+    # When somebody last made sure that the details are right (2.1-3); a record begins unverified.
+    verified_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         indexes = [GinIndex(fields=["name_pairs"], name="party_name_pairs")]
