@@ -18,7 +18,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from huiyin.core import embedded, mailsink
-from tests import scanner
+from tests import mailserver, scanner
 from tests.environment import CLUSTER, ELSEWHERE
 
 # How long one example takes says nothing about what it proves, and this machine may be busy.
@@ -31,10 +31,16 @@ BROWSER_FIXTURES = {"browser", "page", "phone"}
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests carry the marker; without Chromium they are named as not run, or fail where it is required. So are
-    those that ask a virus scanner, without one."""
+    those that ask a virus scanner or an IMAP server, without one."""
     for item in items:
         if scanner.CLAMD is None and not scanner.REQUIRED and "scanner_at" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.skip(reason="NOT RUN: no clamd here (Debian: apt-get install clamav-daemon)"))
+        if (
+            mailserver.DOVECOT is None
+            and not mailserver.REQUIRED
+            and "imap_server" in getattr(item, "fixturenames", ())
+        ):
+            item.add_marker(pytest.mark.skip(reason="NOT RUN: no dovecot here (Debian: apt-get install dovecot-imapd)"))
         if not BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             continue
         item.add_marker(pytest.mark.browser)
@@ -216,6 +222,13 @@ def scanner_at() -> Iterator[str]:
     """The address of a real virus scanner, started once."""
     with scanner.running() as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def imap_server() -> Iterator[mailserver.Server]:
+    """A real IMAP server, started once. Each test has a mailbox (a login) of its own."""
+    with mailserver.running() as server:
+        yield server
 
 
 @pytest.fixture
