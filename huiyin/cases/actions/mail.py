@@ -85,7 +85,7 @@ def release_mail(
     if into is None:
         return _open(row, mail, "released", suspect=None, receipt=not mail.machine, by=by, at=at, note=words)
     lock(into, by=by, staff_only=True)
-    placed = _hear(row, mail, living(into), by=by, at=at)
+    placed = hear_mail(row, mail, living(into), by=by, at=at)
     return _settled(row, mail, MailState.FOLLOW_UP, "released", placed, by=by, at=at, note=words)
 
 
@@ -116,12 +116,13 @@ def _join(raw: RawMessage, mail: Mail, verdict: Verdict, *, living: Living, by: 
     if mail.machine == "auto_reply":
         placed = _note_machine(raw, mail, case, by=by, at=at)
     else:
-        placed = _hear(raw, mail, case, by=by, at=at)
+        placed = hear_mail(raw, mail, case, by=by, at=at)
     return _settled(raw, mail, MailState.FOLLOW_UP, verdict.reason, placed, by=by, at=at)
 
 
-def _hear(raw: RawMessage, mail: Mail, case: Case, *, by: Actor, at: datetime) -> Placed:
-    """What the mail says, as a message of the case; the mail itself as a file beside it."""
+def hear_mail(raw: RawMessage, mail: Mail, case: Case, *, by: Actor, at: datetime) -> Placed:
+    """What a mail says, as a message of the case; the mail itself as a file beside it. A building block: the caller
+    settles the mail."""
     message = talk.hear(
         case=case, text=words_of(mail, case.language), subject=mail.subject, by=WRITER, at=at, channel=Channel.EMAIL,
         received_at=raw.received_at, files=stored(mail),

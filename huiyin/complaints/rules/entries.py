@@ -87,6 +87,7 @@ OTHERS: dict[str, str] = {
     "case.opened_by_mail": _("Opened by a mail"),
     "case.mail_returned": _("A mail to the complainant came back"),
     "case.mail_linked": _("Put to another case"),
+    "case.put_away": _("Put away: nobody's matter"),
     "case.evidence_added": _("Evidence added"),
     "case.custody_recorded": _("Custody of evidence"),
     "case.file_clean": _("The virus scanner found nothing in a file"),

@@ -1,0 +1,57 @@
+"""A matter that came by mail belongs to a known one: what was said goes there, the empty shell ends with a link."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from huiyin.cases.actions import kinds, links, mail
+from huiyin.cases.actions.base import lock, record, said
+from huiyin.cases.models import Case, Kind, Registry, State
+from huiyin.cases.queries import mail as queries
+from huiyin.channels.actions import inbound
+from huiyin.channels.models import MailState, RawMessage
+from huiyin.channels.rules import mail as reading
+from huiyin.core import blobs
+from huiyin.core.actions import action
+from huiyin.core.actors import Actor
+from huiyin.core.errors import BadInput, Refused
+
+
+@action
+def put_to(*, case: Case, into: Case, reason: str, living: mail.Living, by: Actor, at: datetime) -> Case:
+    """Put every mail of an untriaged matter to `into` (or to what lives on of it): each as a message with its files,
+    received when it was; answers come there from now on. Both must be the person's to work on.
+
+    Raises BadInput without a reason, Refused(`triage.done`, `triage.itself`, `mail.unreadable`) and those of `lock`."""
+    words = said(reason, most=300, field="reason")
+    target = living(into)
+    if target.pk == case.pk or target.kind == Kind.UNTRIAGED:
+        raise BadInput(
+            "triage.itself", _("Name a matter that is known already, not one that waits here."), field="number"
+        )
+    for one in sorted((case, target), key=lambda row: row.pk):
+        lock(one, by=by, staff_only=True)
+    case = kinds.untriaged(case, by=by)
+    for raw_id in RawMessage.objects.filter(case_id=case.pk).order_by("received_at", "id").values_list("pk", flat=True):
+        _move(raw_id, target, words, by=by, at=at)
+    Registry.objects.filter(kind=queries.THREAD, case_id=case.pk).update(case_id=target.pk)
+    links.link(case=case, other=target, relation="follow_up", by=by, at=at)
+    kinds.end_limits(case, by=by, at=at)
+    kinds.end(case, State.REROUTED, at)
+    record(case, "mail_linked", by=by, at=at, body={"into": target.number}, personal={"reason": words})
+    return target
+
+
+def _move(raw_id: object, target: Case, words: str, *, by: Actor, at: datetime) -> None:
+    raw = RawMessage.objects.select_for_update(of=("self",)).get(pk=raw_id)
+    if raw.reason == "bounce":
+        return
+    try:
+        found = reading.read(blobs.read(raw.sha256))
+    except (blobs.BlobMissing, blobs.BlobDamaged):
+        raise Refused("mail.unreadable", _("The kept mail is missing or damaged. Tell the administrator.")) from None
+    placed = mail.hear_mail(raw, found, target, by=by, at=at)
+    inbound.settle_mail(
+        raw=raw, state=MailState.FOLLOW_UP, reason="linked", case_id=placed.case.pk, message_id=placed.message.pk,
+        sender=raw.sender, subject=raw.subject, content_key=raw.content_key, note=words, by=by, at=at,
+    )  # fmt: skip
