@@ -248,7 +248,7 @@ def _headers(operation: Schema) -> tuple[list[str], list[str]]:
     known = {one["name"] for one in operation.get("parameters", ()) if one["in"] == "header"}
     takes, sends = [], []
     if "If-Match" in known:
-        takes.append("seen: int | None = None")
+        takes.append("seen: int | str | None = None")
         sends.append("seen=seen")
     if "Idempotency-Key" in known:
         takes.append("repeat_key: str | None = None")

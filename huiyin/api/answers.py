@@ -27,16 +27,26 @@ _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 @dataclass(frozen=True)
 class Answer:
-    """What a change gives back: a schema or plain data, its status, and the version of the complaint behind it."""
+    """What a change gives back: a schema or plain data, its status, and the version of what is behind it."""
 
     body: Any
     status: int = 200
-    version: int | None = None
+    version: int | str | None = None
 
 
 def versioned(body: Any, status: int = 200) -> Answer:
     """The answer of something that tells its `version`, which is its ETag."""
     return Answer(body, status, body.version)
+
+
+def marked(body: Any, status: int = 200) -> Answer:
+    """The answer of something that tells its `etag`."""
+    return Answer(body, status, body.etag)
+
+
+def mark(values: Any) -> str:
+    """The ETag of what counts no versions: it changes with any of its `values`."""
+    return sha256(dumps(values)).hexdigest()[:20]
 
 
 def case_of(request: Request, number: str) -> Case:
@@ -83,7 +93,7 @@ def told(kept: accounts.Answered, mine: str) -> HttpResponse:
             field="Idempotency-Key",
         )
     version, _line, body = kept.answer.partition("\n")
-    made = response(kept.status, body.encode(), int(version) if version else None)
+    made = response(kept.status, body.encode(), version or None)
     if not kept.is_new:
         made.headers["Idempotency-Replayed"] = "true"
     return made
@@ -94,6 +104,20 @@ def change_row(row: Any, request: Request, work: Callable[[Actor, datetime], Ans
 
     def checked(by: Actor, at: datetime) -> Answer:
         must_match(request, row.version)
+        return work(by, at)
+
+    return change(request, checked)
+
+
+def change_marked(
+    request: Request, held: Callable[[], str | None], work: Callable[[Actor, datetime], Answer]
+) -> HttpResponse:
+    """`change` of something with a `mark`; with If-Match only while it is what was read. `held` gives its mark now and
+    keeps others from changing it until the end of the transaction; None: it is not there."""
+
+    def checked(by: Actor, at: datetime) -> Answer:
+        if _wanted(request):
+            must_match(request, held() or "")
         return work(by, at)
 
     return change(request, checked)
@@ -112,7 +136,7 @@ def change_case(request: Request, number: str, work: Callable[[Case, Actor, date
     return change(request, on_case)
 
 
-def must_match(request: HttpRequest, version: int, code: str = "row.changed") -> None:
+def must_match(request: HttpRequest, version: int | str, code: str = "row.changed") -> None:
     """Raises Problem 412 when the request has an `If-Match` and what it changes is at another version than that."""
     wanted = _wanted(request)
     if wanted and etag(version) not in [tag.strip() for tag in wanted.split(",")]:
@@ -124,12 +148,12 @@ def _wanted(request: HttpRequest) -> str:
     return "" if wanted == "*" else wanted
 
 
-def etag(version: int) -> str:
+def etag(version: int | str) -> str:
     """The strong validator of what has versions: a complaint's is raised by every step of the path."""
     return f'"{version}"'
 
 
-def response(status: int, body: bytes, version: int | None = None) -> HttpResponse:
+def response(status: int, body: bytes, version: int | str | None = None) -> HttpResponse:
     """JSON with its ETag."""
     made = HttpResponse(body, status=status, content_type="application/json")
     if version is not None:

@@ -5,14 +5,17 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import Field
 
 from huiyin.api.access import Request
-from huiyin.api.answers import Answer, case_of, change, change_case
+from huiyin.api.answers import Answer, case_of, change_case, change_marked, etag, mark, marked
 from huiyin.api.fields import Body, Line, Moment, Word, Words
 from huiyin.api.operations import operation
+from huiyin.api.problems import Problem
 from huiyin.cases.actions import checklists as lists
+from huiyin.cases.actions.versions import newest
 from huiyin.cases.models import Case, ChecklistVersion
 from huiyin.cases.rules import checklists as rules
 from huiyin.complaints.actions import checklists as actions
@@ -83,6 +86,7 @@ class ListOut(Schema):
     lines: list[dict[str, Any]] = Field(description="`key`, `zh`, `en`, `mandatory`, `clause` of each line")
     from_at: Moment
     until_at: Moment | None = Field(description="Null: in force for complaints that come into the stage now")
+    etag: str = Field(description="Send it as `If-Match`: refused with 412 when somebody changed it meanwhile")
 
 
 class ListsOut(Schema):
@@ -101,7 +105,18 @@ class WaiveIn(Body):
 def list_checklists(request: Request) -> ListsOut:
     """List the checklists in force"""
     rows = ChecklistVersion.objects.filter(until_at=None).order_by("stage", "code")
-    return ListsOut(items=[ListOut.from_orm(row) for row in rows])
+    return ListsOut(items=[_list(row) for row in rows])
+
+
+@operation(router, "GET", "/checklists/{list_code}", scope="rules:read", response=ListOut)
+def read_checklist(request: Request, response: HttpResponse, list_code: str) -> ListOut:
+    """Read the newest version of a checklist"""
+    row = ChecklistVersion.objects.filter(code=list_code).order_by("-version").first()
+    if row is None:
+        raise Problem("not-found", "checklist.not_found", _("There is no checklist with this code."))
+    found = _list(row)
+    response.headers["ETag"] = etag(found.etag)
+    return found
 
 
 @operation(router, "POST", "/checklists", scope="rules:write", response=ListOut)
@@ -114,15 +129,17 @@ def keep_checklist(request: Request, body: ListIn) -> HttpResponse:
     draft = rules.Draft(**(body.model_dump(exclude={"seen"}) | {"lines": lines}))
 
     def work(by: Actor, at: datetime) -> Answer:
-        return Answer(ListOut.from_orm(lists.keep_list(draft=draft, seen=body.seen, by=by, at=at)))
+        return marked(_list(lists.keep_list(draft=draft, seen=body.seen, by=by, at=at)))
 
-    return change(request, work)
+    return change_marked(request, lambda: _held(body.code), work)
 
 
 @operation(router, "POST", "/checklists/{list_code}/retire", scope="rules:write", response=ListOut)
 def retire_checklist(request: Request, list_code: str) -> HttpResponse:
     """Attach a checklist to no more complaints"""
-    return change(request, lambda by, at: Answer(ListOut.from_orm(lists.retire_list(code=list_code, by=by, at=at))))
+    return change_marked(
+        request, lambda: _held(list_code), lambda by, at: marked(_list(lists.retire_list(code=list_code, by=by, at=at)))
+    )
 
 
 @operation(router, "GET", "/complaints/{number}/checklists", scope="complaints:read", response=CheckList)
@@ -159,6 +176,16 @@ def _change(request: Request, number: str, act: Callable[..., object]) -> HttpRe
         return Answer(_of(case))
 
     return change_case(request, number, work)
+
+
+def _held(code: str) -> str | None:
+    row = newest(ChecklistVersion.objects.filter(code=code), "checklist", code)
+    return _list(row).etag if row else None
+
+
+def _list(row: ChecklistVersion) -> ListOut:
+    said = {name: getattr(row, name) for name in ListOut.model_fields if name != "etag"}
+    return ListOut(**said, etag=mark([row.pk, row.until_at]))
 
 
 def _of(case: Case) -> CheckList:

@@ -23,8 +23,8 @@ what is missing, `clause` why.
 **Repeating.** Every POST takes an `Idempotency-Key`: the same key and request again get the same answer
 (`Idempotency-Replayed: true`) for a week; the same key with another request is refused with 422. A refusal is not kept.
 
-**Versions.** Complaints, saved views, macros, drafts and calendars have an ETag; a change sent with `If-Match` is
-refused with 412 when somebody changed them meanwhile.
+**Versions.** What two people can change has an ETag: complaints, saved views, templates, macros, tags, checklists,
+fields, webhooks, drafts and calendars. A change sent with `If-Match` is refused with 412 when somebody was quicker.
 
 **Changes.** `GET /changes` gives every change once, with a cursor that skips nothing; webhooks send the same, signed.
 
@@ -48,7 +48,10 @@ _ON_PARTS = {
 }  # fmt: skip
 _ON_VERSION = {"If-Match": "ETag as it was read; 412 when it changed meanwhile"}
 #: What has a version beside complaints.
-_VERSIONED = ("/me/views/{view_id}", "/v1/macros/{macro_id}", "/drafts/{draft_id}", "/calendars/{calendar_id}")
+_VERSIONED = (
+    "/me/views/{view_id}", "/v1/templates/{template_id}", "/v1/macros/{macro_id}", "/v1/tags/{tag_id}",
+    "/v1/webhooks/{webhook_id}", "/v1/checklists", "/v1/fields", "/drafts/{draft_id}", "/calendars/{calendar_id}",
+)  # fmt: skip
 #: Lists that are not there for those who have no part in them.
 _SHOWN_TO_SOME = ("/handbook/drafts", "/handbook/calendars", "/assignment")
 _ERRORS = {
@@ -87,7 +90,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         errors |= {"412": "The header Tus-Resumable is missing, or names another version"}
     if method == "patch":
         operation["requestBody"] = {"required": False, "content": {uploads_tus.TYPE: {"schema": _BYTES}}}
-    if any(part in path for part in _VERSIONED):
+    if method == "post" and any(part in path for part in _VERSIONED):
         headers |= _ON_VERSION
         errors |= {"412": "Changed meanwhile"}
     if "{number}" in path:

@@ -10,7 +10,7 @@ from ninja import Router
 
 from huiyin.api import staff
 from huiyin.api.access import Request
-from huiyin.api.answers import Answer, case_of, change, change_case, change_row, etag, versioned
+from huiyin.api.answers import Answer, case_of, change, change_case, change_marked, etag, versioned
 from huiyin.api.operations import operation
 from huiyin.api.problems import Problem
 from huiyin.api.schemas import wordings as shown
@@ -67,9 +67,9 @@ def change_macro(request: Request, macro_id: UUID, body: shown.MacroChange) -> H
     Refused when somebody changed it since it was read.
     """
     row = _row(macro_id)
-    return change_row(
-        row,
+    return change_marked(
         request,
+        lambda: _held(row),
         lambda by, at: versioned(_macro(actions.change(macro=row, **_given(body), seen=body.seen, by=by, at=at))),
     )
 
@@ -78,8 +78,10 @@ def change_macro(request: Request, macro_id: UUID, body: shown.MacroChange) -> H
 def retire_macro(request: Request, macro_id: UUID) -> HttpResponse:
     """Take a macro out of use"""
     row = _row(macro_id)
-    return change_row(
-        row, request, lambda by, at: versioned(_macro(actions.retire(macro=row, retired=True, by=by, at=at)))
+    return change_marked(
+        request,
+        lambda: _held(row),
+        lambda by, at: versioned(_macro(actions.retire(macro=row, retired=True, by=by, at=at))),
     )
 
 
@@ -87,8 +89,10 @@ def retire_macro(request: Request, macro_id: UUID) -> HttpResponse:
 def restore_macro(request: Request, macro_id: UUID) -> HttpResponse:
     """Take a macro back into use"""
     row = _row(macro_id)
-    return change_row(
-        row, request, lambda by, at: versioned(_macro(actions.retire(macro=row, retired=False, by=by, at=at)))
+    return change_marked(
+        request,
+        lambda: _held(row),
+        lambda by, at: versioned(_macro(actions.retire(macro=row, retired=False, by=by, at=at))),
     )
 
 
@@ -137,6 +141,10 @@ def _row(macro_id: UUID) -> Macro:
     if row is None:
         raise Problem("not-found", "macro.not_found", _("There is no such macro."))
     return row
+
+
+def _held(row: Macro) -> str:
+    return str(Macro.objects.select_for_update(of=("self",)).get(pk=row.pk).version)
 
 
 def _given(body: shown.MacroIn) -> dict[str, Any]:

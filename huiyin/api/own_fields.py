@@ -5,18 +5,21 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import Field, StringConstraints
 
 from huiyin.api.access import Request
-from huiyin.api.answers import Answer, case_of, change, change_case, response
+from huiyin.api.answers import Answer, case_of, change_case, change_marked, etag, mark, marked, response
 from huiyin.api.checklists import Stage
 from huiyin.api.fields import Body, Moment, Word
 from huiyin.api.operations import operation
+from huiyin.api.problems import Problem
 from huiyin.api.rendering import dumps
 from huiyin.cases.actions import access
 from huiyin.cases.actions import fields as actions
-from huiyin.cases.models import Case
+from huiyin.cases.actions.versions import newest
+from huiyin.cases.models import Case, FieldVersion
 from huiyin.cases.queries import fields as queries
 from huiyin.cases.rules import fields as rules
 from huiyin.core import masking
@@ -55,6 +58,7 @@ class FieldOut(Schema):
     is_personal: bool
     is_searchable: bool
     place: int
+    etag: str = Field(description="Send it as `If-Match`: refused with 412 when somebody changed it meanwhile")
 
 
 class FieldList(Schema):
@@ -138,7 +142,18 @@ class FieldRevealed(Schema):
 @operation(router, "GET", "/fields", scope="complaints:read", response=FieldList)
 def list_fields(request: Request) -> FieldList:
     """List the fields of the house's own"""
-    return FieldList(items=[FieldOut.from_orm(row) for row in queries.in_force().values()])
+    return FieldList(items=[_definition(row) for row in queries.in_force().values()])
+
+
+@operation(router, "GET", "/fields/{key}", scope="complaints:read", response=FieldOut)
+def read_field(request: Request, response: HttpResponse, key: str) -> FieldOut:
+    """Read the newest definition of a field"""
+    row = FieldVersion.objects.filter(key=key).order_by("-version").first()
+    if row is None:
+        raise Problem("not-found", "field.not_found", _("There is no field with this code."))
+    found = _definition(row)
+    response.headers["ETag"] = etag(found.etag)
+    return found
 
 
 @operation(router, "POST", "/fields", scope="rules:write", response=FieldOut)
@@ -152,9 +167,9 @@ def keep_field(request: Request, body: FieldIn) -> HttpResponse:
     draft = rules.Field(**given)
 
     def work(by: Actor, at: datetime) -> Answer:
-        return Answer(FieldOut.from_orm(actions.keep_field(draft=draft, seen=body.seen, by=by, at=at)))
+        return marked(_definition(actions.keep_field(draft=draft, seen=body.seen, by=by, at=at)))
 
-    return change(request, work)
+    return change_marked(request, lambda: _held(body.key), work)
 
 
 @operation(router, "POST", "/fields/{key}/retire", scope="rules:write", response=FieldOut)
@@ -163,7 +178,9 @@ def retire_field(request: Request, key: str) -> HttpResponse:
 
     What complaints have in it stays.
     """
-    return change(request, lambda by, at: Answer(FieldOut.from_orm(actions.retire_field(key=key, by=by, at=at))))
+    return change_marked(
+        request, lambda: _held(key), lambda by, at: marked(_definition(actions.retire_field(key=key, by=by, at=at)))
+    )
 
 
 @operation(router, "GET", "/complaints/{number}/fields", scope="complaints:read", response=ValueList)
@@ -200,6 +217,16 @@ def reveal_field(request: Request, number: str, key: str, body: ReasonIn) -> Htt
     case = case_of(request, number)
     value = access.reveal_field(case=case, key=key, reason=body.reason, by=request.auth.actor, at=now())
     return response(200, dumps(FieldRevealed(value=value)))
+
+
+def _held(key: str) -> str | None:
+    row = newest(FieldVersion.objects.filter(key=key), "field", key)
+    return _definition(row).etag if row else None
+
+
+def _definition(row: FieldVersion) -> FieldOut:
+    said = {name: getattr(row, name) for name in FieldOut.model_fields if name != "etag"}
+    return FieldOut.model_validate(said | {"etag": mark([row.pk, row.until_at])})
 
 
 def _of(case: Case) -> list[ValueOut]:

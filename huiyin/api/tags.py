@@ -1,16 +1,18 @@
 """Tags: those of a complaint, and the list of the house."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import Field
 
 from huiyin.api.access import Request
-from huiyin.api.answers import Answer, case_of, change, change_case
+from huiyin.api.answers import Answer, case_of, change, change_case, change_marked, etag, mark, marked
 from huiyin.api.fields import Body, Word
 from huiyin.api.operations import operation
 from huiyin.api.problems import Problem
@@ -38,6 +40,7 @@ class TagRow(TagOut):
     is_free: bool = Field(description="Somebody wrote it on a case; it is not in the list of the house")
     is_retired: bool = Field(description="Offered no more; what carries it keeps it")
     merged_into: UUID | None = Field(description="The tag that it counts as")
+    etag: str = Field(description="Send it as `If-Match`: refused with 412 when somebody changed it meanwhile")
 
 
 class TagList(Schema):
@@ -87,19 +90,27 @@ def add_tag(request: Request, body: TagMake) -> HttpResponse:
     """
 
     def work(by: Actor, at: datetime) -> Answer:
-        return Answer(_row(actions.add_tag(name=body.name, colour=body.colour, by=by, at=at)), 201)
+        return marked(_row(actions.add_tag(name=body.name, colour=body.colour, by=by, at=at)), 201)
 
     return change(request, work)
+
+
+@operation(router, "GET", "/tags/{uuid:tag_id}", scope="complaints:read", response=TagRow)
+def read_tag(request: Request, response: HttpResponse, tag_id: UUID) -> TagRow:
+    """Read a tag"""
+    row = _row(_tag(tag_id))
+    response.headers["ETag"] = etag(row.etag)
+    return row
 
 
 @operation(router, "POST", "/tags/{uuid:tag_id}/change", scope="rules:write", response=TagRow)
 def change_tag(request: Request, tag_id: UUID, body: TagMake) -> HttpResponse:
     """Rename or recolour a tag"""
-
-    def work(by: Actor, at: datetime) -> Answer:
-        return Answer(_row(actions.change_tag(tag=_tag(tag_id), name=body.name, colour=body.colour, by=by, at=at)))
-
-    return change(request, work)
+    return _change(
+        request,
+        tag_id,
+        lambda tag, by, at: actions.change_tag(tag=tag, name=body.name, colour=body.colour, by=by, at=at),
+    )
 
 
 @operation(router, "POST", "/tags/{uuid:tag_id}/merge", scope="rules:write", response=TagRow)
@@ -108,30 +119,32 @@ def merge_tag(request: Request, tag_id: UUID, body: TagMergeIn) -> HttpResponse:
 
     No complaint is touched; it can be undone.
     """
-
-    def work(by: Actor, at: datetime) -> Answer:
-        return Answer(_row(actions.merge_tags(tag=_tag(tag_id), into=_tag(body.into), by=by, at=at)))
-
-    return change(request, work)
+    return _change(request, tag_id, lambda tag, by, at: actions.merge_tags(tag=tag, into=_tag(body.into), by=by, at=at))
 
 
 @operation(router, "POST", "/tags/{uuid:tag_id}/unmerge", scope="rules:write", response=TagRow)
 def unmerge_tag(request: Request, tag_id: UUID) -> HttpResponse:
     """Undo the merge of a tag"""
-    return change(request, lambda by, at: Answer(_row(actions.unmerge_tag(tag=_tag(tag_id), by=by, at=at))))
+    return _change(request, tag_id, lambda tag, by, at: actions.unmerge_tag(tag=tag, by=by, at=at))
 
 
 @operation(router, "POST", "/tags/{uuid:tag_id}/retire", scope="rules:write", response=TagRow)
 def retire_tag(request: Request, tag_id: UUID) -> HttpResponse:
     """Offer a tag no more"""
-    return change(request, lambda by, at: Answer(_row(actions.retire_tag(tag=_tag(tag_id), by=by, at=at))))
+    return _change(request, tag_id, lambda tag, by, at: actions.retire_tag(tag=tag, by=by, at=at))
 
 
 @operation(router, "POST", "/tags/{uuid:tag_id}/revive", scope="rules:write", response=TagRow)
 def revive_tag(request: Request, tag_id: UUID) -> HttpResponse:
     """Offer a retired tag again"""
-    return change(
-        request, lambda by, at: Answer(_row(actions.retire_tag(tag=_tag(tag_id), is_retired=False, by=by, at=at)))
+    return _change(request, tag_id, lambda tag, by, at: actions.retire_tag(tag=tag, is_retired=False, by=by, at=at))
+
+
+def _change(request: Request, tag_id: UUID, act: Callable[[Tag, Actor, datetime], Tag]) -> HttpResponse:
+    return change_marked(
+        request,
+        lambda: _row(_tag(tag_id, Tag.objects.select_for_update())).etag,
+        lambda by, at: marked(_row(act(_tag(tag_id), by, at))),
     )
 
 
@@ -173,12 +186,15 @@ def _of(case: Case) -> CaseTags:
 
 
 def _row(row: Tag) -> TagRow:
-    said = {"is_free": row.is_free, "is_retired": row.retired_at is not None, "merged_into": row.merged_into_id}
-    return TagRow.model_validate({"id": row.pk, "name": row.name, "colour": row.colour} | said)
+    said = {
+        "id": row.pk, "name": row.name, "colour": row.colour, "is_free": row.is_free,
+        "is_retired": row.retired_at is not None, "merged_into": row.merged_into_id,
+    }  # fmt: skip
+    return TagRow.model_validate(said | {"etag": mark(said)})
 
 
-def _tag(tag_id: UUID) -> Tag:
-    row = Tag.objects.filter(pk=tag_id).first()
+def _tag(tag_id: UUID, rows: QuerySet[Tag] | None = None) -> Tag:
+    row = (Tag.objects.all() if rows is None else rows).filter(pk=tag_id).first()
     if row is None:
         raise Problem("not-found", "tag.not_found", _("There is no such tag."))
     return row

@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 
 from huiyin.api import paging
 from huiyin.api.access import Request
-from huiyin.api.answers import Answer, change
+from huiyin.api.answers import Answer, change, change_marked, etag, mark, marked
 from huiyin.api.changes import Kind
 from huiyin.api.fields import Body, Moment
 from huiyin.api.operations import operation
@@ -52,6 +52,7 @@ class WebhookOut(Schema):
     made_at: Moment
     last_sent_at: Moment | None = Field(description="When the other side last took a message")
     old_secret_until: Moment | None = Field(description="Until then the secret before the last rotation signs too")
+    etag: str = Field(description="Send it as `If-Match`: refused with 412 when it was changed meanwhile")
 
 
 class WebhookList(Schema):
@@ -98,7 +99,7 @@ class OffIn(Body):
 @operation(router, "GET", "/webhooks", scope=SCOPE, response=WebhookList)
 def list_webhooks(request: Request) -> WebhookList:
     """List my webhooks"""
-    return WebhookList(items=[WebhookOut.from_orm(row) for row in queries.webhooks(request.auth.user)])
+    return WebhookList(items=[_shown(row) for row in queries.webhooks(request.auth.user)])
 
 
 @operation(router, "POST", "/webhooks", scope=SCOPE, response={201: WebhookSecret})
@@ -121,15 +122,17 @@ def create_webhook(request: Request, body: WebhookIn) -> HttpResponse:
             by=by,
             at=at,
         )
-        return Answer(_with_secret(row, secret), 201)
+        return marked(_with_secret(row, secret), 201)
 
     return change(request, work)
 
 
 @operation(router, "GET", "/webhooks/{uuid:webhook_id}", scope=SCOPE, response=WebhookOut)
-def read_webhook(request: Request, webhook_id: UUID) -> WebhookOut:
+def read_webhook(request: Request, response: HttpResponse, webhook_id: UUID) -> WebhookOut:
     """Read a webhook"""
-    return WebhookOut.from_orm(_mine(request, webhook_id))
+    found = _shown(_mine(request, webhook_id))
+    response.headers["ETag"] = etag(found.etag)
+    return found
 
 
 @operation(router, "GET", "/webhooks/{uuid:webhook_id}/messages", scope=SCOPE, response=WebhookMessagePage)
@@ -168,7 +171,7 @@ def rotate_webhook(request: Request, webhook_id: UUID) -> HttpResponse:
 
     def work(row: Webhook, by: Actor, at: datetime) -> Answer:
         secret = actions.rotate_secret(webhook=row, by=by, at=at)
-        return Answer(_with_secret(Webhook.objects.get(pk=row.pk), secret))
+        return marked(_with_secret(Webhook.objects.get(pk=row.pk), secret))
 
     return _change(request, webhook_id, work)
 
@@ -182,9 +185,7 @@ def switch_webhook_off(request: Request, webhook_id: UUID, body: OffIn) -> HttpR
     return _change(
         request,
         webhook_id,
-        lambda row, by, at: Answer(
-            WebhookOut.from_orm(actions.switch_off(webhook=row, reason=body.reason, by=by, at=at))
-        ),
+        lambda row, by, at: marked(_shown(actions.switch_off(webhook=row, reason=body.reason, by=by, at=at))),
     )
 
 
@@ -197,7 +198,7 @@ def switch_webhook_on(request: Request, webhook_id: UUID) -> HttpResponse:
     return _change(
         request,
         webhook_id,
-        lambda row, by, at: Answer(WebhookOut.from_orm(actions.switch_on(webhook=row, by=by, at=at))),
+        lambda row, by, at: marked(_shown(actions.switch_on(webhook=row, by=by, at=at))),
     )
 
 
@@ -207,7 +208,7 @@ def remove_webhook(request: Request, webhook_id: UUID) -> HttpResponse:
 
     def work(row: Webhook, by: Actor, at: datetime) -> Answer:
         actions.remove_webhook(webhook=row, by=by, at=at)
-        return Answer(WebhookOut.from_orm(Webhook.objects.get(pk=row.pk)))
+        return marked(_shown(Webhook.objects.get(pk=row.pk)))
 
     return _change(request, webhook_id, work)
 
@@ -239,8 +240,17 @@ def _mine(request: Request, webhook_id: UUID) -> Webhook:
 
 
 def _change(request: Request, webhook_id: UUID, work: Work) -> HttpResponse:
-    return change(request, lambda by, at: work(_mine(request, webhook_id), by, at))
+    def held() -> str | None:
+        row = Webhook.objects.select_for_update().filter(pk=webhook_id, user=request.auth.user).first()
+        return _shown(row).etag if row else None
+
+    return change_marked(request, held, lambda by, at: work(_mine(request, webhook_id), by, at))
+
+
+def _shown(row: Webhook) -> WebhookOut:
+    said = {name: getattr(row, name) for name in WebhookOut.model_fields if name != "etag"}
+    return WebhookOut(**said, etag=mark([row.pk, row.is_on, row.off_at, row.old_secret_until, row.removed_at]))
 
 
 def _with_secret(row: Webhook, secret: str) -> WebhookSecret:
-    return WebhookSecret(**WebhookOut.from_orm(row).model_dump(), secret=secret)
+    return WebhookSecret(**_shown(row).model_dump(), secret=secret)

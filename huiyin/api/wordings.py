@@ -1,9 +1,11 @@
 """Answer templates: those of the house, and what they say in a complaint."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
@@ -11,7 +13,7 @@ from pydantic import Field
 
 from huiyin.api import paging, staff
 from huiyin.api.access import Request
-from huiyin.api.answers import Answer, case_of, change
+from huiyin.api.answers import Answer, case_of, change, change_marked, etag, mark, marked
 from huiyin.api.fields import Body, Line
 from huiyin.api.operations import operation
 from huiyin.api.paging import PageQuery
@@ -54,7 +56,7 @@ def add_template(request: Request, body: shown.TemplateIn) -> HttpResponse:
 
     def work(by: Actor, at: datetime) -> Answer:
         given = body.dict() | {"unit": unit}
-        return Answer(_whole(actions.begin(**given, by=by, at=at).template), 201)
+        return marked(_whole(actions.begin(**given, by=by, at=at).template), 201)
 
     return change(request, work)
 
@@ -62,9 +64,11 @@ def add_template(request: Request, body: shown.TemplateIn) -> HttpResponse:
 @operation(
     router, "GET", "/templates/{template_id}", scope="complaints:read", response=shown.TemplateWithVersions
 )  # fmt: skip
-def read_template(request: Request, template_id: UUID) -> shown.TemplateWithVersions:
+def read_template(request: Request, response: HttpResponse, template_id: UUID) -> shown.TemplateWithVersions:
     """Read a template with its wordings"""
-    return _whole(_row(template_id))
+    whole = _whole(_row(template_id))
+    response.headers["ETag"] = etag(whole.etag)
+    return whole
 
 
 @operation(
@@ -77,9 +81,7 @@ def write_template(request: Request, template_id: UUID, body: shown.WordsIn) -> 
     The ones before stay as they are.
     """
     row = _row(template_id)
-    return change(
-        request, lambda by, at: Answer(_whole(actions.write(template=row, **body.dict(), by=by, at=at).template), 201)
-    )
+    return _change(request, row, lambda by, at: actions.write(template=row, **body.dict(), by=by, at=at), 201)
 
 
 @operation(
@@ -92,7 +94,7 @@ def approve_template(request: Request, template_id: UUID, version_id: UUID) -> H
     Never one's own.
     """
     version = _version(template_id, version_id)
-    return change(request, lambda by, at: Answer(_of(actions.approve(version=version, by=by, at=at))))
+    return _change(request, version.template, lambda by, at: actions.approve(version=version, by=by, at=at))
 
 
 class RejectIn(Body):
@@ -108,8 +110,10 @@ class RejectIn(Body):
 def reject_template(request: Request, template_id: UUID, version_id: UUID, body: RejectIn) -> HttpResponse:
     """Send a wording back"""
     version = _version(template_id, version_id)
-    return change(
-        request, lambda by, at: Answer(_of(actions.reject(version=version, reason=body.reason, by=by, at=at)))
+    return _change(
+        request,
+        version.template,
+        lambda by, at: actions.reject(version=version, reason=body.reason, by=by, at=at),
     )
 
 
@@ -120,7 +124,7 @@ def reject_template(request: Request, template_id: UUID, version_id: UUID, body:
 def withdraw_template(request: Request, template_id: UUID, version_id: UUID) -> HttpResponse:
     """Withdraw one's own wording that waits"""
     version = _version(template_id, version_id)
-    return change(request, lambda by, at: Answer(_of(actions.withdraw(version=version, by=by, at=at))))
+    return _change(request, version.template, lambda by, at: actions.withdraw(version=version, by=by, at=at))
 
 
 @operation(
@@ -129,7 +133,7 @@ def withdraw_template(request: Request, template_id: UUID, version_id: UUID) -> 
 def retire_template(request: Request, template_id: UUID) -> HttpResponse:
     """Take a template out of use"""
     row = _row(template_id)
-    return change(request, lambda by, at: Answer(_whole(actions.retire(template=row, retired=True, by=by, at=at))))
+    return _change(request, row, lambda by, at: actions.retire(template=row, retired=True, by=by, at=at))
 
 
 @operation(
@@ -138,7 +142,7 @@ def retire_template(request: Request, template_id: UUID) -> HttpResponse:
 def restore_template(request: Request, template_id: UUID) -> HttpResponse:
     """Take a template back into use"""
     row = _row(template_id)
-    return change(request, lambda by, at: Answer(_whole(actions.retire(template=row, retired=False, by=by, at=at))))
+    return _change(request, row, lambda by, at: actions.retire(template=row, retired=False, by=by, at=at))
 
 
 @operation(router, "GET", "/templates/{template_id}/uses", scope="complaints:read", response=shown.TemplateUses)
@@ -180,8 +184,22 @@ def list_templates_here(request: Request, number: str) -> shown.FilledList:
     return shown.FilledList(items=found)
 
 
-def _row(template_id: UUID) -> Template:
-    row = Template.objects.select_related("unit").filter(pk=template_id).first()
+def _change(
+    request: Request, row: Template, act: Callable[[Actor, datetime], object], status: int = 200
+) -> HttpResponse:
+    def work(by: Actor, at: datetime) -> Answer:
+        act(by, at)
+        return marked(_whole(_row(row.pk)), status)
+
+    def held() -> str:
+        return _whole(_row(row.pk, Template.objects.select_for_update(of=("self",)))).etag
+
+    return change_marked(request, held, work)
+
+
+def _row(template_id: UUID, rows: QuerySet[Template] | None = None) -> Template:
+    rows = Template.objects.all() if rows is None else rows
+    row = rows.select_related("unit").filter(pk=template_id).first()
     if row is None:
         raise Problem("not-found", "template.not_found", _("There is no such template."))
     return row
@@ -192,10 +210,6 @@ def _version(template_id: UUID, version_id: UUID) -> TemplateVersion:
     if row is None:
         raise Problem("not-found", "template.not_found", _("There is no such template."))
     return row
-
-
-def _of(version: TemplateVersion) -> shown.TemplateWithVersions:
-    return _whole(_row(version.template_id))
 
 
 def _template(row: Template) -> shown.TemplateOut:
@@ -216,6 +230,7 @@ def _whole(row: Template) -> shown.TemplateWithVersions:
     )  # fmt: skip
     return shown.TemplateWithVersions(
         **_named(row),
+        etag=mark([_named(row), [[one.pk, one.state] for one in versions]]),
         versions=[
             shown.TemplateVersionOut(
                 **{name: getattr(one, name) for name in names},

@@ -1,7 +1,7 @@
-"""Whatever somebody sends, the answer is one of ours: input made from the document, for every role that holds a token.
+"""Whatever somebody sends, the answer is one of ours: input made from the document, as every role.
 
-Every run tries a few examples an operation, their roles drawn by the same seed; `HUIYIN_TEST_INPUT=30` tries so many for
-every operation and role (an hour), and other ones each time.
+Every run tries a few examples an operation, their roles drawn by the same seed; `HUIYIN_TEST_INPUT=30` tries so many
+for every operation and role, other ones each time.
 """
 
 import json

@@ -8,6 +8,7 @@ import pytest
 
 from huiyin.audit.models import Access
 from huiyin.core import time
+from tests.api.bodies import NOBODY, body_of
 from tests.api.conftest import Machine, complaint
 
 Make = Callable[..., Machine]
@@ -45,6 +46,58 @@ def test_a_draft_is_decided_only_as_it_was_read(machine: Make) -> None:
     done = [hua.post(f"{address}/withdraw", given_up, If_Match='"1"', Idempotency_Key="once") for _again in range(2)]
     assert [one.status_code for one in done] == [200, 200]
     assert done[1].headers["Idempotency-Replayed"] == "true"
+
+
+@pytest.mark.parametrize(
+    "make, read, change",
+    [
+        ("/tags", "/tags/{id}", ("/tags/{id}/change", {"name": "退保", "colour": "red"})),
+        ("/checklists", "/checklists/intake", ("/checklists/intake/retire", None)),
+        ("/fields", "/fields/loss", ("/fields/loss/retire", None)),
+        ("/webhooks", "/webhooks/{id}", ("/webhooks/{id}/off", {})),
+    ],
+)
+def test_what_two_people_change_is_changed_only_as_it_was_read(
+    machine: Make, make: str, read: str, change: tuple[str, Any]
+) -> None:
+    one, other = machine("adi"), machine("adi")
+    made = one.post(make, body_of(make, ""))
+    name = made.json().get("id", "")
+    address, (step, body) = read.format(id=name), change
+    seen = made.headers["ETag"]
+    assert seen == one.get(address).headers["ETag"] == f'"{made.json()["etag"]}"'
+    changed = other.post(step.format(id=name), body, If_Match=seen)
+    assert (changed.status_code, changed.headers["ETag"] != seen) == (200, True)
+    late = one.post(step.format(id=name), body, If_Match=seen)
+    assert (late.status_code, late.json()["code"], late.headers["ETag"]) == (
+        412,
+        "row.changed",
+        changed.headers["ETag"],
+    )
+    assert one.get(address).headers["ETag"] == changed.headers["ETag"]
+    assert one.post(step.format(id=name), body, If_Match=changed.headers["ETag"]).status_code == 200
+    assert one.get(address.replace(name or "\0", NOBODY).replace("intake", "x").replace("loss", "x")).status_code == 404
+
+
+def test_the_next_version_of_a_list_is_written_only_upon_the_one_that_was_read(machine: Make) -> None:
+    adi = machine("adi")
+    for address, word in (("/checklists", "title_zh"), ("/fields", "label_zh")):
+        first = body_of(address, "")
+        assert adi.post(address, first, If_Match='"none"').status_code == 412
+        seen = adi.post(address, first).headers["ETag"]
+        assert adi.post(address, first | {word: "别的名字"}, If_Match=seen).status_code == 200
+        assert adi.post(address, first | {word: "第三个名字"}, If_Match=seen).status_code == 412
+
+
+def test_a_wording_is_decided_only_as_it_was_read(machine: Make) -> None:
+    max_, hua = machine("max"), machine("hua")
+    made = max_.post("/templates", body_of("/templates", ""))
+    address, version = f"/templates/{made.json()['id']}", made.json()["versions"][0]["id"]
+    assert made.headers["ETag"] == hua.get(address).headers["ETag"]
+    taken_back = max_.post(f"{address}/versions/{version}/withdraw", None, If_Match=made.headers["ETag"])
+    late = hua.post(f"{address}/versions/{version}/approve", None, If_Match=made.headers["ETag"])
+    assert (taken_back.status_code, late.status_code) == (200, 412)
+    assert late.headers["ETag"] == taken_back.headers["ETag"]
 
 
 def test_numbers_in_a_text_are_lifted_with_a_line_in_the_access_log(machine: Make, number: str) -> None:

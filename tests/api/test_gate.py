@@ -122,7 +122,8 @@ def test_who_only_reads_changes_nothing(machine: Callable[..., Machine], number:
     for method, path, _scope in ALL:
         if method == "GET":
             maybe = re.search(
-                "{(evidence|dossier|draft|calendar|webhook|template|macro|upload|change|view|count)_id}|merge_preview",
+                r"{(evidence|dossier|draft|calendar|webhook|tag|template|macro|upload|change|view|count)_id}|merge_preview"
+                r"|/checklists/{list_code}|/fields/{key}",
                 path,
             )
             expected = {200, 404} if maybe else {200}

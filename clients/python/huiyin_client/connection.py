@@ -103,11 +103,11 @@ class Connection:
         body: Any = None,
         form: Mapping[str, Any] | None = None,
         files: list[File] | None = None,
-        seen: int | None = None,
+        seen: int | str | None = None,
         key: str | None = None,
         once: bool = False,
     ) -> Answer:
-        """Send one request. `seen` is the version that the caller read, `key` its own Idempotency-Key.
+        """Send one request. `seen` is the version or `etag` that the caller read, `key` its own Idempotency-Key.
 
         Raises Problem when the answer is an error, Unreachable when none came.
         """

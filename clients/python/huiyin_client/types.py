@@ -1255,6 +1255,8 @@ class FieldOut(TypedDict):
     is_personal: bool
     is_searchable: bool
     place: int
+    #: Send it as `If-Match`: refused with 412 when somebody changed it meanwhile
+    etag: str
 
 
 class FieldRevealed(TypedDict):
@@ -1916,6 +1918,8 @@ class ListOut(TypedDict):
     from_at: str
     #: Null: in force for complaints that come into the stage now
     until_at: str | None
+    #: Send it as `If-Match`: refused with 412 when somebody changed it meanwhile
+    etag: str
 
 
 class ListsOut(TypedDict):
@@ -3641,6 +3645,8 @@ class TagRow(TypedDict):
     is_retired: bool
     #: The tag that it counts as
     merged_into: str | None
+    #: Send it as `If-Match`: refused with 412 when somebody changed it meanwhile
+    etag: str
 
 
 class Taken(TypedDict):
@@ -3940,6 +3946,8 @@ class TemplateWithVersions(TypedDict):
     class_code: str
     is_retired: bool
     versions: list["TemplateVersionOut"]
+    #: Send it as `If-Match`: refused with 412 when somebody changed it meanwhile
+    etag: str
 
 
 class TermsIn(TypedDict):
@@ -4514,6 +4522,8 @@ class WebhookOut(TypedDict):
     last_sent_at: str | None
     #: Until then the secret before the last rotation signs too
     old_secret_until: str | None
+    #: Send it as `If-Match`: refused with 412 when it was changed meanwhile
+    etag: str
 
 
 class WebhookSecret(TypedDict):
@@ -4532,6 +4542,8 @@ class WebhookSecret(TypedDict):
     last_sent_at: str | None
     #: Until then the secret before the last rotation signs too
     old_secret_until: str | None
+    #: Send it as `If-Match`: refused with 412 when it was changed meanwhile
+    etag: str
     #: `whsec_…`: shown this once; the receiver's library of Standard Webhooks takes it
     secret: str
 

@@ -49,6 +49,7 @@ class TemplateWithVersions(TemplateOut):
     """A template with its wordings, newest first."""
 
     versions: list[TemplateVersionOut]
+    etag: str = Field(description="Send it as `If-Match`: refused with 412 when somebody changed it meanwhile")
 
 
 class TemplateList(Schema):

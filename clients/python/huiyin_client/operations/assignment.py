@@ -29,18 +29,18 @@ class Assignment(Connection):
         answer = self.call("POST", "/api/v1/assignment/drafts", body=body, key=repeat_key, once=True)
         return cast(types.EditionOut, answer.document)
 
-    def read_assignment_draft(self, draft_id: str, *, seen: int | None = None) -> types.EditionOut:
+    def read_assignment_draft(self, draft_id: str) -> types.EditionOut:
         """Read a draft or an edition.
 
         The ETag is its version, for `If-Match`.
 
         Scope `rules:read`.
         """
-        answer = self.call("GET", f"/api/v1/assignment/drafts/{quoted(draft_id)}", seen=seen)
+        answer = self.call("GET", f"/api/v1/assignment/drafts/{quoted(draft_id)}")
         return cast(types.EditionOut, answer.document)
 
     def write_assignment(
-        self, draft_id: str, body: types.EditionText, *, seen: int | None = None, repeat_key: str | None = None
+        self, draft_id: str, body: types.EditionText, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.EditionOut:
         """Write a draft.
 
@@ -61,7 +61,7 @@ class Assignment(Connection):
         return cast(types.EditionOut, answer.document)
 
     def submit_assignment(
-        self, draft_id: str, body: types.EditionSeen, *, seen: int | None = None, repeat_key: str | None = None
+        self, draft_id: str, body: types.EditionSeen, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.EditionOut:
         """Lay a draft before the second person.
 
@@ -80,7 +80,7 @@ class Assignment(Connection):
         return cast(types.EditionOut, answer.document)
 
     def approve_assignment(
-        self, draft_id: str, body: types.EditionSeen, *, seen: int | None = None, repeat_key: str | None = None
+        self, draft_id: str, body: types.EditionSeen, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.EditionOut:
         """Put the rules into force from their day on.
 
@@ -101,7 +101,7 @@ class Assignment(Connection):
         return cast(types.EditionOut, answer.document)
 
     def reject_assignment(
-        self, draft_id: str, body: types.EditionReason, *, seen: int | None = None, repeat_key: str | None = None
+        self, draft_id: str, body: types.EditionReason, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.EditionOut:
         """Send a draft back to its author.
 
@@ -120,7 +120,7 @@ class Assignment(Connection):
         return cast(types.EditionOut, answer.document)
 
     def withdraw_assignment(
-        self, draft_id: str, body: types.EditionReason, *, seen: int | None = None, repeat_key: str | None = None
+        self, draft_id: str, body: types.EditionReason, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.EditionOut:
         """Give a draft up.
 
@@ -139,7 +139,7 @@ class Assignment(Connection):
         return cast(types.EditionOut, answer.document)
 
     def start_assignment_trial(
-        self, draft_id: str, body: types.TrialIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, draft_id: str, body: types.TrialIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.TrialOut:
         """Play the rules over the complaints of a day.
 
@@ -159,9 +159,7 @@ class Assignment(Connection):
         )
         return cast(types.TrialOut, answer.document)
 
-    def read_assignment_trial(
-        self, draft_id: str, trial_id: str, *, after: str | None = None, seen: int | None = None
-    ) -> types.TrialOut:
+    def read_assignment_trial(self, draft_id: str, trial_id: str, *, after: str | None = None) -> types.TrialOut:
         """Read a dry run.
 
         100 rows at a time, in the order in which the complaints arrived.
@@ -171,10 +169,7 @@ class Assignment(Connection):
         Scope `rules:read`.
         """
         answer = self.call(
-            "GET",
-            f"/api/v1/assignment/drafts/{quoted(draft_id)}/trials/{quoted(trial_id)}",
-            query={"after": after},
-            seen=seen,
+            "GET", f"/api/v1/assignment/drafts/{quoted(draft_id)}/trials/{quoted(trial_id)}", query={"after": after}
         )
         return cast(types.TrialOut, answer.document)
 
@@ -301,7 +296,9 @@ class Assignment(Connection):
         answer = self.call("POST", "/api/v1/pool/next", key=repeat_key, once=True)
         return cast(types.NextOut, answer.document)
 
-    def take_from_pool(self, number: str, *, seen: int | None = None, repeat_key: str | None = None) -> types.Taken:
+    def take_from_pool(
+        self, number: str, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.Taken:
         """Take this complaint from the pool.
 
         Clause: 3.1-6.

@@ -17,22 +17,36 @@ class Checklists(Connection):
         answer = self.call("GET", "/api/v1/checklists")
         return cast(types.ListsOut, answer.document)
 
-    def keep_checklist(self, body: types.ListIn, *, repeat_key: str | None = None) -> types.ListOut:
+    def keep_checklist(
+        self, body: types.ListIn, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.ListOut:
         """Keep a checklist or its next version.
 
         Administrators. What is under way keeps the version it began with.
 
         Scope `rules:write`.
         """
-        answer = self.call("POST", "/api/v1/checklists", body=body, key=repeat_key, once=True)
+        answer = self.call("POST", "/api/v1/checklists", body=body, seen=seen, key=repeat_key, once=True)
         return cast(types.ListOut, answer.document)
 
-    def retire_checklist(self, list_code: str, *, repeat_key: str | None = None) -> types.ListOut:
+    def read_checklist(self, list_code: str) -> types.ListOut:
+        """Read the newest version of a checklist.
+
+        Scope `rules:read`.
+        """
+        answer = self.call("GET", f"/api/v1/checklists/{quoted(list_code)}")
+        return cast(types.ListOut, answer.document)
+
+    def retire_checklist(
+        self, list_code: str, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.ListOut:
         """Attach a checklist to no more complaints.
 
         Scope `rules:write`.
         """
-        answer = self.call("POST", f"/api/v1/checklists/{quoted(list_code)}/retire", key=repeat_key, once=True)
+        answer = self.call(
+            "POST", f"/api/v1/checklists/{quoted(list_code)}/retire", seen=seen, key=repeat_key, once=True
+        )
         return cast(types.ListOut, answer.document)
 
     def list_checks(self, number: str) -> types.CheckList:
@@ -44,7 +58,7 @@ class Checklists(Connection):
         return cast(types.CheckList, answer.document)
 
     def tick_check(
-        self, number: str, list_code: str, line: str, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, list_code: str, line: str, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.CheckList:
         """Tick a line.
 
@@ -66,7 +80,7 @@ class Checklists(Connection):
         line: str,
         body: types.WaiveIn,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.CheckList:
         """Waive a line with a reason.
@@ -84,7 +98,7 @@ class Checklists(Connection):
         return cast(types.CheckList, answer.document)
 
     def untick_check(
-        self, number: str, list_code: str, line: str, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, list_code: str, line: str, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.CheckList:
         """Open a line again.
 

@@ -49,7 +49,7 @@ class Evidence(Connection):
         files: list[File],
         form: Mapping[str, Any] | None = None,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.EvidenceAdded:
         """Add evidence.
@@ -98,7 +98,7 @@ class Evidence(Connection):
         evidence_id: str,
         body: types.CustodyIn,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.CustodyOut:
         """Write into the chain of custody.
@@ -118,7 +118,7 @@ class Evidence(Connection):
         return cast(types.CustodyOut, answer.document)
 
     def verify_evidence(
-        self, number: str, evidence_id: str, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, evidence_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.CustodyOut:
         """Compare the kept bytes with the hash in the register.
 
@@ -143,7 +143,7 @@ class Evidence(Connection):
         evidence_id: str,
         body: types.PublishIn,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.EvidenceOut:
         """Let the complainant see an item on the portal.

@@ -17,24 +17,34 @@ class Fields(Connection):
         answer = self.call("GET", "/api/v1/fields")
         return cast(types.FieldList, answer.document)
 
-    def keep_field(self, body: types.FieldIn, *, repeat_key: str | None = None) -> types.FieldOut:
+    def keep_field(
+        self, body: types.FieldIn, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.FieldOut:
         """Keep a field or its next version.
 
         Administrators. Values keep the version they were written under. Dependencies in a circle are refused.
 
         Scope `rules:write`.
         """
-        answer = self.call("POST", "/api/v1/fields", body=body, key=repeat_key, once=True)
+        answer = self.call("POST", "/api/v1/fields", body=body, seen=seen, key=repeat_key, once=True)
         return cast(types.FieldOut, answer.document)
 
-    def retire_field(self, key: str, *, repeat_key: str | None = None) -> types.FieldOut:
+    def read_field(self, key: str) -> types.FieldOut:
+        """Read the newest definition of a field.
+
+        Scope `complaints:read`.
+        """
+        answer = self.call("GET", f"/api/v1/fields/{quoted(key)}")
+        return cast(types.FieldOut, answer.document)
+
+    def retire_field(self, key: str, *, seen: int | str | None = None, repeat_key: str | None = None) -> types.FieldOut:
         """Ask for a field no more.
 
         What complaints have in it stays.
 
         Scope `rules:write`.
         """
-        answer = self.call("POST", f"/api/v1/fields/{quoted(key)}/retire", key=repeat_key, once=True)
+        answer = self.call("POST", f"/api/v1/fields/{quoted(key)}/retire", seen=seen, key=repeat_key, once=True)
         return cast(types.FieldOut, answer.document)
 
     def list_values(self, number: str) -> types.ValueList:
@@ -46,7 +56,7 @@ class Fields(Connection):
         return cast(types.ValueList, answer.document)
 
     def fill_fields(
-        self, number: str, body: types.ValuesIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.ValuesIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Filled:
         """Fill in fields.
 
@@ -61,7 +71,13 @@ class Fields(Connection):
         return cast(types.Filled, answer.document)
 
     def reveal_field(
-        self, number: str, key: str, body: types.ReasonIn, *, seen: int | None = None, repeat_key: str | None = None
+        self,
+        number: str,
+        key: str,
+        body: types.ReasonIn,
+        *,
+        seen: int | str | None = None,
+        repeat_key: str | None = None,
     ) -> types.FieldRevealed:
         """Lift the mask of a personal field.
 

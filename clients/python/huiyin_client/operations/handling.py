@@ -10,7 +10,7 @@ class Handling(Connection):
     """Handling."""
 
     def add_demand(
-        self, number: str, body: types.DemandIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.DemandIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.DemandOut:
         """Write down one more demand.
 
@@ -49,7 +49,7 @@ class Handling(Connection):
         place: int,
         body: types.ReexamineIn,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.IndependenceOut:
         """Say whether a step stands whose taker turned out to have an interest.

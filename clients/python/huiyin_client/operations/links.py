@@ -18,7 +18,7 @@ class Links(Connection):
         return cast(types.LinkList, answer.document)
 
     def link_complaint(
-        self, number: str, body: types.LinkIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.LinkIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.LinkList:
         """Link the complaint with another case.
 
@@ -32,7 +32,7 @@ class Links(Connection):
         return cast(types.LinkList, answer.document)
 
     def unlink_complaint(
-        self, number: str, link_id: str, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, link_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.LinkList:
         """Take a link off, from either end.
 

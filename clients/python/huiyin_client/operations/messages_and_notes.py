@@ -33,7 +33,7 @@ class MessagesAndNotes(Connection):
                 return
 
     def hear(
-        self, number: str, body: types.MessageIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.MessageIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.MessageOut:
         """Record something more from the complainant.
 
@@ -72,7 +72,7 @@ class MessagesAndNotes(Connection):
                 return
 
     def add_note(
-        self, number: str, body: types.NoteIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.NoteIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.NoteOut:
         """Write an internal note.
 
@@ -123,7 +123,7 @@ class MessagesAndNotes(Connection):
         answer = self.call("GET", f"/api/v1/complaints/{quoted(number)}/watchers")
         return cast(types.WatcherList, answer.document)
 
-    def watch(self, number: str, *, seen: int | None = None, repeat_key: str | None = None) -> types.WatcherList:
+    def watch(self, number: str, *, seen: int | str | None = None, repeat_key: str | None = None) -> types.WatcherList:
         """Follow a complaint.
 
         The person behind the token does. It opens nothing that they may not see.
@@ -133,7 +133,9 @@ class MessagesAndNotes(Connection):
         answer = self.call("POST", f"/api/v1/complaints/{quoted(number)}/watch", seen=seen, key=repeat_key, once=True)
         return cast(types.WatcherList, answer.document)
 
-    def unwatch(self, number: str, *, seen: int | None = None, repeat_key: str | None = None) -> types.WatcherList:
+    def unwatch(
+        self, number: str, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.WatcherList:
         """No longer follow a complaint.
 
         Scope `complaints:read`.
@@ -197,7 +199,7 @@ class MessagesAndNotes(Connection):
         message_id: str,
         body: types.MoveIn,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.MoveList:
         """Move a message to the complaint it belongs to.
@@ -224,7 +226,7 @@ class MessagesAndNotes(Connection):
         message_id: str,
         body: types.SplitIn,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.SplitOut:
         """Split a message off as a new complaint.
@@ -246,7 +248,7 @@ class MessagesAndNotes(Connection):
         return cast(types.SplitOut, answer.document)
 
     def take_message_back(
-        self, number: str, move_id: str, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, move_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.MoveList:
         """Take a message back to where it was.
 

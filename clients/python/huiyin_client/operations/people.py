@@ -20,7 +20,7 @@ class People(Connection):
         return cast(types.PersonList, answer.document)
 
     def add_person(
-        self, number: str, body: types.NewPerson, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.NewPerson, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.PersonOut:
         """Add somebody to the complaint.
 
@@ -39,7 +39,7 @@ class People(Connection):
         person_id: str,
         body: types.Correction,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.PersonOut:
         """Correct details on the customer's word.
@@ -67,7 +67,7 @@ class People(Connection):
         person_id: str,
         body: types.AuthorityIn,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.PersonOut:
         """Name the proof of an agent's or heir's authority.
@@ -92,7 +92,7 @@ class People(Connection):
         person_id: str,
         body: types.RevealIn,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.Revealed:
         """Lift the mask of some fields.
@@ -120,7 +120,7 @@ class People(Connection):
         text_id: str,
         body: types.RevealTextIn,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.RevealedText:
         """Lift the mask of the numbers inside a message or note.
@@ -155,7 +155,7 @@ class People(Connection):
         return cast(types.CaseStaff, answer.document)
 
     def add_participant(
-        self, number: str, body: types.ParticipantIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.ParticipantIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.StaffPeriod:
         """Let a colleague take part.
 
@@ -169,7 +169,7 @@ class People(Connection):
         return cast(types.StaffPeriod, answer.document)
 
     def end_participation(
-        self, number: str, participation_id: str, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, participation_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.StaffPeriod:
         """End somebody's part.
 

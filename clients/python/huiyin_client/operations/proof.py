@@ -30,7 +30,7 @@ class Proof(Connection):
         return cast(types.DossierList, answer.document)
 
     def order_dossier(
-        self, number: str, body: types.DossierIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.DossierIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.DossierOut:
         """Order a case file.
 

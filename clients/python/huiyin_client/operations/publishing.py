@@ -34,18 +34,18 @@ class Publishing(Connection):
         answer = self.call("POST", "/api/v1/handbook/drafts", body=body, key=repeat_key, once=True)
         return cast(types.DraftOut, answer.document)
 
-    def get_draft(self, draft_id: str, *, seen: int | None = None) -> types.DraftOut:
+    def get_draft(self, draft_id: str) -> types.DraftOut:
         """Read a draft.
 
         The ETag is its version, for `If-Match`.
 
         Scope `rules:read`.
         """
-        answer = self.call("GET", f"/api/v1/handbook/drafts/{quoted(draft_id)}", seen=seen)
+        answer = self.call("GET", f"/api/v1/handbook/drafts/{quoted(draft_id)}")
         return cast(types.DraftOut, answer.document)
 
     def edit_draft(
-        self, draft_id: str, body: types.TextIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, draft_id: str, body: types.TextIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.DraftOut:
         """Write a draft anew.
 
@@ -59,7 +59,7 @@ class Publishing(Connection):
         return cast(types.DraftOut, answer.document)
 
     def add_draft_example(
-        self, draft_id: str, body: types.ExampleIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, draft_id: str, body: types.ExampleIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.DraftOut:
         """Add an example of one's own.
 
@@ -76,7 +76,13 @@ class Publishing(Connection):
         return cast(types.DraftOut, answer.document)
 
     def confirm_draft_example(
-        self, draft_id: str, place: int, body: types.SeenIn, *, seen: int | None = None, repeat_key: str | None = None
+        self,
+        draft_id: str,
+        place: int,
+        body: types.SeenIn,
+        *,
+        seen: int | str | None = None,
+        repeat_key: str | None = None,
     ) -> types.DraftOut:
         """Take what the draft gives for an example as intended.
 
@@ -93,7 +99,13 @@ class Publishing(Connection):
         return cast(types.DraftOut, answer.document)
 
     def remove_draft_example(
-        self, draft_id: str, place: int, body: types.SeenIn, *, seen: int | None = None, repeat_key: str | None = None
+        self,
+        draft_id: str,
+        place: int,
+        body: types.SeenIn,
+        *,
+        seen: int | str | None = None,
+        repeat_key: str | None = None,
     ) -> types.DraftOut:
         """Take an example of one's own out again.
 
@@ -110,7 +122,7 @@ class Publishing(Connection):
         return cast(types.DraftOut, answer.document)
 
     def start_replay(
-        self, draft_id: str, body: types.ReplayIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, draft_id: str, body: types.ReplayIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.ReplayOut:
         """Play a draft over the history.
 
@@ -128,7 +140,9 @@ class Publishing(Connection):
         )
         return cast(types.ReplayOut, answer.document)
 
-    def cancel_replay(self, draft_id: str, *, seen: int | None = None, repeat_key: str | None = None) -> types.DraftOut:
+    def cancel_replay(
+        self, draft_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.DraftOut:
         """Stop the replay that runs.
 
         Scope `rules:write`.
@@ -146,7 +160,6 @@ class Publishing(Connection):
         limit: int = 50,
         cursor: str = "",
         kind: Literal["", "broken", "kept", "earlier", "later", "new", "gone"] = "",
-        seen: int | None = None,
     ) -> types.ChangedPage:
         """List the limits that would change.
 
@@ -158,7 +171,6 @@ class Publishing(Connection):
             "GET",
             f"/api/v1/handbook/drafts/{quoted(draft_id)}/replays/{quoted(replay_id)}/cases",
             query={"limit": limit, "cursor": cursor, "kind": kind},
-            seen=seen,
         )
         return cast(types.ChangedPage, answer.document)
 
@@ -169,7 +181,6 @@ class Publishing(Connection):
         *,
         limit: int = 50,
         kind: Literal["", "broken", "kept", "earlier", "later", "new", "gone"] = "",
-        seen: int | None = None,
     ) -> Iterator[types.ChangedOut]:
         """Every item of `list_changed`, page after page."""
         cursor = ""
@@ -181,7 +192,7 @@ class Publishing(Connection):
                 return
 
     def submit_draft(
-        self, draft_id: str, body: types.SeenIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, draft_id: str, body: types.SeenIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.DraftOut:
         """Lay a draft before the second person.
 
@@ -200,7 +211,7 @@ class Publishing(Connection):
         return cast(types.DraftOut, answer.document)
 
     def approve_draft(
-        self, draft_id: str, body: types.SeenIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, draft_id: str, body: types.SeenIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.DraftOut:
         """Publish a draft.
 
@@ -221,7 +232,7 @@ class Publishing(Connection):
         return cast(types.DraftOut, answer.document)
 
     def reject_draft(
-        self, draft_id: str, body: types.WhyIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, draft_id: str, body: types.WhyIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.DraftOut:
         """Send a draft back.
 
@@ -240,7 +251,7 @@ class Publishing(Connection):
         return cast(types.DraftOut, answer.document)
 
     def withdraw_draft(
-        self, draft_id: str, body: types.WhyIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, draft_id: str, body: types.WhyIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.DraftOut:
         """Give a draft up.
 
@@ -290,18 +301,18 @@ class Publishing(Connection):
         answer = self.call("POST", "/api/v1/handbook/calendars", body=body, key=repeat_key, once=True)
         return cast(types.CalendarOut, answer.document)
 
-    def get_calendar(self, calendar_id: str, *, seen: int | None = None) -> types.CalendarOut:
+    def get_calendar(self, calendar_id: str) -> types.CalendarOut:
         """Read a year's notice.
 
         The ETag is its version, for `If-Match`.
 
         Scope `rules:read`.
         """
-        answer = self.call("GET", f"/api/v1/handbook/calendars/{quoted(calendar_id)}", seen=seen)
+        answer = self.call("GET", f"/api/v1/handbook/calendars/{quoted(calendar_id)}")
         return cast(types.CalendarOut, answer.document)
 
     def edit_calendar(
-        self, calendar_id: str, body: types.NoticeEdit, *, seen: int | None = None, repeat_key: str | None = None
+        self, calendar_id: str, body: types.NoticeEdit, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.CalendarOut:
         """Write a notice anew.
 
@@ -318,7 +329,7 @@ class Publishing(Connection):
         return cast(types.CalendarOut, answer.document)
 
     def submit_calendar(
-        self, calendar_id: str, body: types.SeenIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, calendar_id: str, body: types.SeenIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.CalendarOut:
         """Lay a notice before the second person.
 
@@ -335,7 +346,7 @@ class Publishing(Connection):
         return cast(types.CalendarOut, answer.document)
 
     def approve_calendar(
-        self, calendar_id: str, body: types.SeenIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, calendar_id: str, body: types.SeenIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.CalendarOut:
         """Publish a notice.
 
@@ -354,7 +365,7 @@ class Publishing(Connection):
         return cast(types.CalendarOut, answer.document)
 
     def reject_calendar(
-        self, calendar_id: str, body: types.WhyIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, calendar_id: str, body: types.WhyIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.CalendarOut:
         """Send a notice back.
 
@@ -371,7 +382,7 @@ class Publishing(Connection):
         return cast(types.CalendarOut, answer.document)
 
     def withdraw_calendar(
-        self, calendar_id: str, body: types.WhyIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, calendar_id: str, body: types.WhyIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.CalendarOut:
         """Give a notice up.
 

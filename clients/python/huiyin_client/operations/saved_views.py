@@ -31,18 +31,18 @@ class SavedViews(Connection):
         answer = self.call("POST", "/api/v1/me/views", body=body, key=repeat_key, once=True)
         return cast(types.ViewOut, answer.document)
 
-    def read_view(self, view_id: str, *, seen: int | None = None) -> types.ViewOut:
+    def read_view(self, view_id: str) -> types.ViewOut:
         """Read a view.
 
         The ETag is its version, for `If-Match`.
 
         Scope `complaints:read`.
         """
-        answer = self.call("GET", f"/api/v1/me/views/{quoted(view_id)}", seen=seen)
+        answer = self.call("GET", f"/api/v1/me/views/{quoted(view_id)}")
         return cast(types.ViewOut, answer.document)
 
     def change_view(
-        self, view_id: str, body: types.ViewChange, *, seen: int | None = None, repeat_key: str | None = None
+        self, view_id: str, body: types.ViewChange, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.ViewOut:
         """Change a view, or with whom it is shared.
 
@@ -55,7 +55,9 @@ class SavedViews(Connection):
         )
         return cast(types.ViewOut, answer.document)
 
-    def remove_view(self, view_id: str, *, seen: int | None = None, repeat_key: str | None = None) -> types.ViewList:
+    def remove_view(
+        self, view_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.ViewList:
         """Delete a view.
 
         For all with whom it is shared. Answers with the views that are left.
@@ -75,9 +77,7 @@ class SavedViews(Connection):
         answer = self.call("POST", "/api/v1/me/views/order", body=body, key=repeat_key, once=True)
         return cast(types.ViewList, answer.document)
 
-    def list_view(
-        self, view_id: str, *, limit: int = 50, cursor: str = "", seen: int | None = None
-    ) -> types.ComplaintPage:
+    def list_view(self, view_id: str, *, limit: int = 50, cursor: str = "") -> types.ComplaintPage:
         """List the complaints that a view shows.
 
         What the caller may see of them, in the order of the view, a page by key.
@@ -85,11 +85,11 @@ class SavedViews(Connection):
         Scope `complaints:read`.
         """
         answer = self.call(
-            "GET", f"/api/v1/me/views/{quoted(view_id)}/complaints", query={"limit": limit, "cursor": cursor}, seen=seen
+            "GET", f"/api/v1/me/views/{quoted(view_id)}/complaints", query={"limit": limit, "cursor": cursor}
         )
         return cast(types.ComplaintPage, answer.document)
 
-    def all_of_view(self, view_id: str, *, limit: int = 50, seen: int | None = None) -> Iterator[types.ComplaintRow]:
+    def all_of_view(self, view_id: str, *, limit: int = 50) -> Iterator[types.ComplaintRow]:
         """Every item of `list_view`, page after page."""
         cursor = ""
         while True:

@@ -10,7 +10,7 @@ class StepsClosing(Connection):
     """Steps: closing."""
 
     def rectify(
-        self, number: str, body: types.RectificationIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.RectificationIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Plan a rectification.
 
@@ -29,7 +29,7 @@ class StepsClosing(Connection):
         rectification_id: str,
         body: types.RectifiedIn,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.Taken:
         """Report a rectification as done.
@@ -54,7 +54,7 @@ class StepsClosing(Connection):
         rectification_id: str,
         body: types.VerifiedIn,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.Taken:
         """Verify that a rectification works, or open it again.
@@ -76,7 +76,7 @@ class StepsClosing(Connection):
         return cast(types.Taken, answer.document)
 
     def close(
-        self, number: str, body: types.CloseIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.CloseIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Close the complaint.
 
@@ -93,7 +93,7 @@ class StepsClosing(Connection):
         return cast(types.Taken, answer.document)
 
     def reopen(
-        self, number: str, body: types.ReopenIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.ReopenIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Take up an ended complaint again.
 

@@ -10,7 +10,7 @@ class StepsDecision(Connection):
     """Steps: decision."""
 
     def draft_decision(
-        self, number: str, body: types.DecisionIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.DecisionIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Write the decision letter, or write it anew.
 
@@ -35,7 +35,7 @@ class StepsDecision(Connection):
         number: str,
         body: types.Nothing | None | None = None,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.Taken:
         """Issue the decision letter.
@@ -58,7 +58,7 @@ class StepsDecision(Connection):
         return cast(types.Taken, answer.document)
 
     def notify(
-        self, number: str, body: types.NotifyIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.NotifyIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Tell the complainant the decision.
 
@@ -74,7 +74,7 @@ class StepsDecision(Connection):
         return cast(types.Taken, answer.document)
 
     def record_attempt(
-        self, number: str, body: types.AttemptIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.AttemptIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Record an attempt to reach the complainant.
 
@@ -93,7 +93,7 @@ class StepsDecision(Connection):
         return cast(types.Taken, answer.document)
 
     def conclude_unreachable(
-        self, number: str, body: types.Reason, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.Reason, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Conclude that nobody could be reached with the decision.
 
@@ -114,7 +114,7 @@ class StepsDecision(Connection):
         return cast(types.Taken, answer.document)
 
     def record_receipt(
-        self, number: str, body: types.ReceiptIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.ReceiptIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Record when the decision was received, with its proof.
 
@@ -135,7 +135,13 @@ class StepsDecision(Connection):
         return cast(types.Taken, answer.document)
 
     def tell_again(
-        self, number: str, notice_id: str, body: types.WayIn, *, seen: int | None = None, repeat_key: str | None = None
+        self,
+        number: str,
+        notice_id: str,
+        body: types.WayIn,
+        *,
+        seen: int | str | None = None,
+        repeat_key: str | None = None,
     ) -> types.Taken:
         """Tell by another way what a failed mail has not told.
 
@@ -154,7 +160,7 @@ class StepsDecision(Connection):
         return cast(types.Taken, answer.document)
 
     def ask_satisfaction(
-        self, number: str, body: types.QuestionIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.QuestionIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Ask about satisfaction, once.
 
@@ -173,7 +179,7 @@ class StepsDecision(Connection):
         return cast(types.Taken, answer.document)
 
     def answer_satisfaction(
-        self, number: str, body: types.SatisfactionIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.SatisfactionIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Record the answer to the question about satisfaction.
 

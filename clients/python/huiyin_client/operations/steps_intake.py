@@ -10,7 +10,7 @@ class StepsIntake(Connection):
     """Steps: intake."""
 
     def check_identity(
-        self, number: str, body: types.IdentityIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.IdentityIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Record that the identity was checked.
 
@@ -31,7 +31,7 @@ class StepsIntake(Connection):
         return cast(types.Taken, answer.document)
 
     def accept(
-        self, number: str, body: types.AcceptIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.AcceptIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Accept the complaint.
 
@@ -48,7 +48,7 @@ class StepsIntake(Connection):
         return cast(types.Taken, answer.document)
 
     def decline(
-        self, number: str, body: types.DeclineIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.DeclineIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Do not proceed with the complaint.
 
@@ -64,7 +64,7 @@ class StepsIntake(Connection):
         return cast(types.Taken, answer.document)
 
     def reroute_complaint(
-        self, number: str, body: types.RerouteIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.RerouteIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Let the matter go on as another kind of case.
 
@@ -80,7 +80,7 @@ class StepsIntake(Connection):
         return cast(types.Taken, answer.document)
 
     def respond(
-        self, number: str, body: types.RespondIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.RespondIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Answer the complainant.
 
@@ -96,7 +96,7 @@ class StepsIntake(Connection):
         return cast(types.Taken, answer.document)
 
     def classify(
-        self, number: str, body: types.ClassifyIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.ClassifyIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Set the classes.
 
@@ -112,7 +112,7 @@ class StepsIntake(Connection):
         return cast(types.Taken, answer.document)
 
     def grade(
-        self, number: str, body: types.GradeIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.GradeIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Change the grade by hand.
 
@@ -126,7 +126,7 @@ class StepsIntake(Connection):
         return cast(types.Taken, answer.document)
 
     def set_flags(
-        self, number: str, body: types.FlagsIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.FlagsIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Set or take away flags.
 

@@ -10,7 +10,7 @@ class StepsInvestigation(Connection):
     """Steps: investigation."""
 
     def plan_sources(
-        self, number: str, body: types.SourcesIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.SourcesIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Plan the sources.
 
@@ -31,7 +31,7 @@ class StepsInvestigation(Connection):
         number: str,
         body: types.Nothing | None | None = None,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.Taken:
         """Start the investigation.
@@ -46,7 +46,7 @@ class StepsInvestigation(Connection):
         return cast(types.Taken, answer.document)
 
     def finish_source(
-        self, number: str, body: types.SourceDoneIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.SourceDoneIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Finish one source: done, or not applicable with the reason.
 
@@ -65,7 +65,7 @@ class StepsInvestigation(Connection):
         return cast(types.Taken, answer.document)
 
     def record_finding(
-        self, number: str, body: types.FindingIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.FindingIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Record the findings.
 
@@ -86,7 +86,7 @@ class StepsInvestigation(Connection):
         return cast(types.Taken, answer.document)
 
     def review_finding(
-        self, number: str, body: types.FindingReviewIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.FindingReviewIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Review the newest findings.
 
@@ -107,7 +107,7 @@ class StepsInvestigation(Connection):
         return cast(types.Taken, answer.document)
 
     def set_liability(
-        self, number: str, body: types.LiabilityIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.LiabilityIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Determine who is responsible.
 
@@ -128,7 +128,7 @@ class StepsInvestigation(Connection):
         return cast(types.Taken, answer.document)
 
     def reinvestigate(
-        self, number: str, body: types.ReinvestigateIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.ReinvestigateIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Go back to the investigation.
 
@@ -147,7 +147,7 @@ class StepsInvestigation(Connection):
         return cast(types.Taken, answer.document)
 
     def assess_risk(
-        self, number: str, body: types.RiskIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.RiskIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Decide on internal audit and on informing the regulator.
 

@@ -10,7 +10,7 @@ class StepsPlanAndExecution(Connection):
     """Steps: plan and execution."""
 
     def propose_plan(
-        self, number: str, body: types.PlanIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.PlanIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Propose a plan.
 
@@ -26,7 +26,7 @@ class StepsPlanAndExecution(Connection):
         return cast(types.Taken, answer.document)
 
     def approve_plan(
-        self, number: str, body: types.Reason, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.Reason, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Approve the plan that waits.
 
@@ -42,7 +42,7 @@ class StepsPlanAndExecution(Connection):
         return cast(types.Taken, answer.document)
 
     def send_back_plan(
-        self, number: str, body: types.Reason, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.Reason, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Send the plan back.
 
@@ -61,7 +61,7 @@ class StepsPlanAndExecution(Connection):
         return cast(types.Taken, answer.document)
 
     def execute(
-        self, number: str, body: types.ExecuteIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.ExecuteIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Start carrying out the approved plan.
 
@@ -75,7 +75,7 @@ class StepsPlanAndExecution(Connection):
         return cast(types.Taken, answer.document)
 
     def add_task(
-        self, number: str, body: types.TaskIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.TaskIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Add a task or a promise.
 
@@ -89,7 +89,7 @@ class StepsPlanAndExecution(Connection):
         return cast(types.Taken, answer.document)
 
     def promise(
-        self, number: str, body: types.PromiseIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.PromiseIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Record a promise.
 
@@ -105,7 +105,7 @@ class StepsPlanAndExecution(Connection):
         return cast(types.Taken, answer.document)
 
     def keep_promise(
-        self, number: str, body: types.PromiseKeptIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.PromiseKeptIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Report a promise as kept.
 
@@ -119,7 +119,7 @@ class StepsPlanAndExecution(Connection):
         return cast(types.Taken, answer.document)
 
     def change_promise(
-        self, number: str, body: types.PromiseChangeIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.PromiseChangeIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Release or move a promise, or keep it after the end.
 
@@ -140,7 +140,7 @@ class StepsPlanAndExecution(Connection):
         return cast(types.Taken, answer.document)
 
     def complete_task(
-        self, number: str, body: types.TaskDoneIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.TaskDoneIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Mark a task as done.
 
@@ -161,7 +161,7 @@ class StepsPlanAndExecution(Connection):
         return cast(types.Taken, answer.document)
 
     def pay(
-        self, number: str, body: types.PaymentIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.PaymentIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Book a payment of the approved compensation, and complete its task.
 
@@ -175,7 +175,7 @@ class StepsPlanAndExecution(Connection):
         return cast(types.Taken, answer.document)
 
     def cancel_task(
-        self, number: str, body: types.TaskCancelIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.TaskCancelIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Cancel an open task.
 

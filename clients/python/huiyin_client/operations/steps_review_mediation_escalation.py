@@ -10,7 +10,7 @@ class StepsReviewMediationEscalation(Connection):
     """Steps: review, mediation, escalation."""
 
     def apply_review(
-        self, number: str, body: types.ReviewIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.ReviewIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Record an application for a review of a branch's decision.
 
@@ -27,7 +27,7 @@ class StepsReviewMediationEscalation(Connection):
         return cast(types.Taken, answer.document)
 
     def decide_review(
-        self, number: str, body: types.ReviewDecisionIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.ReviewDecisionIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Decide the review.
 
@@ -48,7 +48,7 @@ class StepsReviewMediationEscalation(Connection):
         return cast(types.Taken, answer.document)
 
     def refuse_review(
-        self, number: str, body: types.ReviewRefusalIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.ReviewRefusalIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Do not admit an application that is proven to be late.
 
@@ -71,7 +71,7 @@ class StepsReviewMediationEscalation(Connection):
         number: str,
         body: types.Nothing | None | None = None,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.Taken:
         """Record that the application for a review is withdrawn.
@@ -91,7 +91,7 @@ class StepsReviewMediationEscalation(Connection):
         return cast(types.Taken, answer.document)
 
     def start_mediation(
-        self, number: str, body: types.MediationIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.MediationIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Record that a mediation was proposed or opened.
 
@@ -112,7 +112,12 @@ class StepsReviewMediationEscalation(Connection):
         return cast(types.Taken, answer.document)
 
     def agree_mediation(
-        self, number: str, body: types.MediationAgreementIn, *, seen: int | None = None, repeat_key: str | None = None
+        self,
+        number: str,
+        body: types.MediationAgreementIn,
+        *,
+        seen: int | str | None = None,
+        repeat_key: str | None = None,
     ) -> types.Taken:
         """Record that a side agrees to the mediation.
 
@@ -133,7 +138,7 @@ class StepsReviewMediationEscalation(Connection):
         return cast(types.Taken, answer.document)
 
     def end_mediation(
-        self, number: str, body: types.MediationEndIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.MediationEndIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """End the mediation.
 
@@ -154,7 +159,7 @@ class StepsReviewMediationEscalation(Connection):
         return cast(types.Taken, answer.document)
 
     def escalate(
-        self, number: str, body: types.EscalationIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.EscalationIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Record an escalation.
 
@@ -168,7 +173,12 @@ class StepsReviewMediationEscalation(Connection):
         return cast(types.Taken, answer.document)
 
     def answer_escalation(
-        self, number: str, body: types.EscalationAnswerIn, *, seen: int | None = None, repeat_key: str | None = None
+        self,
+        number: str,
+        body: types.EscalationAnswerIn,
+        *,
+        seen: int | str | None = None,
+        repeat_key: str | None = None,
     ) -> types.Taken:
         """Record the answer to an escalation.
 

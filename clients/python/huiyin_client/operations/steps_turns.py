@@ -10,7 +10,7 @@ class StepsTurns(Connection):
     """Steps: turns."""
 
     def request_extension(
-        self, number: str, body: types.ExtensionIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.ExtensionIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Ask for the next step of the decision limit.
 
@@ -35,7 +35,7 @@ class StepsTurns(Connection):
         number: str,
         body: types.ExtensionApprovalIn | None | None = None,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.Taken:
         """Approve the extension that waits.
@@ -58,7 +58,7 @@ class StepsTurns(Connection):
         return cast(types.Taken, answer.document)
 
     def refuse_extension(
-        self, number: str, body: types.Reason, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.Reason, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Refuse the extension that waits.
 
@@ -77,7 +77,7 @@ class StepsTurns(Connection):
         return cast(types.Taken, answer.document)
 
     def agree_date(
-        self, number: str, body: types.AgreementIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.AgreementIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Record another date agreed by the parties.
 
@@ -91,7 +91,7 @@ class StepsTurns(Connection):
         return cast(types.Taken, answer.document)
 
     def suspend(
-        self, number: str, body: types.SuspensionIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.SuspensionIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Let the decision limit rest.
 
@@ -107,7 +107,7 @@ class StepsTurns(Connection):
         return cast(types.Taken, answer.document)
 
     def resume(
-        self, number: str, body: types.ResumptionIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.ResumptionIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Let the limit run again.
 
@@ -121,7 +121,7 @@ class StepsTurns(Connection):
         return cast(types.Taken, answer.document)
 
     def withdraw(
-        self, number: str, body: types.WithdrawalIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.WithdrawalIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Record a withdrawal.
 
@@ -137,7 +137,7 @@ class StepsTurns(Connection):
         return cast(types.Taken, answer.document)
 
     def drop_withdrawal(
-        self, number: str, body: types.Reason, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.Reason, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Go on with a complaint whose withdrawal was held.
 
@@ -183,7 +183,7 @@ class StepsTurns(Connection):
         return cast(types.MergePreview, answer.document)
 
     def merge(
-        self, number: str, body: types.MergeIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.MergeIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Merge the complaint into another about the same matter.
 
@@ -199,7 +199,7 @@ class StepsTurns(Connection):
         return cast(types.Taken, answer.document)
 
     def unmerge(
-        self, number: str, body: types.Reason, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.Reason, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Undo the merge.
 

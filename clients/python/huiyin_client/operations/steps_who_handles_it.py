@@ -10,7 +10,7 @@ class StepsWhoHandlesIt(Connection):
     """Steps: who handles it."""
 
     def dispatch_complaint(
-        self, number: str, body: types.DispatchIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.DispatchIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Send the complaint to whoever handles it.
 
@@ -27,7 +27,7 @@ class StepsWhoHandlesIt(Connection):
         return cast(types.Taken, answer.document)
 
     def hand_over(
-        self, number: str, body: types.HandOverIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.HandOverIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Make a colleague accountable.
 
@@ -43,7 +43,7 @@ class StepsWhoHandlesIt(Connection):
         return cast(types.Taken, answer.document)
 
     def name_investigator(
-        self, number: str, body: types.InvestigatorIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.InvestigatorIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Name who investigates.
 
@@ -62,7 +62,7 @@ class StepsWhoHandlesIt(Connection):
         return cast(types.Taken, answer.document)
 
     def recuse(
-        self, number: str, body: types.RecuseIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.RecuseIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Recuse somebody.
 
@@ -83,7 +83,7 @@ class StepsWhoHandlesIt(Connection):
         recusal_id: str,
         body: types.Reason,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.Taken:
         """Take a recusal back that rested on a mistake.
@@ -103,7 +103,7 @@ class StepsWhoHandlesIt(Connection):
         return cast(types.Taken, answer.document)
 
     def major_plan(
-        self, number: str, body: types.MajorPlanIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.MajorPlanIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """File the plan for a major matter.
 

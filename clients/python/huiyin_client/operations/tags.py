@@ -29,46 +29,62 @@ class Tags(Connection):
         answer = self.call("POST", "/api/v1/tags", body=body, key=repeat_key, once=True)
         return cast(types.TagRow, answer.document)
 
-    def change_tag(self, tag_id: str, body: types.TagMake, *, repeat_key: str | None = None) -> types.TagRow:
+    def read_tag(self, tag_id: str) -> types.TagRow:
+        """Read a tag.
+
+        Scope `complaints:read`.
+        """
+        answer = self.call("GET", f"/api/v1/tags/{quoted(tag_id)}")
+        return cast(types.TagRow, answer.document)
+
+    def change_tag(
+        self, tag_id: str, body: types.TagMake, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.TagRow:
         """Rename or recolour a tag.
 
         Scope `rules:write`.
         """
-        answer = self.call("POST", f"/api/v1/tags/{quoted(tag_id)}/change", body=body, key=repeat_key, once=True)
+        answer = self.call(
+            "POST", f"/api/v1/tags/{quoted(tag_id)}/change", body=body, seen=seen, key=repeat_key, once=True
+        )
         return cast(types.TagRow, answer.document)
 
-    def merge_tag(self, tag_id: str, body: types.TagMergeIn, *, repeat_key: str | None = None) -> types.TagRow:
+    def merge_tag(
+        self, tag_id: str, body: types.TagMergeIn, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.TagRow:
         """Let a tag count as another one.
 
         No complaint is touched; it can be undone.
 
         Scope `rules:write`.
         """
-        answer = self.call("POST", f"/api/v1/tags/{quoted(tag_id)}/merge", body=body, key=repeat_key, once=True)
+        answer = self.call(
+            "POST", f"/api/v1/tags/{quoted(tag_id)}/merge", body=body, seen=seen, key=repeat_key, once=True
+        )
         return cast(types.TagRow, answer.document)
 
-    def unmerge_tag(self, tag_id: str, *, repeat_key: str | None = None) -> types.TagRow:
+    def unmerge_tag(self, tag_id: str, *, seen: int | str | None = None, repeat_key: str | None = None) -> types.TagRow:
         """Undo the merge of a tag.
 
         Scope `rules:write`.
         """
-        answer = self.call("POST", f"/api/v1/tags/{quoted(tag_id)}/unmerge", key=repeat_key, once=True)
+        answer = self.call("POST", f"/api/v1/tags/{quoted(tag_id)}/unmerge", seen=seen, key=repeat_key, once=True)
         return cast(types.TagRow, answer.document)
 
-    def retire_tag(self, tag_id: str, *, repeat_key: str | None = None) -> types.TagRow:
+    def retire_tag(self, tag_id: str, *, seen: int | str | None = None, repeat_key: str | None = None) -> types.TagRow:
         """Offer a tag no more.
 
         Scope `rules:write`.
         """
-        answer = self.call("POST", f"/api/v1/tags/{quoted(tag_id)}/retire", key=repeat_key, once=True)
+        answer = self.call("POST", f"/api/v1/tags/{quoted(tag_id)}/retire", seen=seen, key=repeat_key, once=True)
         return cast(types.TagRow, answer.document)
 
-    def revive_tag(self, tag_id: str, *, repeat_key: str | None = None) -> types.TagRow:
+    def revive_tag(self, tag_id: str, *, seen: int | str | None = None, repeat_key: str | None = None) -> types.TagRow:
         """Offer a retired tag again.
 
         Scope `rules:write`.
         """
-        answer = self.call("POST", f"/api/v1/tags/{quoted(tag_id)}/revive", key=repeat_key, once=True)
+        answer = self.call("POST", f"/api/v1/tags/{quoted(tag_id)}/revive", seen=seen, key=repeat_key, once=True)
         return cast(types.TagRow, answer.document)
 
     def list_case_tags(self, number: str) -> types.CaseTags:
@@ -80,7 +96,7 @@ class Tags(Connection):
         return cast(types.CaseTags, answer.document)
 
     def tag_complaint(
-        self, number: str, body: types.TagIn, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, body: types.TagIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.CaseTags:
         """Put a tag on the complaint.
 
@@ -94,7 +110,7 @@ class Tags(Connection):
         return cast(types.CaseTags, answer.document)
 
     def untag_complaint(
-        self, number: str, tag_id: str, *, seen: int | None = None, repeat_key: str | None = None
+        self, number: str, tag_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.CaseTags:
         """Take a tag off the complaint.
 

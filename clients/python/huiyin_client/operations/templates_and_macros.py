@@ -50,7 +50,7 @@ class TemplatesAndMacros(Connection):
         return cast(types.TemplateWithVersions, answer.document)
 
     def write_template(
-        self, template_id: str, body: types.WordsIn, *, repeat_key: str | None = None
+        self, template_id: str, body: types.WordsIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.TemplateWithVersions:
         """Write the next wording.
 
@@ -59,12 +59,12 @@ class TemplatesAndMacros(Connection):
         Scope `rules:write`.
         """
         answer = self.call(
-            "POST", f"/api/v1/templates/{quoted(template_id)}/versions", body=body, key=repeat_key, once=True
+            "POST", f"/api/v1/templates/{quoted(template_id)}/versions", body=body, seen=seen, key=repeat_key, once=True
         )
         return cast(types.TemplateWithVersions, answer.document)
 
     def approve_template(
-        self, template_id: str, version_id: str, *, repeat_key: str | None = None
+        self, template_id: str, version_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.TemplateWithVersions:
         """Approve a wording.
 
@@ -75,13 +75,20 @@ class TemplatesAndMacros(Connection):
         answer = self.call(
             "POST",
             f"/api/v1/templates/{quoted(template_id)}/versions/{quoted(version_id)}/approve",
+            seen=seen,
             key=repeat_key,
             once=True,
         )
         return cast(types.TemplateWithVersions, answer.document)
 
     def reject_template(
-        self, template_id: str, version_id: str, body: types.RejectIn, *, repeat_key: str | None = None
+        self,
+        template_id: str,
+        version_id: str,
+        body: types.RejectIn,
+        *,
+        seen: int | str | None = None,
+        repeat_key: str | None = None,
     ) -> types.TemplateWithVersions:
         """Send a wording back.
 
@@ -91,13 +98,14 @@ class TemplatesAndMacros(Connection):
             "POST",
             f"/api/v1/templates/{quoted(template_id)}/versions/{quoted(version_id)}/reject",
             body=body,
+            seen=seen,
             key=repeat_key,
             once=True,
         )
         return cast(types.TemplateWithVersions, answer.document)
 
     def withdraw_template(
-        self, template_id: str, version_id: str, *, repeat_key: str | None = None
+        self, template_id: str, version_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.TemplateWithVersions:
         """Withdraw one's own wording that waits.
 
@@ -106,25 +114,34 @@ class TemplatesAndMacros(Connection):
         answer = self.call(
             "POST",
             f"/api/v1/templates/{quoted(template_id)}/versions/{quoted(version_id)}/withdraw",
+            seen=seen,
             key=repeat_key,
             once=True,
         )
         return cast(types.TemplateWithVersions, answer.document)
 
-    def retire_template(self, template_id: str, *, repeat_key: str | None = None) -> types.TemplateWithVersions:
+    def retire_template(
+        self, template_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.TemplateWithVersions:
         """Take a template out of use.
 
         Scope `rules:write`.
         """
-        answer = self.call("POST", f"/api/v1/templates/{quoted(template_id)}/retire", key=repeat_key, once=True)
+        answer = self.call(
+            "POST", f"/api/v1/templates/{quoted(template_id)}/retire", seen=seen, key=repeat_key, once=True
+        )
         return cast(types.TemplateWithVersions, answer.document)
 
-    def restore_template(self, template_id: str, *, repeat_key: str | None = None) -> types.TemplateWithVersions:
+    def restore_template(
+        self, template_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.TemplateWithVersions:
         """Take a template back into use.
 
         Scope `rules:write`.
         """
-        answer = self.call("POST", f"/api/v1/templates/{quoted(template_id)}/restore", key=repeat_key, once=True)
+        answer = self.call(
+            "POST", f"/api/v1/templates/{quoted(template_id)}/restore", seen=seen, key=repeat_key, once=True
+        )
         return cast(types.TemplateWithVersions, answer.document)
 
     def list_template_uses(self, template_id: str, *, limit: int = 50, cursor: str = "") -> types.TemplateUses:
@@ -177,18 +194,18 @@ class TemplatesAndMacros(Connection):
         answer = self.call("POST", "/api/v1/macros", body=body, key=repeat_key, once=True)
         return cast(types.MacroOut, answer.document)
 
-    def read_macro(self, macro_id: str, *, seen: int | None = None) -> types.MacroOut:
+    def read_macro(self, macro_id: str) -> types.MacroOut:
         """Read a macro.
 
         The ETag is its version, for `If-Match`.
 
         Scope `complaints:read`.
         """
-        answer = self.call("GET", f"/api/v1/macros/{quoted(macro_id)}", seen=seen)
+        answer = self.call("GET", f"/api/v1/macros/{quoted(macro_id)}")
         return cast(types.MacroOut, answer.document)
 
     def change_macro(
-        self, macro_id: str, body: types.MacroChange, *, seen: int | None = None, repeat_key: str | None = None
+        self, macro_id: str, body: types.MacroChange, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.MacroOut:
         """Change a macro.
 
@@ -201,7 +218,9 @@ class TemplatesAndMacros(Connection):
         )
         return cast(types.MacroOut, answer.document)
 
-    def retire_macro(self, macro_id: str, *, seen: int | None = None, repeat_key: str | None = None) -> types.MacroOut:
+    def retire_macro(
+        self, macro_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.MacroOut:
         """Take a macro out of use.
 
         Scope `rules:write`.
@@ -209,7 +228,9 @@ class TemplatesAndMacros(Connection):
         answer = self.call("POST", f"/api/v1/macros/{quoted(macro_id)}/retire", seen=seen, key=repeat_key, once=True)
         return cast(types.MacroOut, answer.document)
 
-    def restore_macro(self, macro_id: str, *, seen: int | None = None, repeat_key: str | None = None) -> types.MacroOut:
+    def restore_macro(
+        self, macro_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.MacroOut:
         """Take a macro back into use.
 
         Scope `rules:write`.
@@ -241,7 +262,7 @@ class TemplatesAndMacros(Connection):
         macro_id: str,
         body: types.MacroRunIn,
         *,
-        seen: int | None = None,
+        seen: int | str | None = None,
         repeat_key: str | None = None,
     ) -> types.MacroOutcome:
         """Run a macro.

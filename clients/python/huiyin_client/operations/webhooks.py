@@ -61,28 +61,34 @@ class Webhooks(Connection):
             if not cursor:
                 return
 
-    def test_webhook(self, webhook_id: str, *, repeat_key: str | None = None) -> types.WebhookMessageOut:
+    def test_webhook(
+        self, webhook_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.WebhookMessageOut:
         """Send a test message.
 
         Its type is `webhook.test`.
 
         Scope `webhooks:write`.
         """
-        answer = self.call("POST", f"/api/v1/webhooks/{quoted(webhook_id)}/test", key=repeat_key, once=True)
+        answer = self.call("POST", f"/api/v1/webhooks/{quoted(webhook_id)}/test", seen=seen, key=repeat_key, once=True)
         return cast(types.WebhookMessageOut, answer.document)
 
-    def rotate_webhook(self, webhook_id: str, *, repeat_key: str | None = None) -> types.WebhookSecret:
+    def rotate_webhook(
+        self, webhook_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.WebhookSecret:
         """Change the secret of a webhook.
 
         For 24 hours messages carry two signatures, of the old secret and the new one.
 
         Scope `webhooks:write`.
         """
-        answer = self.call("POST", f"/api/v1/webhooks/{quoted(webhook_id)}/rotate", key=repeat_key, once=True)
+        answer = self.call(
+            "POST", f"/api/v1/webhooks/{quoted(webhook_id)}/rotate", seen=seen, key=repeat_key, once=True
+        )
         return cast(types.WebhookSecret, answer.document)
 
     def switch_webhook_off(
-        self, webhook_id: str, body: types.OffIn, *, repeat_key: str | None = None
+        self, webhook_id: str, body: types.OffIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.WebhookOut:
         """Switch a webhook off.
 
@@ -90,29 +96,37 @@ class Webhooks(Connection):
 
         Scope `webhooks:write`.
         """
-        answer = self.call("POST", f"/api/v1/webhooks/{quoted(webhook_id)}/off", body=body, key=repeat_key, once=True)
+        answer = self.call(
+            "POST", f"/api/v1/webhooks/{quoted(webhook_id)}/off", body=body, seen=seen, key=repeat_key, once=True
+        )
         return cast(types.WebhookOut, answer.document)
 
-    def switch_webhook_on(self, webhook_id: str, *, repeat_key: str | None = None) -> types.WebhookOut:
+    def switch_webhook_on(
+        self, webhook_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.WebhookOut:
         """Switch a webhook on.
 
         It goes on where it stopped.
 
         Scope `webhooks:write`.
         """
-        answer = self.call("POST", f"/api/v1/webhooks/{quoted(webhook_id)}/on", key=repeat_key, once=True)
+        answer = self.call("POST", f"/api/v1/webhooks/{quoted(webhook_id)}/on", seen=seen, key=repeat_key, once=True)
         return cast(types.WebhookOut, answer.document)
 
-    def remove_webhook(self, webhook_id: str, *, repeat_key: str | None = None) -> types.WebhookOut:
+    def remove_webhook(
+        self, webhook_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.WebhookOut:
         """Remove a webhook.
 
         Scope `webhooks:write`.
         """
-        answer = self.call("POST", f"/api/v1/webhooks/{quoted(webhook_id)}/remove", key=repeat_key, once=True)
+        answer = self.call(
+            "POST", f"/api/v1/webhooks/{quoted(webhook_id)}/remove", seen=seen, key=repeat_key, once=True
+        )
         return cast(types.WebhookOut, answer.document)
 
     def send_webhook_message_again(
-        self, webhook_id: str, message_id: str, *, repeat_key: str | None = None
+        self, webhook_id: str, message_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.WebhookMessageOut:
         """Send a message of the log again.
 
@@ -123,6 +137,7 @@ class Webhooks(Connection):
         answer = self.call(
             "POST",
             f"/api/v1/webhooks/{quoted(webhook_id)}/messages/{quoted(message_id)}/again",
+            seen=seen,
             key=repeat_key,
             once=True,
         )
