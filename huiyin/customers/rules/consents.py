@@ -1,0 +1,34 @@
+"""May we reach out for a purpose? Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+# Until when a consent holds when nothing else was agreed: asked anew after so many years, our own rule.
+YEARS = 3
+
+
+@dataclass(frozen=True)
+class Given:
+    """One consent as far as it matters here."""
+
+    expires_on: date | None
+    is_withdrawn: bool
+
+
+def standing(given: Iterable[Given], day: date) -> str:
+    """`given`, `withdrawn`, `expired` or `never`: how it stands for a purpose on `day`. The last day still counts."""
+    rows = list(given)
+    if any(not row.is_withdrawn and (row.expires_on is None or row.expires_on >= day) for row in rows):
+        return "given"
+    if any(row.is_withdrawn for row in rows):
+        return "withdrawn"
+    return "expired" if rows else "never"
+
+
+def default_end(day: date) -> date:
+    """The last day of a consent given on `day` without an end of its own."""
+    try:
+        return day.replace(year=day.year + YEARS)
+    except ValueError:  # 29 February
+        return date(day.year + YEARS, 2, 28)
