@@ -1,0 +1,1 @@
+"""The customer's record: found, opened, changed."""

@@ -1,0 +1,16 @@
+"""The pages of customers."""
+
+from django.urls import URLPattern, path
+
+from huiyin.console.customers import acting, changing, listed, page
+
+urlpatterns: list[URLPattern] = [
+    path("customers/", listed.show, name="customers"),
+    path("customers/<uuid:party_id>/", page.show, name="customer"),
+    path("customers/<uuid:party_id>/change", changing.show, name="customer_change"),
+    path("customers/<uuid:party_id>/reveal/<slug:field>", acting.reveal, name="customer_reveal"),
+    path("customers/<uuid:party_id>/was/<uuid:change_id>/reveal", acting.reveal_change, name="customer_was_reveal"),
+    path("customers/<uuid:party_id>/consents", acting.consent, name="customer_consent"),
+    path("customers/<uuid:party_id>/judge", acting.judge, name="customer_judge"),
+    path("customers/<uuid:party_id>/judge/<uuid:identity_id>/back", acting.judge_back, name="customer_judge_back"),
+]

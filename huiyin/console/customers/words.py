@@ -1,0 +1,63 @@
+"""Names of what a customer's record holds, in the language of the page."""
+
+from django.utils.translation import gettext as _
+
+from huiyin.catalog.rules import current
+from huiyin.customers.models import PartRole
+from huiyin.customers.queries.record import APPLICANT
+
+
+def details() -> dict[str, tuple[str, str]]:
+    """For each personal detail its label, and its name in "Show …"."""
+    return {
+        "name": (_("Name"), _("the name")),
+        "certificate_no": (_("Certificate"), _("the certificate number")),
+        "phone": (_("Phone"), _("the phone number")),
+        "email": (_("E-mail"), _("the e-mail address")),
+        "address": (_("Address"), _("the address")),
+        "born_on": (_("Born on"), _("the date of birth")),
+    }
+
+
+def label(name: str) -> str:
+    """What a detail is called."""
+    return _("Kind of certificate") if name == "certificate_kind" else details()[name][0]
+
+
+def part(role: str) -> str:
+    """A part in a policy."""
+    return _("Applicant") if role == APPLICANT else str(PartRole(role).label)
+
+
+def care(code: str, language: str) -> str:
+    """Care that somebody needs."""
+    node = current().axes["vulnerability"].get(code)
+    return node.name.text(language) if node else code
+
+
+def ground(code: str) -> str:
+    """What speaks for or against two records being of one person (`rules.matching.WEIGHTS`)."""
+    return {
+        "certificate": _("same certificate number"),
+        "certificate_typo": _("certificate number differs by one slip"),
+        "certificate_other": _("two valid, different identity numbers"),
+        "phone": _("same phone number"),
+        "phone_typo": _("phone number differs by one slip"),
+        "email": _("same e-mail address"),
+        "name": _("same name"),
+        "name_typo": _("name differs by one character"),
+        "born": _("same date of birth"),
+        "born_other": _("different dates of birth"),
+        "policy": _("parts in the same policy"),
+        "kind_other": _("a person and an organisation"),
+    }[code]
+
+
+def standing(state: str) -> str:
+    """How consent stands."""
+    return {
+        "given": _("given"),
+        "withdrawn": _("withdrawn"),
+        "expired": _("expired"),
+        "never": _("never asked"),
+    }[state]
