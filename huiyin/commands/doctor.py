@@ -41,6 +41,7 @@ def findings(*, full: bool) -> Iterator[Finding]:
                 checks.proof,
                 checks.checkpoint,
                 house.scanner,
+                house.inbound_mail,
             ):
                 yield from _guarded(check)
         for check in (house.mail, house.addresses, house.calendar):

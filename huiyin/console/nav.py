@@ -65,6 +65,8 @@ ENTRIES = (
     ),
     Entry(gettext_lazy("Access log"), "lock-access", "l", "access_log", "records", ("access_log", "ledger*")),
     Entry(gettext_lazy("Quarantine"), "shield-check", "u", "quarantine", "quarantine", ("quarantine*",)),
+    Entry(gettext_lazy("To be triaged"), "arrows-split", "z", "triage", "intake", ("triage*",)),
+    Entry(gettext_lazy("Incoming mail"), "mail", "i", "inmail", "inmail", ("inmail*",)),
     Entry(gettext_lazy("Settings"), "settings", "s", "settings_people", "settings", ("settings_*",)),
     Entry(gettext_lazy("System"), "progress", "y", "system", "settings", ("system",)),
     Entry(gettext_lazy("Jobs"), "list-details", "j", "jobs", "settings", ("jobs",)),

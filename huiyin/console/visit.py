@@ -35,6 +35,8 @@ AREAS: Mapping[str, frozenset[str]] = {
     "settings": frozenset({"administrator"}),
     "proof": frozenset({"head_office_cp", "executive", "administrator"}) | READ_ONLY,
     "quarantine": SEES,
+    "inmail": frozenset({"supervisor", "head_office_cp", "administrator", "auditor"}),
+    "withheld": frozenset({"supervisor", "head_office_cp"}),
     "records": frozenset({"privacy_officer", "auditor"}),
 }
 

@@ -37,6 +37,13 @@ PAGES = {
     "case_independence": {"read_independence"},
     "case_reexamine": {"reexamine"},
     "case_reveal_text": {"reveal_text"},
+    "inmail": {"read_mail_ledger"},
+    "inmail_list": {"list_withheld_mail"},
+    "inmail_one": {"read_withheld_mail"},
+    "inmail_act": {"release_mail", "turn_down_mail"},
+    "triage": {"list_untriaged"},
+    "triage_one": {"list_untriaged", "read_complaint"},
+    "triage_act": {"triage_as_complaint", "triage_as_kind", "triage_to_case", "triage_away"},
     "queue_views": {"list_views", "read_view", "list_view"},
     "queue_view_save": {"keep_view", "change_view"},
     "queue_view_act": {"change_view", "remove_view", "order_views"},
@@ -194,6 +201,9 @@ _STOPPED = (
     "What the scanner stopped is let go by a person who looks at it and answers for it by name, never by a program."
 )
 _LOG = "The access log and the whole ledger are read by the privacy officer and the auditor in person, never exported."
+_SECRETS = (
+    "Where mail is fetched, and with which password, is set by an administrator who sees what the server answers."
+)
 ONLY_DESK = {
     "my_drafts": _A_DRAFT,
     "my_draft_save": _A_DRAFT,
@@ -210,6 +220,10 @@ ONLY_DESK = {
     "settings_roles": _POWER,
     "settings_tokens": _POWER,
     "settings_token_revoke": _POWER,
+    "settings_mailboxes": _SECRETS,
+    "settings_mailbox": _SECRETS,
+    "settings_mailbox_new": _SECRETS,
+    "settings_mailbox_act": _SECRETS,
     "settings_tags_free": "Whether staff may make free tags is set once for the house, by a person on this page.",
     "jobs": _MACHINE,
     "job_again": _MACHINE,

@@ -2018,6 +2018,56 @@ class Made(TypedDict):
     id: str
 
 
+class MailDayOut(TypedDict):
+    """One mailbox on one day: `fetched` is what the door counted, the others what became of it."""
+
+    mailbox: str
+    day: str
+    fetched: int
+    cases: int
+    follow_ups: int
+    quarantined: int
+    rejected: int
+    waiting: int
+    #: False: a mail is not where it should be, and the administrators are told
+    balances: bool
+
+
+class MailKindIn(TypedDict):
+    """What a matter is that is no complaint."""
+
+    reason: str
+    kind: Literal["violation_report", "petition", "inquiry", "claim_filing"]
+
+
+class MailLedger(TypedDict):
+    """The last fourteen days, newest first; empty for those who do not see it."""
+
+    items: list["MailDayOut"]
+
+
+class MailLinkIn(TypedDict):
+    """The case that a mail belongs to."""
+
+    reason: str
+    into: str
+
+
+class MailPlaced(TypedDict):
+    """What became of a mail."""
+
+    id: str
+    state: str
+    #: Of the case that holds it now; empty for one that was turned down
+    number: str
+
+
+class MailReasonIn(TypedDict):
+    """Why."""
+
+    reason: str
+
+
 class MajorPlanIn(TypedDict):
     """The plan for a major matter."""
 
@@ -3073,6 +3123,13 @@ class RelationOut(TypedDict):
     declared_at: str
 
 
+class ReleaseIn(TypedDict):
+    """Why a mail may pass, and into which case (none: a matter of its own)."""
+
+    reason: str
+    number: NotRequired[str]
+
+
 class ReopenIn(TypedDict):
     """Why it is taken up again."""
 
@@ -4017,6 +4074,15 @@ class TimelineItem(TypedDict):
     entry: str
 
 
+class TriagedOut(TypedDict):
+    """The case that holds it now."""
+
+    number: str
+    kind: str
+    state: str
+    version: int
+
+
 class TrialIn(TypedDict):
     """The day whose complaints are played."""
 
@@ -4136,6 +4202,26 @@ class UnitRef(TypedDict):
     #: Code of the unit, as `GET /units` lists it
     code: str
     name: str
+
+
+class UntriagedList(TypedDict):
+    """The most urgent first, at most 200."""
+
+    items: list["UntriagedOut"]
+
+
+class UntriagedOut(TypedDict):
+    """A matter of which nobody has said yet what it is."""
+
+    number: str
+    subject: str
+    received_at: str
+    #: By when it has to be decided, were it a complaint
+    due_at: str | None
+    unit: str
+    #: A case that it names although its sender is nobody who is known there
+    suspect: str
+    version: int
 
 
 class UploadOut(TypedDict):
@@ -4613,6 +4699,60 @@ class WithdrawalOut(TypedDict):
     reason: str
     pressure_denied: bool
     pressure_words: str
+
+
+class WithheldFull(TypedDict):
+    """A withheld mail in masked words, without its files."""
+
+    id: str
+    mailbox: str
+    state: str
+    #: A code: flood, list, bulk, machine, own_address, too_big, broken, copy, …
+    reason: str
+    received_at: str
+    #: Bytes
+    size: int
+    sha256: str
+    #: Masked
+    sender: str
+    subject: str
+    text: str
+    #: Their names
+    files: list[str]
+
+
+class WithheldOut(TypedDict):
+    """A mail that nobody's case holds."""
+
+    id: str
+    mailbox: str
+    state: str
+    #: A code: flood, list, bulk, machine, own_address, too_big, broken, copy, …
+    reason: str
+    received_at: str
+    #: Bytes
+    size: int
+    sha256: str
+    #: Masked
+    sender: str
+    subject: str
+
+
+class WithheldPage(TypedDict):
+    """A page, newest first."""
+
+    items: list["WithheldOut"]
+    next: str
+
+
+class WithheldQuery(TypedDict):
+    """Which of the mails that wait for a person."""
+
+    #: Rows at once, up to 200
+    limit: int
+    #: `next` of the page before
+    cursor: str
+    state: Literal["quarantined", "rejected"]
 
 
 class WordsIn(TypedDict):

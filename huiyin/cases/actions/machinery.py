@@ -2,17 +2,21 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from huiyin.accounts.queries import administrators
 from huiyin.audit import actions as audit
 from huiyin.cases.actions import notifications
 from huiyin.cases.actions.notifications import News
 from huiyin.cases.models import Notification
-from huiyin.cases.queries import files
+from huiyin.cases.queries import files, mail
+from huiyin.channels.queries import inbound
+from huiyin.channels.rules.mailboxes import LATE
 from huiyin.core import jobs_state
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.ids import uuid7
+from huiyin.core.time import local_date
 
 
 @action
@@ -30,6 +34,7 @@ def tell_lateness(*, by: Actor, at: datetime) -> int:
     if waiting is not None and at - waiting > jobs_state.LATE:
         told = {"variant": "scanner", "due": waiting.isoformat()}
         news.append(News("jobs", people, f"scanner:{at:%Y%m%d%H}", details=told))
+    news += _mail_news(people, at)
     failed: dict[str, list[int]] = {}
     for failure in jobs_state.failures():
         failed.setdefault(failure.queue, []).append(failure.id)
@@ -37,6 +42,24 @@ def tell_lateness(*, by: Actor, at: datetime) -> int:
         given: dict[str, Any] = {"variant": "failed", "queue": name, "count": len(ids)}
         news.append(News("jobs", people, f"failed:{name}:{max(ids)}", details=given))
     return notifications.tell_all(news=news, by=by, at=at)
+
+
+def _mail_news(people: list[UUID], at: datetime) -> list[News]:
+    """Once an hour: mail that waits to be sorted for too long, mailboxes that are away, a ledger of mail that does not
+    balance."""
+    news = []
+    since = inbound.mail_waiting_since()
+    if since is not None and at - since > LATE:
+        told = {"variant": "mail_late", "due": since.isoformat()}
+        news.append(News("jobs", people, f"mail_late:{at:%Y%m%d%H}", details=told))
+    for box in inbound.mailboxes_away(at, LATE):
+        away = {"variant": "mailbox", "queue": box.name, "due": (box.failing_since or at).isoformat()}
+        news.append(News("jobs", people, f"mailbox:{box.pk}:{at:%Y%m%d%H}", details=away))
+    missing = mail.missing(local_date(at))
+    if missing:
+        lost: dict[str, Any] = {"variant": "mail_ledger", "count": missing}
+        news.append(News("jobs", people, f"mail_ledger:{at:%Y%m%d%H}", details=lost))
+    return news
 
 
 @action

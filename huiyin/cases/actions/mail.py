@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from huiyin.audit import actions as audit
 from huiyin.cases.actions import evidence, mail_opening, notifications, talk
 from huiyin.cases.actions.base import lock, record, said, text_hash
 from huiyin.cases.models import Case, Channel, Direction, EvidenceKind, EvidenceSource, Message, Registry
@@ -71,6 +72,14 @@ def sort_mail(*, raw_id: UUID, living: Living, by: Actor, at: datetime) -> RawMe
 
 
 @action
+def open_mail(*, raw: RawMessage, by: Actor, at: datetime) -> Mail:
+    """The words of a mail, for somebody who may read it (`queries.mail.readable_by`); the access log says who did.
+    Raises Refused(`mail.unreadable`) when its file is gone or too large."""
+    audit.looked(kind="read", by=by, at=at, aggregate=("raw_mail", raw.pk), fields=["mail"])
+    return _read(raw)
+
+
+@action
 def release_mail(
     *, raw: RawMessage, reason: str, living: Living, by: Actor, at: datetime, into: Case | None = None
 ) -> RawMessage:
@@ -78,10 +87,7 @@ def release_mail(
     its own. Raises Refused(`mail.sorted`, `mail.unreadable`), BadInput without a reason."""
     words = said(reason, most=300, field="reason")
     row = _withheld(raw, by=by, at=at)
-    try:
-        mail = reading.read(blobs.read(row.sha256)) if row.size <= MOST_BYTES else Mail(faults=("unreadable",))
-    except (blobs.BlobMissing, blobs.BlobDamaged):
-        raise Refused("mail.unreadable", _("The kept mail is missing or damaged. Tell the administrator.")) from None
+    mail = _read(row)
     if into is None:
         return _open(row, mail, "released", suspect=None, receipt=not mail.machine, by=by, at=at, note=words)
     lock(into, by=by, staff_only=True)
@@ -99,6 +105,16 @@ def turn_down_mail(*, raw: RawMessage, reason: str, by: Actor, at: datetime) -> 
         raw=row, state=MailState.REJECTED, reason="turned_down", by=by, at=at, sender=row.sender, subject=row.subject,
         content_key=row.content_key, note=words,
     )  # fmt: skip
+
+
+def _read(raw: RawMessage) -> Mail:
+    """What a mail says; of one that is too large to be read nothing but that."""
+    if raw.size > MOST_BYTES:
+        return Mail(sender=raw.sender, subject=raw.subject, faults=("unreadable",))
+    try:
+        return reading.read(blobs.read(raw.sha256))
+    except (blobs.BlobMissing, blobs.BlobDamaged):
+        raise Refused("mail.unreadable", _("The kept mail is missing or damaged. Tell the administrator.")) from None
 
 
 def _withheld(raw: RawMessage, *, by: Actor, at: datetime) -> RawMessage:

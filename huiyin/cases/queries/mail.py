@@ -1,7 +1,7 @@
 """What a mail belongs to, who may see what is withheld, whether what was sorted is really there."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -131,3 +131,11 @@ def lost(since: date) -> int:
         )
         found: int = cursor.fetchone()[0]
     return found
+
+
+def missing(today: date) -> int:
+    """How many mails of today and yesterday are not where the ledger of mail says: let in and nowhere, or said to stand
+    in a case that does not hold them. 0: it balances."""
+    since = today - timedelta(days=1)
+    gaps = sum(abs(line.fetched - line.sorted - line.waiting) for line in inbound.ledger(since, today))
+    return gaps + lost(since)

@@ -7,7 +7,10 @@ from email.utils import parseaddr
 from django.conf import settings
 
 from huiyin.cases.queries import files
+from huiyin.cases.queries import mail as received
 from huiyin.channels.gateways import clamd
+from huiyin.channels.queries import inbound
+from huiyin.channels.rules.mailboxes import LATE
 from huiyin.commands.checks import Finding, _, fail, ok, warn
 from huiyin.core import calendars, jobs_state
 from huiyin.core.time import local_date, now
@@ -28,6 +31,28 @@ def mail() -> Iterator[Finding]:
         yield fail("mail", _("%(place)s does not answer: %(error)s") % {"place": place, "error": error}, mend)
     else:
         yield ok("mail", _("%(place)s answers") % {"place": place})
+
+
+def inbound_mail() -> Iterator[Finding]:
+    """Are the mailboxes read, is what came in sorted, and is every mail where it should be?"""
+    boxes = list(inbound.mailboxes().exclude(host=""))
+    for box in boxes:
+        if box.is_on and box.failing_since is not None:
+            told = {"name": box.name, "since": f"{box.failing_since:%Y-%m-%d %H:%M} UTC", "answer": box.answer}
+            words = _("the mailbox %(name)s cannot be read since %(since)s: %(answer)s")
+            yield fail(
+                "mailbox", words % told, _("Correct it under Settings, Mailboxes; its mail waits at the server.")
+            )
+    since = inbound.mail_waiting_since()
+    if since is not None and now() - since > LATE:
+        words = _("mail has waited to be sorted since %(since)s")
+        yield fail("mail in", words % {"since": f"{since:%Y-%m-%d %H:%M} UTC"}, _("Start the worker: huiyin worker"))
+    missing = received.missing(local_date(now()))
+    if missing:
+        words = _("the ledger of mail does not balance: %(count)s mails are not where they should be")
+        yield fail("mail ledger", words % {"count": missing}, _("Look at the page Mail; restore what was removed."))
+    elif boxes and since is None:
+        yield ok("mail in", _("%(count)s mailboxes, every mail is accounted for") % {"count": len(boxes)})
 
 
 def scanner() -> Iterator[Finding]:

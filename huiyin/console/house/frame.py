@@ -23,6 +23,7 @@ def tabs(now: str) -> list[dict[str, Any]]:
         ("settings_fields", _("Own fields")),
         ("settings_tokens", _("Access keys")),
         ("settings_webhooks", _("Webhooks")),
+        ("settings_mailboxes", _("Mailboxes")),
     )
     return [{"label": label, "url": reverse(name), "active": name == now} for name, label in found]
 

@@ -9,6 +9,7 @@ from huiyin_client.operations.evidence import Evidence
 from huiyin_client.operations.fields import Fields
 from huiyin_client.operations.handbook import Handbook
 from huiyin_client.operations.handling import Handling
+from huiyin_client.operations.incoming_mail import IncomingMail
 from huiyin_client.operations.limits_and_ledger import LimitsAndLedger
 from huiyin_client.operations.links import Links
 from huiyin_client.operations.many_at_once import ManyAtOnce
@@ -42,6 +43,7 @@ class Operations(
     Fields,
     Handbook,
     Handling,
+    IncomingMail,
     LimitsAndLedger,
     Links,
     ManyAtOnce,
