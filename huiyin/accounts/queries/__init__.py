@@ -18,6 +18,7 @@ from django.db.models.functions import Cast, Concat
 from huiyin.accounts import rules
 from huiyin.accounts.models import ApiToken, Membership, Relation, ReportingLine, Role, RolePolicy, Unit, User
 from huiyin.core.actors import Actor
+from huiyin.core.written import Written
 
 # Who leads a unit in person directs those of its staff who have no reporting line of their own.
 LEADING = ("supervisor", "branch_manager")
@@ -61,14 +62,14 @@ def _held(user: User) -> tuple[frozenset[tuple[str, str]], tuple[rules.Tie, ...]
     kept: tuple[frozenset[tuple[str, str]], tuple[rules.Tie, ...]] | None = getattr(user, "_kept", None)
     if kept is None:
         held = _Held()
-        for _user, kind, value, since, until in _rows([user.pk]):
+        for _user, kind, value, since, until in _ROWS.rows(user.pk):
             held.add(kind, value, since, until)
         kept = frozenset(held.grants), tuple(held.ties)
         user._kept = kept  # type: ignore[attr-defined]
     return kept
 
 
-def _rows(users: list[UUID]) -> Iterable[tuple[UUID, str, str, date | None, date | None]]:
+def _rows(users: list[UUID]) -> QuerySet[Any, Any]:
     """(user, kind, value, since, until): roles, reporting lines, and relations, which bind both sides."""
     lines = ReportingLine.objects.filter(manager__in=users)
     mine, theirs = Relation.objects.filter(user__in=users), Relation.objects.filter(to_user__in=users)
@@ -80,8 +81,10 @@ def _rows(users: list[UUID]) -> Iterable[tuple[UUID, str, str, date | None, date
         _part(mine.exclude(certificate_blind=""), "user", Value("certificate"), "certificate_blind"),
         _part(mine.exclude(phone_blind=""), "user", Value("phone"), "phone_blind"),
     )
-    rows: Iterable[tuple[UUID, str, str, date | None, date | None]] = parts[0].union(*parts[1:], all=True)
-    return rows
+    return parts[0].union(*parts[1:], all=True)
+
+
+_ROWS = Written(lambda user: _rows([user]))
 
 
 def _part(rows: QuerySet[Any], user: str, kind: Any, value: str, dated: bool = True) -> QuerySet[Any, Any]:

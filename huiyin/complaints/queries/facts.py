@@ -43,6 +43,7 @@ from huiyin.complaints.queries import letter, turns
 from huiyin.complaints.queries.shaping import SHAPE, shaped
 from huiyin.complaints.rules import closing
 from huiyin.complaints.rules.facts import Facts
+from huiyin.core.written import Written
 
 _CASE = OuterRef("pk")
 # What belongs to the round that a reopening began; earlier rounds stay as they were.
@@ -141,10 +142,16 @@ _OUTCOME = {
 }  # fmt: skip
 
 
+_FACTS = Written(
+    lambda key: Case.objects.filter(pk=key).values(*_PLAIN, **_INTAKE, **_TURNS, **_INQUIRY, **_OUTCOME, **SHAPE)
+)
+
+
 def facts(case: Case) -> Facts:
     """The facts of `case` as they stand in the database now (its own row is read again too)."""
-    rows = Case.objects.filter(pk=case.pk).values(*_PLAIN, **_INTAKE, **_TURNS, **_INQUIRY, **_OUTCOME, **SHAPE)
-    row = rows.get()
+    row = _FACTS.one(case.pk)
+    if row is None:
+        raise Case.DoesNotExist
     return Facts(
         state=row["state"],
         kind=row["kind"],
