@@ -20,6 +20,7 @@ from huiyin.cases.actions import kinds, mail_linking
 from huiyin.cases.actions import mail as actions
 from huiyin.cases.models import Case
 from huiyin.cases.queries import mail as queries
+from huiyin.cases.queries import visible_to
 from huiyin.cases.rules.mail import may_see
 from huiyin.channels.models import MailState, RawMessage
 from huiyin.channels.queries import inbound
@@ -159,10 +160,9 @@ def read_mail_ledger(request: Request) -> MailLedger:
         return MailLedger(items=[])
     today = local_date(now())
     lines = inbound.ledger(today - timedelta(days=DAYS - 1), today)
-    names = ("day", "fetched", "cases", "follow_ups", "quarantined", "rejected", "waiting", "balances")
-    return MailLedger(
-        items=[MailDayOut(mailbox=one.mailbox.name, **{name: getattr(one, name) for name in names}) for one in lines]
-    )
+    names = set(MailDayOut.model_fields) - {"mailbox"}
+    told = [MailDayOut(mailbox=one.mailbox.name, **{name: getattr(one, name) for name in names}) for one in lines]
+    return MailLedger(items=told)
 
 
 @operation(router, "GET", "/mail/withheld", scope="complaints:read", response=WithheldPage)
@@ -199,7 +199,7 @@ def release_mail(request: Request, mail_id: UUID, body: ReleaseIn) -> HttpRespon
         raw = _withheld(request, mail_id)
         into = case_of(request, body.number) if body.number else None
         done = actions.release_mail(raw=raw, reason=body.reason, into=into, living=turns.master_of, by=by, at=at)
-        return Answer(_placed(done))
+        return Answer(_placed(request, done))
 
     return change(request, work)
 
@@ -213,7 +213,7 @@ def turn_down_mail(request: Request, mail_id: UUID, body: MailReasonIn) -> HttpR
 
     def work(by: Actor, at: datetime) -> Answer:
         raw = _withheld(request, mail_id)
-        return Answer(_placed(actions.turn_down_mail(raw=raw, reason=body.reason, by=by, at=at)))
+        return Answer(_placed(request, actions.turn_down_mail(raw=raw, reason=body.reason, by=by, at=at)))
 
     return change(request, work)
 
@@ -221,16 +221,14 @@ def turn_down_mail(request: Request, mail_id: UUID, body: MailReasonIn) -> HttpR
 @operation(router, "GET", "/triage", scope="complaints:read", response=UntriagedList, clause="3.1-1")
 def list_untriaged(request: Request) -> UntriagedList:
     """List what waits to be triaged"""
-    rows = queries.untriaged(request.auth.user)[:200]
-    return UntriagedList(
-        items=[
-            UntriagedOut(
-                number=row.number, subject=row.subject, received_at=row.received_at, due_at=row.next_due_at,
-                unit=row.unit.code, suspect=str(row.source_fields.get("suspect", "")), version=row.version,
-            )
-            for row in rows
-        ]
-    )  # fmt: skip
+    found = [
+        UntriagedOut(
+            number=row.number, subject=row.subject, received_at=row.received_at, due_at=row.next_due_at,
+            unit=row.unit.code, suspect=str(row.source_fields.get("suspect", "")), version=row.version,
+        )
+        for row in queries.untriaged(request.auth.user)[:200]
+    ]  # fmt: skip
+    return UntriagedList(items=found)
 
 
 @operation(router, "POST", "/complaints/{number}/triage/complaint", scope="complaints:act", response=TriagedOut)
@@ -291,8 +289,8 @@ def _told(raw: RawMessage) -> dict[str, object]:
     return {name: getattr(raw, name) for name in names} | {"mailbox": raw.mailbox.name, "sender": sender}
 
 
-def _placed(raw: RawMessage) -> MailPlaced:
-    number = Case.objects.filter(pk=raw.case_id).values_list("number", flat=True).first() if raw.case_id else None
+def _placed(request: Request, raw: RawMessage) -> MailPlaced:
+    number = visible_to(request.auth.user).filter(pk=raw.case_id).values_list("number", flat=True).first()
     return MailPlaced(id=raw.pk, state=raw.state, number=number or "")
 
 

@@ -76,7 +76,7 @@ def open_mail(*, raw: RawMessage, by: Actor, at: datetime) -> Mail:
     """The words of a mail, for somebody who may read it (`queries.mail.readable_by`); the access log says who did.
     Raises Refused(`mail.unreadable`) when its file is gone or too large."""
     audit.looked(kind="read", by=by, at=at, aggregate=("raw_mail", raw.pk), fields=["mail"])
-    return _read(raw)
+    return words_kept(raw)
 
 
 @action
@@ -87,7 +87,7 @@ def release_mail(
     its own. Raises Refused(`mail.sorted`, `mail.unreadable`), BadInput without a reason."""
     words = said(reason, most=300, field="reason")
     row = _withheld(raw, by=by, at=at)
-    mail = _read(row)
+    mail = words_kept(row)
     if into is None:
         return _open(row, mail, "released", suspect=None, receipt=not mail.machine, by=by, at=at, note=words)
     lock(into, by=by, staff_only=True)
@@ -107,8 +107,8 @@ def turn_down_mail(*, raw: RawMessage, reason: str, by: Actor, at: datetime) -> 
     )  # fmt: skip
 
 
-def _read(raw: RawMessage) -> Mail:
-    """What a mail says; of one that is too large to be read nothing but that."""
+def words_kept(raw: RawMessage) -> Mail:
+    """What a mail says; of one that is too large to be read nothing but that. Raises Refused(`mail.unreadable`)."""
     if raw.size > MOST_BYTES:
         return Mail(sender=raw.sender, subject=raw.subject, faults=("unreadable",))
     try:

@@ -10,11 +10,9 @@ from huiyin.cases.models import Case, Kind, Registry, State
 from huiyin.cases.queries import mail as queries
 from huiyin.channels.actions import inbound
 from huiyin.channels.models import MailState, RawMessage
-from huiyin.channels.rules import mail as reading
-from huiyin.core import blobs
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
-from huiyin.core.errors import BadInput, Refused
+from huiyin.core.errors import BadInput
 
 
 @action
@@ -46,11 +44,7 @@ def _move(raw_id: object, target: Case, words: str, *, by: Actor, at: datetime) 
     raw = RawMessage.objects.select_for_update(of=("self",)).get(pk=raw_id)
     if raw.reason == "bounce":
         return
-    try:
-        found = reading.read(blobs.read(raw.sha256))
-    except (blobs.BlobMissing, blobs.BlobDamaged):
-        raise Refused("mail.unreadable", _("The kept mail is missing or damaged. Tell the administrator.")) from None
-    placed = mail.hear_mail(raw, found, target, by=by, at=at)
+    placed = mail.hear_mail(raw, mail.words_kept(raw), target, by=by, at=at)
     inbound.settle_mail(
         raw=raw, state=MailState.FOLLOW_UP, reason="linked", case_id=placed.case.pk, message_id=placed.message.pk,
         sender=raw.sender, subject=raw.subject, content_key=raw.content_key, note=words, by=by, at=at,

@@ -92,7 +92,9 @@ def act(visit: Visit, raw_id: UUID, step: str) -> HttpResponse:
         )
     except BadInput as fault:
         return visit.page("inmail/one.html", _shown(visit, raw) | {"fault": fault.message, "reason": reason}, 422)
-    case = Case.objects.get(pk=done.case_id)
+    case = _seen(visit, done.case_id)
+    if case is None:
+        return redirect("inmail_list")
     messages.success(visit.request, _("The mail stands in %(number)s now.") % {"number": case.number})
     return redirect("triage_one", case.number) if case.kind == "untriaged" else redirect("case", case.number)
 
@@ -109,6 +111,10 @@ def _case(visit: Visit, number: str) -> Case | None:
         return cases.get(visit.user, number)
     except Case.DoesNotExist:
         raise BadInput("case.unknown", _("There is no case of this number that you may see."), field="number") from None
+
+
+def _seen(visit: Visit, case_id: UUID | None) -> Case | None:
+    return cases.visible_to(visit.user).filter(pk=case_id).first() if case_id else None
 
 
 def _withheld(visit: Visit, raw_id: UUID) -> RawMessage:
@@ -135,5 +141,5 @@ def _shown(visit: Visit, raw: RawMessage) -> dict[str, Any]:
         "files": [
             {"name": masking.text(one.name), "kind": one.content_type, "size": len(one.data)} for one in mail.files
         ],
-        "suspect": Case.objects.filter(pk=raw.case_id).first() if raw.case_id else None,
+        "suspect": _seen(visit, raw.case_id),
     }
