@@ -176,7 +176,8 @@ def read_assignment_draft(request: Request, response: HttpResponse, draft_id: UU
 def write_assignment(request: Request, draft_id: UUID, body: EditionText) -> HttpResponse:
     """Write a draft
 
-    The first rule that fits decides; the last one has no condition. A fault names its place.
+    The first rule that fits decides; the last one has no condition. A fault names its place. What somebody changed
+    since `seen` in other rules stays; 409 `draft.changed` names the places that both changed.
     """
     draft, given = _get(request, draft_id), body.model_dump()
     return change_row(

@@ -64,7 +64,7 @@ def read_macro(request: Request, response: HttpResponse, macro_id: UUID) -> show
 def change_macro(request: Request, macro_id: UUID, body: shown.MacroChange) -> HttpResponse:
     """Change a macro
 
-    Refused when somebody changed it since it was read.
+    What somebody changed since `seen` elsewhere in it stays; 409 `macro.changed` names the fields that both changed.
     """
     row = _row(macro_id)
     return change_marked(

@@ -21,7 +21,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from huiyin.api.rendering import WrongMediaType, dumps
 from huiyin.core import failures
-from huiyin.core.errors import BadInput, Refused
+from huiyin.core.errors import BadInput, Clash, Refused
 from huiyin.core.ids import uuid7
 
 log = logging.getLogger("huiyin.api")
@@ -127,7 +127,9 @@ def of_refusal(request: HttpRequest, error: Refused) -> HttpResponse:
         kind = "too-large" if error.code in _TOO_LARGE else "invalid"
         errors = [{"field": error.field, "message": error.message, "code": error.code}] if error.field else []
         return answer(request, kind, error.code, error.message, needs=error.needs, errors=errors, clause=error.clause)
-    return answer(request, "refused", error.code, error.message, needs=error.needs, clause=error.clause)
+    stands = error.stands if isinstance(error, Clash) else {}
+    errors = [{"field": name, "message": error.message, "code": error.code} for name in stands]
+    return answer(request, "refused", error.code, error.message, needs=error.needs, errors=errors, clause=error.clause)
 
 
 def of_fields(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -78,7 +78,8 @@ def read_template(request: Request, response: HttpResponse, template_id: UUID) -
 def write_template(request: Request, template_id: UUID, body: shown.WordsIn) -> HttpResponse:
     """Write the next wording
 
-    The ones before stay as they are.
+    The ones before stay as they are. What somebody wrote since `seen` in the other language stays; 409
+    `template.changed` names the texts that both changed.
     """
     row = _row(template_id)
     return _change(request, row, lambda by, at: actions.write(template=row, **body.dict(), by=by, at=at), 201)

@@ -1,6 +1,7 @@
 """Refusals: a typed "no" with a code for machines and a sentence for people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
@@ -17,6 +18,16 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
         self.message = str(message)
         self.needs = [str(need) for need in needs]
         self.clause = clause
+
+
+class Clash(Refused):
+    """Two people changed the same. `stands` tells by field what the other one wrote, `version` which version has it:
+    whoever sends theirs again upon that one has decided."""
+
+    def __init__(self, code: str, message: str, *, stands: Mapping[str, Any], version: int) -> None:
+        super().__init__(code, message)
+        self.stands = dict(stands)
+        self.version = version
 
 
 class BadInput(Refused):

@@ -17,7 +17,7 @@ from huiyin.clocks.models import Task
 from huiyin.complaints.actions import macros, templates
 from huiyin.complaints.queries import macros as queries
 from huiyin.complaints.rules import macros as rules
-from huiyin.core.errors import BadInput, Refused
+from huiyin.core.errors import BadInput, Clash, Refused
 from huiyin.core.time import local_date
 from tests.cases.make import registered
 from tests.people import AT, House
@@ -132,7 +132,19 @@ def test_two_people_who_change_a_macro_do_not_lose_each_other(lead: House):
     with pytest.raises(Refused) as refusal:
         macros.change(macro=macro, name="乙", steps=STEPS, seen=1, by=lead.by("max"), at=AT)
     assert refusal.value.code == "macro.changed"
+    assert isinstance(refusal.value, Clash)
+    assert (refusal.value.stands, refusal.value.version) == ({"name": "甲"}, 2)
     assert Macro.objects.get().name == "甲"
+
+
+def test_of_two_who_change_different_things_of_a_macro_both_count(lead: House):
+    macro = made(lead)
+    macros.change(macro=macro, name="甲", steps=STEPS, seen=1, by=lead.by("sam"), at=AT)
+    macros.retire(macro=macro, retired=True, by=lead.by("sam"), at=AT)
+    mine = macros.change(macro=macro, name=macro.name, steps=STEPS[1:], seen=1, by=lead.by("max"), at=AT)
+    assert (mine.name, len(mine.steps), mine.version, mine.retired_at) == ("甲", len(STEPS) - 1, 4, AT)
+    with pytest.raises(Clash):
+        macros.change(macro=macro, name="乙", steps=STEPS, seen=99, by=lead.by("max"), at=AT)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from huiyin.cases.actions import talk
 from huiyin.cases.models import Template, TemplateUse, TemplateVersion
 from huiyin.complaints.actions import acceptance, templates
 from huiyin.complaints.queries import templates as queries
-from huiyin.core.errors import BadInput, Refused
+from huiyin.core.errors import BadInput, Clash, Refused
 from huiyin.core.time import local_date
 from tests.cases.make import registered
 from tests.people import AT, House
@@ -111,9 +111,28 @@ def test_two_people_who_write_at_once_do_not_step_on_each_other(js_lead: House):
     with pytest.raises(Refused) as refusal:
         templates.write(**common, text_zh=ZH + "乙", seen=1, by=js_lead.by("max"))
     assert refusal.value.code == "template.changed"
+    assert isinstance(refusal.value, Clash)
+    assert (refusal.value.stands, refusal.value.version) == ({"text_zh": ZH + "甲"}, 2)
     with pytest.raises(Refused) as refusal:
         templates.write(**common, text_zh=ZH + "乙", seen=2, by=js_lead.by("max"))
     assert refusal.value.code == "template.waiting"
+
+
+def test_of_two_who_write_different_languages_both_count(js_lead: House):
+    first = made(js_lead, purpose="note", approved="")
+    common: dict[str, Any] = {"template": first.template, "from_on": local_date(AT), "at": AT, "seen": 1}
+    templates.write(**common, text_zh=ZH + "甲", text_en=EN, by=js_lead.by("sam"))
+    both = templates.write(**common, text_zh=ZH, text_en=EN + "!", by=js_lead.by("max"))
+    assert (both.number, both.text_zh, both.text_en) == (3, ZH + "甲", EN + "!")
+
+
+def test_what_was_taken_back_is_merged_into_nothing(js_lead: House):
+    first = made(js_lead)
+    common: dict[str, Any] = {"template": first.template, "from_on": local_date(AT), "at": AT, "seen": 1}
+    gone = templates.write(**common, text_zh=ZH + "甲", text_en=EN, by=js_lead.by("sam"))
+    templates.withdraw(version=gone, by=js_lead.by("sam"), at=AT)
+    mine = templates.write(**common, text_zh=ZH, text_en=EN + "!", by=js_lead.by("max"))
+    assert (mine.text_zh, mine.text_en) == (ZH, EN + "!")
 
 
 def test_a_version_is_sent_back_with_a_reason_or_withdrawn_by_its_writer(js_lead: House):

@@ -129,6 +129,22 @@ def test_a_code_that_nobody_knows_is_refused_by_name(house: House, name: str, co
     )  # fmt: skip
 
 
+def test_of_two_who_write_different_rules_at_once_both_count(enter: Enter, house: House) -> None:
+    row, hua, eve = draft(house), enter("hua"), enter("eve")
+    here = f"/desk/assignment/{row.pk}/"
+    hua.post(f"{here}rules/1/", rule(seen="1", code="one"))
+    assert eve.post(f"{here}rules/1/", rule(seen="1", code="two")).status_code == 302
+    assert hua.post(f"{here}move", {"seen": "2", "place": "0", "way": "out"}).status_code == 302
+    row.refresh_from_db()
+    assert [one["code"] for one in row.body["rules"]] == ["two", "any"]
+    assert hua.post(f"{here}rules/0/", rule(seen="4", code="two", hold_hours="9")).status_code == 302
+    late = eve.post(f"{here}rules/0/", rule(seen="4", code="two", hold_hours="10"))
+    assert (late.status_code, late.context["seen"]) == (422, 5)
+    assert eve.post(f"{here}rules/0/", rule(seen="5", code="two", hold_hours="10")).status_code == 302
+    row.refresh_from_db()
+    assert row.body["rules"][0]["hold_hours"] == 10
+
+
 def test_rules_are_moved_and_left_out_but_the_last_one_stays(enter: Enter, house: House) -> None:
     row, client = draft(house), enter("hua")
     here = f"/desk/assignment/{row.pk}/"

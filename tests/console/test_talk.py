@@ -107,7 +107,9 @@ def test_the_second_of_two_writers_is_told(enter: Any, lead: House):
     assert enter("sam").post(address, words).status_code == 302
     answer = enter("max").post(address, words | {"text_zh": ZH + "乙"})
     assert answer.status_code == 409
-    assert "乙" in answer.content.decode()
+    form = answer.context["form"]
+    assert (ZH + "甲" in str(form.errors["text_zh"]), form["seen"].value()) == (True, "2")
+    assert ZH + "乙" in answer.content.decode()
 
 
 def test_a_wording_is_tried_on_a_complaint_that_one_may_see(enter: Any, lead: House):
@@ -193,7 +195,8 @@ def test_a_macro_is_made_and_changed_on_one_page(enter: Any, lead: House):
     changed = data | {"name": "新名", "seen": "1"}
     assert client.post(address, changed).status_code == 302
     stale = client.post(address, changed | {"name": "旧名"})
-    assert stale.status_code == 409
+    assert (stale.status_code, stale.context["form"]["seen"].value()) == (409, "2")
+    assert "新名" in str(stale.context["form"].errors["name"])
     wrong = client.post(address, changed | {"seen": "2", "steps-0-text": ""})
     assert wrong.status_code == 422
     assert Macro.objects.get().name == "新名"

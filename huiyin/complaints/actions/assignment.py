@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts import queries as accounts
 from huiyin.audit import actions as audit
+from huiyin.cases.rules.merging import merge
 from huiyin.complaints.models import Assignment
 from huiyin.complaints.queries import assignments
 from huiyin.complaints.rules import dispatch_terms as terms
+from huiyin.complaints.rules.dispatch_merging import merge_bodies
 from huiyin.core import canonical
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
-from huiyin.core.errors import BadInput, Refused
+from huiyin.core.errors import BadInput, Clash, Refused
 from huiyin.core.time import local_date
 from huiyin.handbook.actions import base as drafts
 from huiyin.handbook.models import DraftState
@@ -40,7 +42,7 @@ def draft_assignment(*, effective_from: date, reason: str, by: Actor, at: dateti
         changed_at=at,
         editors=[author.pk],
     )
-    _record(row, "assignment.drafted", by=by, at=at, first=True, reason=words)
+    _record(row, "assignment.drafted", by=by, at=at, first=True, reason=words, text=row.body)
     return row
 
 
@@ -55,19 +57,45 @@ def write_assignment(
     effective_from: date | None = None,
 ) -> Assignment:
     """Change the text of a draft, or the day it begins. One that was sent back is a draft again. Nothing differs:
-    nothing is written. Raises Refused(`draft.changed`, `draft.state`), BadInput at the place of the fault."""
+    nothing is written. What somebody changed since the version `seen` in other rules or settings stays.
+
+    Raises Clash(`draft.changed`) when both changed the same, Refused(`draft.state`), BadInput at the place of the
+    fault."""
     drafts.must_be(by, WRITERS)
-    row = _lock(draft, seen)
+    row = _lock(draft)
     drafts.must_stand(row, DraftState.DRAFT, DraftState.REJECTED)
-    new = terms.body_of(_checked(body)) if body is not None else row.body
-    day = _day(effective_from, at) if effective_from is not None else row.effective_from
+    new = terms.body_of(_checked(body)) if body is not None else None
+    day = _day(effective_from, at) if effective_from is not None else None
+    if row.version != seen:
+        new, day = _upon(row, seen, new, day)
+    new, day = new or row.body, day or row.effective_from
     if new == row.body and day == row.effective_from:
         return row
     row.body, row.effective_from, row.state = new, day, DraftState.DRAFT
     row.editors = drafts.editors(row, by)
     _moved(row, at, ["body", "effective_from", "state", "editors"])
-    _record(row, "assignment.written", by=by, at=at)
+    _record(row, "assignment.written", by=by, at=at, text=row.body)
     return row
+
+
+def _upon(
+    row: Assignment, seen: int, body: dict[str, Any] | None, day: date | None
+) -> tuple[dict[str, Any] | None, date | None]:
+    """What somebody wrote upon the version `seen`, put upon the one that stands."""
+    read = assignments.text_at(row, seen)
+    stands: dict[str, Any] = {}
+    if read and body is not None:
+        body, clashes = merge_bodies(was=read.body, now=row.body, typed=body)
+        _checked(body)
+        stands = dict.fromkeys(clashes, "")
+    if read and day is not None:
+        found = merge(was={"day": read.effective_from}, now={"day": row.effective_from}, typed={"day": day})
+        stands |= dict.fromkeys(["effective_from"] if found.conflicts else [], row.effective_from)
+        day = found.values.get("day", row.effective_from)
+    if stands or read is None:
+        words = _("Somebody changed this draft since you opened it. Look at it again, then decide anew.")
+        raise Clash("draft.changed", words, stands=stands, version=row.version)
+    return body, day
 
 
 @action

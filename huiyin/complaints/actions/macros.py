@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 from huiyin.accounts import queries as accounts
 from huiyin.accounts.models import Unit, User
 from huiyin.audit import actions as audit
+from huiyin.audit import queries as audit_queries
 from huiyin.cases.actions import base, reminders, tags, talk
 from huiyin.cases.models import Case, Macro, Purpose, TemplateVersion
+from huiyin.cases.rules.merging import merge
 from huiyin.clocks.models import TaskKind
 from huiyin.complaints.actions import acceptance, checks, dispatch, execution
 from huiyin.complaints.actions.execution import TaskDraft
@@ -28,7 +30,10 @@ from huiyin.complaints.rules import templates as texts
 from huiyin.complaints.rules.macros import Step
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
-from huiyin.core.errors import BadInput, Refused
+from huiyin.core.errors import BadInput, Clash, Refused
+
+# What is changed in a macro, and how the ledger names it.
+_FIELDS = {"name": "name", "name_en": "name_en", "class_code": "class", "steps": "steps"}
 
 
 @dataclass(frozen=True)
@@ -84,16 +89,33 @@ def change(
     *, macro: Macro, name: str, steps: Sequence[Mapping[str, Any]], seen: int, by: Actor, at: datetime,
     name_en: str = "", class_code: str = "",
 ) -> Macro:  # fmt: skip
-    """Change a macro whose version `seen` was opened. Raises as `begin`, and Refused(`macro.changed`)."""
+    """Change a macro whose version `seen` was opened; what somebody changed since elsewhere in it stays.
+
+    Raises as `begin`, and Clash(`macro.changed`) when both changed the same."""
     row = Macro.objects.select_for_update(of=("self",)).select_related("unit").get(pk=macro.pk)
     must_write(by, row.unit)
-    if row.version != seen:
-        raise Refused("macro.changed", _("Somebody changed this macro since you opened it. Look at it again."))
+    stood = {field: getattr(row, field) for field in _FIELDS}
     _fill(row, name, name_en, class_code, steps)
+    if row.version != seen:
+        _put_upon(row, stood, seen)
     row.version += 1
     row.save(update_fields=["name", "name_en", "class_code", "steps", "version"])
     _record(row, "changed", by=by, at=at)
     return row
+
+
+def _put_upon(row: Macro, stood: Mapping[str, Any], seen: int) -> None:
+    """Leave in `row`, filled with what somebody typed, what they changed since the version `seen`; the rest as it
+    `stood`. The ledger tells what that version said."""
+    told = audit_queries.chain(("macro", row.pk)).filter(body__version=seen).values_list("body", flat=True).first()
+    was = {field: told[word] for field, word in _FIELDS.items() if word in told} if told else {}
+    found = merge(was=was, now=stood, typed={field: getattr(row, field) for field in _FIELDS})
+    if found.conflicts or not told:
+        words = _("Somebody changed this macro since you opened it. Look at it again.")
+        stands = {field: stood[field] for field in found.conflicts}
+        raise Clash("macro.changed", words, stands=stands, version=row.version)
+    for name, value in {**stood, **found.values}.items():
+        setattr(row, name, value)
 
 
 @action
@@ -243,10 +265,7 @@ def _wrong(number: int, field: str, problem: str) -> BadInput:
 
 def _record(row: Macro, kind: str, *, by: Actor, at: datetime, first: bool = False) -> None:
     body = {
-        "name": row.name,
         "unit": row.unit.code,
-        "class": row.class_code,
         "version": row.version,
-        "steps": row.steps,
-    }
+    } | {word: getattr(row, field) for field, word in _FIELDS.items()}
     audit.record(aggregate=("macro", row.pk), kind=f"macro.{kind}", by=by, at=at, body=body, first=first)

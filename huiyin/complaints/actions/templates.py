@@ -11,13 +11,14 @@ from huiyin.accounts import queries as accounts
 from huiyin.accounts.models import Unit
 from huiyin.audit import actions as audit
 from huiyin.cases.models import Purpose, Template, TemplateVersion, VersionState
+from huiyin.cases.rules.merging import merge
 from huiyin.catalog.rules import current
 from huiyin.complaints.actions import checks
 from huiyin.complaints.queries import templates as queries
 from huiyin.complaints.rules import templates as rules
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
-from huiyin.core.errors import BadInput, Refused
+from huiyin.core.errors import BadInput, Clash, Refused
 from huiyin.core.time import local_date
 
 WRITERS = ("supervisor", "branch_manager", "head_office_cp", "executive")
@@ -84,9 +85,9 @@ def write(
     *, template: Template, text_zh: str, text_en: str, from_on: date, by: Actor, at: datetime, seen: int | None = None
 ) -> TemplateVersion:
     """A new version; the ones before stay as they are. `seen`: the number of the newest version when the form was
-    opened.
+    opened; what somebody wrote since in the other language stays.
 
-    Raises Refused: `template.changed` (somebody wrote another version meanwhile), `template.waiting` (one waits for a
+    Raises Clash(`template.changed`) when both changed the same text; Refused: `template.waiting` (one waits for a
     second person), `template.retired`; BadInput for a text that a gate refuses or words that are those of before.
     """
     row = _lock(template)
@@ -94,9 +95,7 @@ def write(
     _must_live(row)
     newest = row.versions.order_by("-number").first()
     if newest is not None and seen is not None and newest.number != seen:
-        raise Refused(
-            "template.changed", _("Somebody wrote another version since you opened this. Look at it, then write yours.")
-        )
+        text_zh, text_en = _upon(row, seen, newest.number, text_zh, text_en)
     if newest is not None and newest.state == VersionState.SUBMITTED:
         raise Refused("template.waiting", _("A version waits for a second person. Let it be decided or withdraw it."))
     if newest is not None and newest.state == VersionState.APPROVED:
@@ -104,6 +103,22 @@ def write(
         if same and newest.from_on == from_on:
             raise BadInput("template.same", _("These are the words of the newest version."), field="text_zh")
     return _add(row, _judge(text_zh, text_en, from_on, at), by=by, at=at)
+
+
+def _upon(row: Template, seen: int, newest: int, text_zh: str, text_en: str) -> tuple[str, str]:
+    """One's own changes of the version `seen`, put upon what colleagues wrote since and nobody took back."""
+    read = row.versions.filter(number=seen).first()
+    alive = row.versions.filter(number__gt=seen, state__in=(VersionState.APPROVED, VersionState.SUBMITTED))
+    last = alive.order_by("-number").first() or read
+    was, now = ({"text_zh": one.text_zh, "text_en": one.text_en} if one else {} for one in (read, last))
+    found = merge(
+        was=was, now=now, typed={"text_zh": _words(text_zh, "text_zh"), "text_en": _words(text_en, "text_en")}
+    )
+    if found.conflicts or read is None:
+        words = _("Somebody wrote another version since you opened this. Look at it, then write yours.")
+        raise Clash("template.changed", words, stands={name: now[name] for name in found.conflicts}, version=newest)
+    merged = now | found.values
+    return merged["text_zh"], merged["text_en"]
 
 
 @dataclass(frozen=True)

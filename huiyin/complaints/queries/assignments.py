@@ -1,11 +1,14 @@
 """Editions of the rules of assignment: drafts, what is in force, what is planned."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from huiyin.accounts.models import Unit
+from huiyin.audit import queries as audit
 from huiyin.catalog import rules as taxonomies
 from huiyin.complaints.models import Assignment, AssignmentTrial
 from huiyin.complaints.queries import candidates
@@ -41,6 +44,24 @@ def last_day() -> date | None:
 def version_of(row: Assignment) -> str:
     """How the ledger names the edition."""
     return candidates.edition_of(row).version
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a draft said at one of its versions."""
+
+    body: dict[str, Any]
+    effective_from: date
+
+
+def text_at(row: Assignment, version: int) -> Text | None:
+    """What the draft said when it was at `version`, by the ledger: the last text written up to it. None: not known."""
+    if version == row.version:
+        return Text(row.body, row.effective_from)
+    if not 0 < version < row.version:
+        return None
+    told = audit.chain(row.key).filter(body__version__lte=version, body__has_key="text").order_by("-seq").first()
+    return Text(told.body["text"], date.fromisoformat(told.body["effective_from"])) if told else None
 
 
 def trials_of(row: Assignment) -> list[AssignmentTrial]:

@@ -19,7 +19,7 @@ from huiyin.console.assignment import forms, words
 from huiyin.console.entries import told
 from huiyin.console.house.frame import blame
 from huiyin.console.visit import Visit, desk
-from huiyin.core.errors import BadInput, Refused
+from huiyin.core.errors import BadInput, Clash, Refused
 from huiyin.core.time import local_date
 from huiyin.handbook.models import DraftState
 from huiyin.handbook.rules.approval import WRITERS, may_approve
@@ -100,9 +100,11 @@ def may_write(visit: Visit) -> bool:
 def rule(visit: Visit, draft_id: UUID, place: int) -> HttpResponse:
     """One rule of a draft as a form; the place after the last one but one is a new rule."""
     draft = get(draft_id)
-    rules = draft.body["rules"]
     if draft.state not in WRITABLE or not may_write(visit):
         return redirect("assignment_draft", draft.pk)
+    seen = _seen(visit) if visit.request.method == "POST" else draft.version
+    body = _read(draft, seen)
+    rules = body["rules"]
     if place > len(rules):
         raise Http404
     is_new = place == len(rules)
@@ -115,18 +117,25 @@ def rule(visit: Visit, draft_id: UUID, place: int) -> HttpResponse:
             [*rules[:-1], form.body(), rules[-1]] if is_new else [*rules[:place], form.body(), *rules[place + 1 :]]
         )
         try:
-            actions.write_assignment(
-                draft=draft, seen=_seen(visit), body={**draft.body, "rules": changed}, by=visit.by, at=visit.at
-            )
+            actions.write_assignment(draft=draft, seen=seen, body={**body, "rules": changed}, by=visit.by, at=visit.at)
         except BadInput as error:
             error.field = error.field.rpartition(".")[2]
             blame(form, error)
         except Refused as refused:
             form.add_error(None, refused.message)
+            if isinstance(refused, Clash) and _is_there(draft, place, rules):
+                seen = refused.version  # sending it again is a decision
         else:
             messages.success(visit.request, _("The rule is kept."))
             return redirect("assignment_draft", draft.pk)
-    context = {"draft": draft, "form": form, "is_new": is_new, "is_last": place == len(rules) - 1, "place": place}
+    context = {
+        "draft": draft,
+        "seen": seen,
+        "form": form,
+        "is_new": is_new,
+        "is_last": place == len(rules) - 1,
+        "place": place,
+    }
     return visit.page("assignment/rule.html", context, status=422 if form.is_bound else 200)
 
 
@@ -144,18 +153,32 @@ def _seen(visit: Visit) -> int:
     return int(said) if said.isdecimal() else 0
 
 
+def _read(draft: Assignment, seen: int) -> dict[str, Any]:
+    """What the draft said when the page was opened; what it says now where that is not known."""
+    read = assignments.text_at(draft, seen)
+    return read.body if read else draft.body
+
+
+def _is_there(draft: Assignment, place: int, rules: list[dict[str, Any]]) -> bool:
+    """Is the rule that was opened where it was?"""
+    now = draft.body["rules"]
+    return place < min(len(now), len(rules)) and now[place]["code"] == rules[place]["code"]
+
+
 def _given(visit: Visit, draft: Assignment) -> dict[str, Any]:
     return {"draft": draft, "seen": _seen(visit), "by": visit.by, "at": visit.at}
 
 
 def _whole(visit: Visit, draft: Assignment) -> HttpResponse | None:
-    form = forms.WholeForm(visit.request.POST, body=draft.body, initial={})
+    form = forms.WholeForm(visit.request.POST, body=_read(draft, _seen(visit)), initial={})
     if form.is_valid():
         try:
             day = form.cleaned_data["effective_from"]
             actions.write_assignment(**_given(visit, draft), body=form.body(), effective_from=day)
         except BadInput as error:
             blame(form, error)
+        except Clash as clash:
+            form.add_error(None, clash.message)
         else:
             messages.success(visit.request, _("Kept."))
             return None
@@ -165,14 +188,15 @@ def _whole(visit: Visit, draft: Assignment) -> HttpResponse | None:
 def _move(visit: Visit, draft: Assignment) -> None:
     """A rule goes one place up, or out; the last one, which always fits, stays."""
     said = visit.request.POST.get("place", "")
-    rules, place = list(draft.body["rules"]), int(said) if said.isdecimal() else -1
+    body = _read(draft, _seen(visit))
+    rules, place = list(body["rules"]), int(said) if said.isdecimal() else -1
     if not 0 <= place < len(rules) - 1:
         raise Http404
     if visit.request.POST.get("way") == "out":
         del rules[place]
     elif place:
         rules[place - 1], rules[place] = rules[place], rules[place - 1]
-    actions.write_assignment(**_given(visit, draft), body={**draft.body, "rules": rules})
+    actions.write_assignment(**_given(visit, draft), body={**body, "rules": rules})
 
 
 def _submit(visit: Visit, draft: Assignment) -> None:

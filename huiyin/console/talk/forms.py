@@ -14,6 +14,7 @@ from huiyin.complaints.queries.templates import shelf
 from huiyin.complaints.rules import macros as rules
 from huiyin.console.talk.naming import name_of
 from huiyin.core.actors import Actor
+from huiyin.core.errors import Clash
 
 Choices = list[tuple[str, str]]
 
@@ -108,6 +109,24 @@ class MacroStepForm(forms.Form):
         data = self.cleaned_data
         asked = rules.KINDS[data["kind"]][1]
         return {"kind": data["kind"]} | {name: data[name] for name in asked}
+
+
+def contest(form: forms.Form, clash: Clash) -> None:
+    """Show at each field what a colleague wrote there meanwhile; sending the form again is then a decision."""
+    if not clash.stands:
+        form.add_error(None, clash.message)
+        return
+    words = _("A colleague changed this meanwhile; it now says: %(value)s. Send it again to put yours there.")
+    for name, value in clash.stands.items():
+        form.add_error(name if name in form.fields else None, words % {"value": _told(value)})
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["seen"] = str(clash.version)  # type: ignore[index]
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(" · ".join(str(part) for part in row.values() if part) for row in value)
+    return str(value or "—")
 
 
 def offered() -> dict[str, Choices]:

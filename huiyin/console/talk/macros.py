@@ -18,11 +18,11 @@ from huiyin.complaints.actions import macros as actions
 from huiyin.complaints.actions.templates import WRITERS, may_write
 from huiyin.complaints.queries import macros as queries
 from huiyin.complaints.rules import macros as rules
-from huiyin.console.talk.forms import MacroForm, MacroSteps, offered
+from huiyin.console.talk.forms import MacroForm, MacroSteps, contest, offered
 from huiyin.console.talk.naming import name_of
 from huiyin.console.talk.templates import tabs
 from huiyin.console.visit import Visit, desk
-from huiyin.core.errors import BadInput, Refused
+from huiyin.core.errors import BadInput, Clash, Refused
 
 SHOWN = 50
 
@@ -101,7 +101,7 @@ def _edit(visit: Visit, form: MacroForm, row: Macro | None) -> HttpResponse:
         form.add_error(fault.field if fault.field in form.fields else None, fault.message)
         return _page(visit, form, steps, row, 422)
     except Refused as refusal:
-        form.add_error(None, refusal.message)
+        contest(form, refusal) if isinstance(refusal, Clash) else form.add_error(None, refusal.message)
         return _page(visit, form, steps, row, 409)
     messages.success(visit.request, _("Kept."))
     return redirect("macro", row.pk)

@@ -19,10 +19,10 @@ from huiyin.complaints.actions import templates as actions
 from huiyin.complaints.queries import templates as queries
 from huiyin.complaints.rules import templates as rules
 from huiyin.console.paging import stretch
-from huiyin.console.talk.forms import TemplateForm, WordsForm
+from huiyin.console.talk.forms import TemplateForm, WordsForm, contest
 from huiyin.console.talk.naming import name_of
 from huiyin.console.visit import Visit, desk
-from huiyin.core.errors import BadInput, Refused
+from huiyin.core.errors import BadInput, Clash, Refused
 from huiyin.core.time import local_date
 
 SHOWN = 50
@@ -117,7 +117,7 @@ def write(visit: Visit, template_id: UUID) -> HttpResponse:
         except BadInput as fault:
             blame(form, fault)
         except Refused as refusal:
-            form.add_error(None, refusal.message)
+            contest(form, refusal) if isinstance(refusal, Clash) else form.add_error(None, refusal.message)
             status = 409
         else:
             messages.success(visit.request, _said(version))

@@ -44,7 +44,8 @@ class Assignment(Connection):
     ) -> types.EditionOut:
         """Write a draft.
 
-        The first rule that fits decides; the last one has no condition. A fault names its place.
+        The first rule that fits decides; the last one has no condition. A fault names its place. What somebody
+        changed since `seen` in other rules stays; 409 `draft.changed` names the places that both changed.
 
         Clause: 8.1-1.
 

@@ -54,7 +54,8 @@ class TemplatesAndMacros(Connection):
     ) -> types.TemplateWithVersions:
         """Write the next wording.
 
-        The ones before stay as they are.
+        The ones before stay as they are. What somebody wrote since `seen` in the other language stays; 409
+        `template.changed` names the texts that both changed.
 
         Scope `rules:write`.
         """
@@ -209,7 +210,8 @@ class TemplatesAndMacros(Connection):
     ) -> types.MacroOut:
         """Change a macro.
 
-        Refused when somebody changed it since it was read.
+        What somebody changed since `seen` elsewhere in it stays; 409 `macro.changed` names the fields that both
+        changed.
 
         Scope `rules:write`.
         """
