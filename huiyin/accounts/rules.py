@@ -89,6 +89,8 @@ SCOPES = (
     "rules:write",
     "staff:read",
     "staff:write",
+    "customers:read",
+    "customers:write",
 )
 
 

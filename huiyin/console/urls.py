@@ -86,6 +86,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complaints/", include("huiyin.console.case.urls")),
     path("", include("huiyin.console.assign_urls")),
     path("", include("huiyin.console.talk.urls")),
+    path("", include("huiyin.console.customers.urls")),
     path("", include("huiyin.console.inmail.urls")),
     path("handbook/", include("huiyin.console.handbook.draft_urls")),
     path("settings/people/", people.listed, name="settings_people"),

@@ -131,6 +131,19 @@ class CalendarOut(TypedDict):
     created_by: "StaffRef"
 
 
+class CandidateOut(TypedDict):
+    """Another record that may be of the same person, masked."""
+
+    id: str
+    name: str
+    phone: str
+    certificate_no: str
+    #: 0 to 100
+    score: int
+    #: What speaks for it and against it, the weightiest first
+    grounds: list[str]
+
+
 class CaseStaff(TypedDict):
     """Who answers and answered for it, who takes part, who stays away."""
 
@@ -142,6 +155,16 @@ class CaseTags(TypedDict):
     """The tags of a complaint, in the order they were put on."""
 
     items: list["TagOut"]
+
+
+class ChangeIn(TypedDict):
+    """New details on the customer's word; nothing in `values`: all is still right."""
+
+    values: NotRequired[dict[str, str]]
+    #: The care that the person told us of; null leaves it as it is
+    care: NotRequired[list[Literal["disabled", "ill", "hardship"]] | None]
+    #: On whose word, and how it is known; 4 characters at least
+    reason: str
 
 
 class ChangeOut(TypedDict):
@@ -173,6 +196,20 @@ class ChangePage(TypedDict):
     next: str
     #: There is more to read now; items may be empty all the same
     more: bool
+
+
+class ChangeRevealIn(TypedDict):
+    """Why it must be seen."""
+
+    #: At least four characters; kept in the access log
+    reason: str
+
+
+class ChangeRevealed(TypedDict):
+    """The values of one change."""
+
+    before: str
+    after: str
 
 
 class ChangedOut(TypedDict):
@@ -618,6 +655,57 @@ class ComplaintsIn(TypedDict):
     rows: list["ComplaintIn"]
 
 
+class ConsentIn(TypedDict):
+    """What the customer agreed to."""
+
+    purpose: Literal["marketing", "care", "survey", "profiling", "sharing"]
+    #: How the customer told us
+    source: Literal["phone", "portal", "paper", "outlet", "email", "system"]
+    #: Number of the recording, the paper, the page's version
+    proof: NotRequired[str]
+    #: The last day; without it three years
+    expires_on: NotRequired[str | None]
+
+
+class ConsentList(TypedDict):
+    """Every purpose, as it stands now."""
+
+    items: list["ConsentOut"]
+
+
+class ConsentOut(TypedDict):
+    """How consent for one purpose stands."""
+
+    purpose: str
+    #: given, withdrawn, expired, never; only `given` lets anybody reach out
+    state: str
+    given_at: str | None
+    expires_on: str | None
+    withdrawn_at: str | None
+
+
+class ContactList(TypedDict):
+    """Newest first."""
+
+    items: list["ContactOut"]
+    #: Empty: that was all
+    next_cursor: str
+
+
+class ContactOut(TypedDict):
+    """Something said to us or by us."""
+
+    id: str
+    complaint: str
+    #: in, out
+    direction: str
+    channel: str
+    at: str
+    subject: str
+    #: Numbers and addresses in it masked
+    text: str
+
+
 class Correction(TypedDict):
     """What is right, and on whose word."""
 
@@ -644,6 +732,75 @@ class CustodyOut(TypedDict):
     at: str
     by_label: str
     note: str
+
+
+class CustomerHit(TypedDict):
+    """A customer, masked."""
+
+    id: str
+    name: str
+    phone: str
+    certificate_no: str
+    #: False: of another part of the house; look again with a whole number
+    may_open: bool
+    #: Numbers; empty where the record does not open
+    policies: list[str]
+
+
+class CustomerHits(TypedDict):
+    """At most twenty."""
+
+    items: list["CustomerHit"]
+
+
+class CustomerOut(TypedDict):
+    """A customer's record, masked."""
+
+    id: str
+    #: All records judged to be of this person, this one first
+    records: list[str]
+    kind: str
+    name: str
+    certificate_kind: str
+    certificate_no: str
+    phone: str
+    email: str
+    address: str
+    born_on: str
+    vulnerabilities: list[str]
+    #: When somebody last made sure that the details are right
+    verified_at: str | None
+    external_ref: str
+    version: int
+    policies: list["PolicyOut"]
+    #: Numbers of those that the caller may see
+    open_complaints: list[str]
+    consents: list["ConsentOut"]
+
+
+class CustomerRevealIn(TypedDict):
+    """What must be seen, and why."""
+
+    fields: list[Literal["name", "certificate_no", "phone", "email", "address", "born_on"]]
+    #: At least four characters; kept in the access log
+    reason: str
+
+
+class CustomerRevealed(TypedDict):
+    """The clear values of the fields that were asked for."""
+
+    values: dict[str, str]
+
+
+class CustomerSought(TypedDict):
+    """What is known of somebody; all of it must fit."""
+
+    #: Whole, or a part of two characters or more
+    name: NotRequired[str]
+    phone: NotRequired[str]
+    certificate: NotRequired[str]
+    email: NotRequired[str]
+    policy_number: NotRequired[str]
 
 
 class DecisionIn(TypedDict):
@@ -733,6 +890,24 @@ class DemandOut(TypedDict):
     result: str
     amount_granted: str | None
     result_text: str
+
+
+class DetailChange(TypedDict):
+    """One field from one value to another; the values are sealed."""
+
+    id: str
+    field: str
+    at: str
+    by: str
+    reason: str
+
+
+class DetailChanges(TypedDict):
+    """Newest first."""
+
+    items: list["DetailChange"]
+    #: Empty: that was all
+    next_cursor: str
 
 
 class DifferenceList(TypedDict):
@@ -857,6 +1032,13 @@ class DraftShort(TypedDict):
     version: int
     created_by: "StaffRef"
     changed_at: str
+
+
+class Duplicates(TypedDict):
+    """Proposals that wait for a person's judgement, the likeliest first; judgements that stand."""
+
+    candidates: list["CandidateOut"]
+    judgements: list["JudgementOut"]
 
 
 class DutyList(TypedDict):
@@ -1665,6 +1847,31 @@ class InvestigatorIn(TypedDict):
 
     #: Number of a member of staff, authorised and without interest in the matter
     user: str
+
+
+class JudgeIn(TypedDict):
+    """What was found out."""
+
+    #: One of the candidates
+    other_id: str
+    verdict: Literal["same", "different"]
+    #: How it is known; 4 characters at least
+    reason: str
+
+
+class JudgementOut(TypedDict):
+    """What somebody judged, and what spoke for it then."""
+
+    id: str
+    records: list[str]
+    #: same, different
+    verdict: str
+    score: int
+    grounds: list[str]
+    reason: str
+    by: str
+    at: str
+    undone_at: str | None
 
 
 class KeyOut(TypedDict):
@@ -2811,6 +3018,21 @@ class PlanOut(TypedDict):
     approvals: list["ApprovalOut"]
 
 
+class PolicyOut(TypedDict):
+    """A policy, and the parts that the customer has in it."""
+
+    number: str
+    product_code: str
+    product_name: str
+    line: str
+    unit: str
+    status: str
+    starts_on: str
+    ends_on: str | None
+    #: applicant, insured, beneficiary, agent, heir
+    parts: list[str]
+
+
 class PoolOut(TypedDict):
     """What waits."""
 
@@ -3704,6 +3926,12 @@ class TagRow(TypedDict):
     merged_into: str | None
     #: Send it as `If-Match`: refused with 412 when somebody changed it meanwhile
     etag: str
+
+
+class TakeBackIn(TypedDict):
+    """Why the judgement was wrong."""
+
+    reason: str
 
 
 class Taken(TypedDict):
@@ -4670,6 +4898,13 @@ class WhyIn(TypedDict):
     #: `version` of what was read; 409 when somebody changed it since
     seen: int
     reason: str
+
+
+class WithdrawIn(TypedDict):
+    """What the customer no longer agrees to."""
+
+    purpose: Literal["marketing", "care", "survey", "profiling", "sharing"]
+    source: Literal["phone", "portal", "paper", "outlet", "email", "system"]
 
 
 class WithdrawalIn(TypedDict):

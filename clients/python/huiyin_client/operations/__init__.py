@@ -5,6 +5,7 @@ from huiyin_client.operations.changes import Changes
 from huiyin_client.operations.checklists import Checklists
 from huiyin_client.operations.close_ties import CloseTies
 from huiyin_client.operations.complaints import Complaints
+from huiyin_client.operations.customers import Customers
 from huiyin_client.operations.evidence import Evidence
 from huiyin_client.operations.fields import Fields
 from huiyin_client.operations.handbook import Handbook
@@ -39,6 +40,7 @@ class Operations(
     Checklists,
     CloseTies,
     Complaints,
+    Customers,
     Evidence,
     Fields,
     Handbook,

@@ -1,0 +1,84 @@
+"""Customers by machine."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from huiyin.customers import actions
+from huiyin.customers.actions import PartyDraft
+from huiyin.customers.models import Party
+from tests.api.conftest import Machine, complaint
+from tests.customers.conftest import AT, BY, ID
+from tests.people import House
+
+Make = Callable[..., Machine]
+WHY = {"reason": "来电本人核实"}
+
+
+@pytest.fixture
+def li(house: House) -> Party:
+    draft = PartyDraft(name="欧阳春梅", certificate_kind="id_card", certificate_no=ID, phone="13912345678")
+    party = actions.register_party(draft=draft, by=BY, at=AT)
+    actions.register_policy(
+        number="P2025001", holder=party, unit=house.units["JS-CP"], product_code="HE01", product_name="百万医疗",
+        line="health", starts_on=date(2025, 1, 1), by=BY, at=AT,
+    )  # fmt: skip
+    return party
+
+
+def test_a_record_is_found_read_changed_and_its_history_told(machine: Make, li: Party) -> None:
+    tom, one = machine("tom"), f"/customers/{li.pk}"
+    hit = tom.post("/customers/find", {"phone": "13912345678"}).json()["items"][0]
+    assert (hit["id"], hit["phone"], hit["may_open"], hit["policies"]) == (
+        str(li.pk), "139****5678", True, ["P2025001"],
+    )  # fmt: skip
+    number = tom.post("/complaints", complaint() | {"policy_number": "P2025001"}).json()["number"]
+    read = tom.get(one)
+    told = read.json()
+    assert told["policies"][0]["parts"] == ["applicant"]
+    assert told["open_complaints"] == [number]
+    assert told["vulnerabilities"] == ["elderly"]
+    assert ID not in read.content.decode()
+    changed = tom.post(f"{one}/change", {"values": {"phone": "13700000000"}, **WHY}, If_Match=read.headers["ETag"])
+    assert (changed.status_code, changed.json()["phone"], changed.json()["version"]) == (200, "137****0000", 2)
+    late = tom.post(f"{one}/change", {"values": {"phone": "13711111111"}, **WHY}, If_Match=read.headers["ETag"])
+    assert late.status_code == 412
+    row = tom.get(f"{one}/changes").json()["items"][0]
+    assert row["field"] == "phone"
+    assert tom.post(f"{one}/changes/{row['id']}/reveal", WHY).json() == {
+        "before": "13912345678", "after": "13700000000",
+    }  # fmt: skip
+    assert tom.post(f"{one}/reveal", {"fields": ["phone"], **WHY}).json()["values"] == {"phone": "13700000000"}
+    first = tom.get(f"{one}/contacts?limit=1").json()
+    assert first["items"][0]["complaint"] == number
+
+
+def test_a_phone_number_alone_opens_nothing_of_another_branch(machine: Make, li: Party) -> None:
+    zoe, one = machine("zoe"), f"/customers/{li.pk}"
+    hit = zoe.post("/customers/find", {"phone": "13912345678", "name": "欧阳春梅"}).json()["items"][0]
+    assert (hit["may_open"], hit["policies"]) == (False, [])
+    assert zoe.get(one).status_code == 404
+    assert zoe.post(f"{one}/change", {"values": {"phone": "1"}, **WHY}).status_code == 404
+    assert zoe.post("/customers/find", {"certificate": ID}).json()["items"][0]["may_open"] is True
+    assert zoe.get(one).status_code == 200
+    assert machine("aud").post("/customers/find", {"certificate": ID}).status_code == 409
+
+
+def test_consents_and_judgements(machine: Make, li: Party) -> None:
+    tom, one = machine("tom"), f"/customers/{li.pk}"
+    twin = actions.register_party(draft=PartyDraft(name="欧阳春梅", phone="13912345678"), by=BY, at=AT)
+    given = tom.post(f"{one}/consents", {"purpose": "survey", "source": "phone"}).json()["items"]
+    assert {each["purpose"]: each["state"] for each in given}["survey"] == "given"
+    ended = tom.post(f"{one}/consents/withdraw", {"purpose": "survey", "source": "phone"}).json()["items"]
+    assert {each["purpose"]: each["state"] for each in ended}["survey"] == "withdrawn"
+    found = tom.get(f"{one}/duplicates").json()["candidates"]
+    assert [(each["id"], each["score"], each["grounds"]) for each in found] == [(str(twin.pk), 65, ["phone", "name"])]
+    made = tom.post(f"{one}/judge", {"other_id": str(twin.pk), "verdict": "same", **WHY}).json()
+    assert tom.get(one).json()["records"] == [str(li.pk), str(twin.pk)]
+    undone = tom.post(f"{one}/judgements/{made['id']}/take_back", WHY).json()
+    assert undone["undone_at"]
+    assert tom.get(one).json()["records"] == [str(li.pk)]
+    stranger = actions.register_party(draft=PartyDraft(name="张三"), by=BY, at=AT)
+    refused = tom.post(f"{one}/judge", {"other_id": str(stranger.pk), "verdict": "same", **WHY})
+    assert (refused.status_code, refused.json()["code"]) == (422, "identity.not_proposed")

@@ -1,0 +1,153 @@
+"""The customer's pages: who opens a record, what it shows and costs, what can be done there."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from huiyin.audit.models import Access
+from huiyin.cases.models import Message
+from huiyin.cases.queries import customers as gate
+from huiyin.core.ids import uuid7
+from huiyin.core.time import now
+from huiyin.customers import actions
+from huiyin.customers.actions import PartyDraft
+from huiyin.customers.models import Identity, Party, PartyChange, Policy
+from huiyin.customers.queries import record as records
+from tests.cases.make import registered
+from tests.customers.conftest import AT, BY, ID
+from tests.people import CAST, House
+
+WHY = "来电本人核实"
+
+
+@pytest.fixture
+def li(house: House) -> Party:
+    cache.clear()
+    draft = PartyDraft(name="欧阳春梅", certificate_kind="id_card", certificate_no=ID, phone="13912345678")
+    party = actions.register_party(draft=draft, by=BY, at=AT)
+    actions.register_policy(
+        number="P2025001", holder=party, unit=house.units["JS-CP"], product_code="HE01", product_name="百万医疗",
+        line="health", starts_on=date(2025, 1, 1), by=BY, at=AT,
+    )  # fmt: skip
+    return party
+
+
+def page(client: Client, party: Party, more: str = "") -> tuple[int, str]:
+    answer = client.get(f"/desk/customers/{party.pk}/{more}")
+    return answer.status_code, answer.content.decode()
+
+
+def test_a_record_opens_to_the_part_of_the_tree_and_to_nobody_else(enter, house: House, li: Party) -> None:
+    opens = {name for name in CAST if page(enter(name), li)[0] == 200}
+    assert opens == {"tom", "tia", "sam", "max", "hua", "eve", "qin", "aud"}
+    for step in ("change", "reveal/phone", "consents", "judge"):
+        assert enter("zoe").post(f"/desk/customers/{li.pk}/{step}", {"reason": WHY}).status_code == 404, step
+    assert page(enter("tom"), Party(pk=uuid7()))[0] == 404
+
+
+def test_a_strangers_phone_number_opens_nobodys_data(enter, house: House, li: Party) -> None:
+    zoe = enter("zoe")  # of another branch, with somebody on the phone whose number is Li's
+    found = zoe.get("/desk/customers/", {"q": "13912345678"}).content.decode()
+    assert "139****5678" in found
+    assert str(li.pk) not in found
+    assert "P2025001" not in found
+    assert page(zoe, li)[0] == 404
+    assert zoe.get("/desk/customers/", {"q": "欧阳春梅"}).status_code == 200
+    assert page(zoe, li)[0] == 404
+    # who names the whole policy number has it from the customer: for an hour, and the log says so
+    assert str(li.pk) in zoe.get("/desk/customers/", {"q": "P2025001"}).content.decode()
+    assert page(zoe, li)[0] == 200
+    with pytest.raises(Party.DoesNotExist):
+        gate.customer(house["zoe"], li.pk, at=now() + gate.LOOKED_UP_FOR + timedelta(minutes=1))
+    with pytest.raises(Party.DoesNotExist):  # what one of us looked up opens nothing to another
+        gate.customer(house["ana"], li.pk, at=now())
+    assert Access.objects.filter(kind="read", aggregate_id=li.pk, actor_id=house["zoe"].pk).exists()
+
+
+def test_nobody_opens_their_own_record(enter, house: House, li: Party) -> None:
+    own = actions.register_party(draft=PartyDraft(name="汤姆", email="tom@house.example"), by=BY, at=AT)
+    Policy.objects.update(holder=own)
+    assert page(enter("tom"), own)[0] == 404
+    assert page(enter("tia"), own)[0] == 200
+
+
+def test_the_page_tells_everything_masked_and_its_cost_does_not_grow(enter, house: House, li: Party) -> None:
+    case = registered(house, policy_number="P2025001").case
+    tom = enter("tom")
+    page(tom, li)
+    with CaptureQueriesContext(connection) as little:
+        status, text = page(tom, li)
+    assert status == 200
+    for shown in (case.number, "百万医疗", "139****5678", "老年人", "医疗险拒赔"):
+        assert shown in text, shown
+    for hidden in (ID, "13912345678", "欧阳春梅"):
+        assert hidden not in text
+    many = [
+        Message(
+            id=uuid7(), case=case, direction="in", channel="phone", text=f"第{n}次来电", at=AT + timedelta(minutes=n)
+        )
+        for n in range(10_000)
+    ]
+    Message.objects.bulk_create(many)
+    with CaptureQueriesContext(connection) as much:
+        status, text = page(tom, li)
+    assert text.count('class="hy-entry"') == 20
+    assert len(much) <= len(little) <= 40
+    assert "第9999次来电" in text
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE cases_message")
+        said = next(query["sql"] for query in much if "LATERAL" in query["sql"])
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT TEXT) {said}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "message_of_case" in plan
+    seen = [row.text for row in gate.contacts([case.pk], size=25)]
+    after = gate.contacts([case.pk], size=25)[-1]
+    seen += [row.text for row in gate.contacts([case.pk], before=(after.at, after.pk), size=25)]
+    assert seen == [f"第{n}次来电" for n in range(9999, 9949, -1)]
+    older = page(tom, li, f"?before={(AT + timedelta(minutes=9980)).isoformat().replace('+', '%2B')}~{many[9980].pk}")
+    assert "第9979次来电" in older[1]
+
+
+def test_details_are_changed_with_a_reason_and_the_version_that_was_read(enter, house: House, li: Party) -> None:
+    tom, address = enter("tom"), f"/desk/customers/{li.pk}/change"
+    assert tom.get(address).status_code == 200
+    assert tom.post(address, {"phone": "12", "reason": WHY, "version": 1}).status_code == 422
+    assert tom.post(address, {"phone": "13700000000", "reason": "x", "version": 1}).status_code == 422
+    kept = tom.post(address, {"phone": "13700000000", "care": ["disabled"], "reason": WHY, "version": 1})
+    assert kept.status_code == 302
+    li.refresh_from_db()
+    assert (li.phone, li.vulnerabilities) == ("13700000000", ["disabled", "elderly"])
+    late = tom.post(address, {"phone": "13711111111", "reason": WHY, "version": 1})
+    assert late.status_code == 409
+    text = page(tom, li)[1]
+    assert "139****5678 → 137****0000" in text
+    change = PartyChange.objects.get()
+    clear = tom.post(f"/desk/customers/{li.pk}/was/{change.pk}/reveal", {"reason": WHY}).content.decode()
+    assert "13912345678 → 13700000000" in clear
+    assert tom.post(f"/desk/customers/{li.pk}/reveal/phone", {"reason": "x"}).status_code == 422
+    assert "13700000000" in tom.post(f"/desk/customers/{li.pk}/reveal/phone", {"reason": WHY}).content.decode()
+    assert list(Access.objects.filter(kind="reveal").order_by("at").values_list("fields", flat=True)) == [
+        ["was.phone"], ["phone"],
+    ]  # fmt: skip
+
+
+def test_consents_and_duplicates_on_the_page(enter, house: House, li: Party) -> None:
+    twin = actions.register_party(draft=PartyDraft(name="欧阳春梅", phone="13912345678"), by=BY, at=AT)
+    stranger = actions.register_party(draft=PartyDraft(name="张三"), by=BY, at=AT)
+    tom, address = enter("tom"), f"/desk/customers/{li.pk}"
+    tom.post(f"{address}/consents", {"purpose": "survey", "source": "phone", "do": "give"})
+    assert records.may_reach_out(li.pk, "survey", now().date()) == "given"
+    tom.post(f"{address}/consents", {"purpose": "survey", "source": "phone", "do": "withdraw"})
+    assert records.may_reach_out(li.pk, "survey", now().date()) == "withdrawn"
+    assert "65" in page(tom, li)[1]  # phone and name
+    wanted = {"verdict": "same", "reason": WHY}
+    assert tom.post(f"{address}/judge", wanted | {"other": str(stranger.pk)}).status_code == 404
+    assert tom.post(f"{address}/judge", wanted | {"other": str(twin.pk)}).status_code == 302
+    row = Identity.objects.get()
+    assert page(tom, twin)[0] == 200  # without a policy or case of its own
+    assert tom.post(f"{address}/judge/{row.pk}/back", {"reason": "认错人了"}).status_code == 302
+    assert page(tom, twin)[0] == 404
