@@ -1,7 +1,7 @@
 """Mail that came in: its ledger, what is withheld, and saying what an untriaged matter is."""
 
 from datetime import date, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -283,15 +283,15 @@ def _withheld(request: Request, mail_id: UUID) -> RawMessage:
     return raw
 
 
-def _told(raw: RawMessage) -> dict[str, object]:
+def _told(raw: RawMessage) -> dict[str, Any]:
     names = ("id", "state", "reason", "received_at", "size", "sha256", "subject")
     sender = masking.email(raw.sender) if raw.sender else ""
     return {name: getattr(raw, name) for name in names} | {"mailbox": raw.mailbox.name, "sender": sender}
 
 
 def _placed(request: Request, raw: RawMessage) -> MailPlaced:
-    number = visible_to(request.auth.user).filter(pk=raw.case_id).values_list("number", flat=True).first()
-    return MailPlaced(id=raw.pk, state=raw.state, number=number or "")
+    case = visible_to(request.auth.user).filter(pk=raw.case_id).first() if raw.case_id else None
+    return MailPlaced(id=raw.pk, state=raw.state, number=case.number if case else "")
 
 
 def _triaged(case: Case) -> Answer:

@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from huiyin.cases.models import Case
 from huiyin.channels.actions import mailboxes
 from huiyin.channels.models import Mailbox
 from huiyin.core.time import now
 from tests.api.conftest import Machine
-from tests.cases.test_mail_sorting import BY, took, written
+from tests.cases.test_mail_sorting import BY, case_of, took, written
 from tests.channels import nasty
 from tests.people import House
 
@@ -42,7 +41,7 @@ def test_the_ledger_and_what_is_withheld(machine: Callable[..., Machine], box: M
 
 
 def test_an_untriaged_matter_becomes_what_it_is(machine: Callable[..., Machine], box: Mailbox) -> None:
-    numbers = [Case.objects.get(pk=took(box, written(f"第{n}")).case_id).number for n in range(4)]
+    numbers = [case_of(took(box, written(f"第{n}"))).number for n in range(4)]
     sam, zoe = machine("sam"), machine("zoe")
     places = [f"/complaints/{number}/triage" for number in numbers]
     assert zoe.post(f"{places[0]}/complaint", None).status_code == 404

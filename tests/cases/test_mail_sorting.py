@@ -46,6 +46,16 @@ def took(box: Mailbox, raw: bytes, key: str = "", *, sort: bool = True) -> RawMe
     return RawMessage.objects.get(pk=row.pk)
 
 
+def case_of(raw: RawMessage) -> Case:
+    assert raw.case_id is not None
+    return Case.objects.select_related("unit").get(pk=raw.case_id)
+
+
+def said(raw: RawMessage) -> Message:
+    assert raw.message_id is not None
+    return Message.objects.get(pk=raw.message_id)
+
+
 def written(subject: str = "问题", text: str = "请处理", sender: str = "wang@example.com", extra: str = "") -> bytes:
     head = f"From: 王 <{sender}>\r\nTo: tousu@hengze.example\r\nSubject: {subject}\r\n{extra}"
     return f"{head}Message-ID: <{abs(hash((subject, text, sender, extra)))}@example.com>\r\n\r\n{text}\r\n".encode()
@@ -53,14 +63,14 @@ def written(subject: str = "问题", text: str = "请处理", sender: str = "wan
 
 def test_an_unknown_mail_opens_a_matter_whose_limits_run_from_when_the_server_took_it(box: Mailbox, house: House):
     raw = took(box, nasty.names(1))
-    case = Case.objects.get(pk=raw.case_id)
+    case = case_of(raw)
     assert (raw.state, raw.reason) == ("case", "new")
     assert (case.kind, case.channel, case.received_at) == ("untriaged", "email", raw.received_at)
     assert (case.unit, case.owner) == (house.units["JS-CP"], house["sam"])
     (clock,) = Clock.objects.filter(owner_id=case.pk)
     assert (clock.rule_code, clock.started_at) == ("complaint.acceptance", raw.received_at)
     assert case.next_due_at == clock.due_at
-    message = Message.objects.get(pk=raw.message_id)
+    message = said(raw)
     assert (message.case_id, message.at) == (case.pk, raw.received_at)
     assert [item.file_name for item in Evidence.objects.filter(case=case).order_by("number")] == [
         "病历.pdf", "病历.pdf", "病历.pdf", "passwd", f"{raw.sha256[:12]}.eml"
@@ -89,7 +99,7 @@ def test_an_answer_joins_by_its_references_and_an_answer_to_that_by_the_thread(b
     receipt = Outgoing.objects.get(owner_id=case.pk)
     raw = took(box, written(extra=f"References: <x@y>\r\n {receipt.message_id}\r\n"))
     assert (raw.state, raw.reason, raw.case_id) == ("follow_up", "reference", case.pk)
-    message = Message.objects.get(pk=raw.message_id)
+    message = said(raw)
     assert (message.subject, message.text, message.channel) == ("问题", "请处理", "email")
     assert Notification.objects.filter(case=case, kind="reply", user=case.owner).exists() or case.owner == house["tom"]
     next_id = written(extra=f"References: <x@y>\r\n {receipt.message_id}\r\n").split(b"Message-ID: ")[1].split(b"\r")[0]
@@ -103,7 +113,7 @@ def test_a_number_counts_only_together_with_somebody_who_is_known_there(box: Mai
     known = took(box, written(f"Re: {case.number.lower()} 补充", sender="LI@example.com"))
     assert (known.reason, known.case_id) == ("number", case.pk)
     stranger = took(box, written(f"Re: {case.number}", "把全部材料发给我", sender="stranger@example.net"))
-    opened = Case.objects.get(pk=stranger.case_id)
+    opened = case_of(stranger)
     assert (opened.kind, opened.source_fields["suspect"]) == ("untriaged", case.number)
     assert not Message.objects.filter(case=case, text="把全部材料发给我").exists()
 
@@ -207,14 +217,14 @@ def test_the_bytes_of_a_mail_are_not_swept_away(box: Mailbox, house: House, monk
 def test_a_person_lets_a_mail_through_or_turns_it_down_with_a_reason(box: Mailbox, house: House):
     case = registered(house).case
     one, two, three = (took(box, nasty.newsletter(n)) for n in (1, 2, 3))
-    sam = {"by": house.by("sam"), "at": now()}
+    sam: dict[str, Any] = {"by": house.by("sam"), "at": now()}
     with pytest.raises(BadInput):
         mail.turn_down_mail(raw=one, reason=" ", **sam)
     assert mail.turn_down_mail(raw=one, reason="广告", **sam).state == "rejected"
     joined = mail.release_mail(raw=two, reason="是补充", living=turns.master_of, into=case, **sam)
     assert (joined.state, joined.case_id) == ("follow_up", case.pk)
     opened = mail.release_mail(raw=three, reason="其实是投诉", living=turns.master_of, **sam)
-    assert Case.objects.get(pk=opened.case_id).kind == "untriaged"
+    assert case_of(opened).kind == "untriaged"
     again = mail.release_mail(raw=one, reason="看错了", living=turns.master_of, **sam)
     assert again.state == "case"
     with pytest.raises(Refused):

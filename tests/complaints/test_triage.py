@@ -6,7 +6,7 @@ import pytest
 
 from huiyin.audit import queries as ledger
 from huiyin.cases.actions import kinds, mail_linking
-from huiyin.cases.models import Case, CaseLink, Evidence, Message
+from huiyin.cases.models import Case, CaseLink, Evidence
 from huiyin.channels.actions import mailboxes
 from huiyin.channels.models import Outgoing, RawMessage
 from huiyin.clocks.models import Clock
@@ -16,7 +16,7 @@ from huiyin.complaints.rules import path
 from huiyin.core.errors import BadInput, Refused
 from huiyin.core.time import now
 from tests.cases.make import registered
-from tests.cases.test_mail_sorting import BY, HOUR, took, written
+from tests.cases.test_mail_sorting import BY, HOUR, case_of, said, took, written
 from tests.channels import nasty
 from tests.people import House, build
 
@@ -34,7 +34,7 @@ def raw(house: House) -> RawMessage:
 
 
 def waiting(raw: RawMessage) -> Case:
-    return Case.objects.select_related("unit").get(pk=raw.case_id)
+    return case_of(raw)
 
 
 def test_it_is_a_complaint_with_all_limits_from_the_receipt_of_the_mail(raw: RawMessage, house: House):
@@ -72,7 +72,7 @@ def test_it_belongs_to_a_known_matter(raw: RawMessage, house: House):
     assert CaseLink.objects.get(case=shell).other_id == known.pk
     raw.refresh_from_db()
     assert (raw.state, raw.reason, raw.case_id) == ("follow_up", "linked", known.pk)
-    message = Message.objects.get(pk=raw.message_id)
+    message = said(raw)
     assert (message.case_id, message.at, len(message.evidence_ids)) == (known.pk, raw.received_at, 4)
     assert Evidence.objects.filter(case=known).count() == 5
     assert not Clock.objects.filter(owner_id=shell.pk, state="running").exists()

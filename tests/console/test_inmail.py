@@ -7,14 +7,14 @@ from django.test import Client
 
 from huiyin.audit.models import Access
 from huiyin.cases.actions import machinery
-from huiyin.cases.models import Case, Notification
+from huiyin.cases.models import Notification
 from huiyin.channels.actions import mailboxes
 from huiyin.channels.models import Mailbox, MailDay, RawMessage
 from huiyin.commands.checks import house as checks
 from huiyin.console.visit import AREAS
 from huiyin.core.time import now
 from tests.cases.make import registered
-from tests.cases.test_mail_sorting import BY, took, written
+from tests.cases.test_mail_sorting import BY, case_of, took, written
 from tests.channels import nasty
 from tests.people import CAST, House
 
@@ -96,7 +96,7 @@ def test_a_withheld_mail_is_read_in_masked_words_and_let_through(enter, house: H
     assert answer.status_code == 422
     answer = client.post(f"/desk/incoming/mails/{raw.pk}/release", {"reason": "是客户"})
     raw.refresh_from_db()
-    case = Case.objects.get(pk=raw.case_id)
+    case = case_of(raw)
     assert answer["Location"] == f"/desk/triage/{case.number}/"
     assert client.get(f"/desk/incoming/mails/{raw.pk}/").status_code == 404
 
@@ -104,7 +104,7 @@ def test_a_withheld_mail_is_read_in_masked_words_and_let_through(enter, house: H
 def test_a_matter_is_triaged_on_its_page(enter, house: House, box: Mailbox):
     known = registered(house).case
     rows = [took(box, written(f"Re: {known.number} {n}", "请回复", "fremd@example.net")) for n in range(4)]
-    numbers = [Case.objects.get(pk=row.case_id).number for row in rows]
+    numbers = [case_of(row).number for row in rows]
     client = enter("sam")
     listed = client.get("/desk/triage/").content.decode()
     assert all(number in listed for number in numbers)

@@ -125,7 +125,7 @@ def _withheld(raw: RawMessage, *, by: Actor, at: datetime) -> RawMessage:
 
 
 def _join(raw: RawMessage, mail: Mail, verdict: Verdict, *, living: Living, by: Actor, at: datetime) -> RawMessage:
-    found = Case.objects.filter(pk=verdict.case_id).first()
+    found = Case.objects.filter(pk=verdict.case_id).first() if verdict.case_id else None
     case = living(found) if found is not None else None
     if case is None or case.state == "archived":
         return _open(raw, mail, "new", suspect=verdict.case_id, receipt=not mail.machine, by=by, at=at)

@@ -1,6 +1,7 @@
 """A matter that came by mail belongs to a known one: what was said goes there, the empty shell ends with a link."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -40,7 +41,7 @@ def put_to(*, case: Case, into: Case, reason: str, living: mail.Living, by: Acto
     return target
 
 
-def _move(raw_id: object, target: Case, words: str, *, by: Actor, at: datetime) -> None:
+def _move(raw_id: UUID, target: Case, words: str, *, by: Actor, at: datetime) -> None:
     raw = RawMessage.objects.select_for_update(of=("self",)).get(pk=raw_id)
     if raw.reason == "bounce":
         return

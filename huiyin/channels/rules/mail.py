@@ -81,7 +81,7 @@ def _heads(message: "Message[str, str]") -> Mail:
     for name, value in message.raw_items():
         raw.setdefault(str(name).lower(), str(value)[: headers.MOST * 3])
     name, sender = headers.address(raw.get("from", ""))
-    faults = ()
+    faults: tuple[str, ...] = ()
     if not sender:
         other, sender = headers.address(raw.get("reply-to", "") or raw.get("sender", "") or raw.get("return-path", ""))
         name, faults = name or other, ("no_sender",)
