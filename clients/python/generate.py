@@ -212,6 +212,8 @@ def _body(operation: Schema) -> Iterator[tuple[str, str]]:
     if "application/json" in content:
         optional = "" if operation["requestBody"].get("required") else " | None = None"
         yield f"body: {type_of(content['application/json']['schema'], prefix='types.')}{optional}", "body=body"
+    elif content and "multipart/form-data" not in content:
+        yield "content: bytes", "content=content"
     elif content:
         yield "files: list[File]", "files=files"
         if set(next(iter(content.values()))["schema"].get("properties", {})) - {"files"}:
@@ -243,6 +245,15 @@ def _item(operation: Schema, schemas: Mapping[str, Schema]) -> str:
     return ""
 
 
+#: Headers of the protocol of files in parts: option, type and default.
+_PROTOCOL = {
+    "Tus-Resumable": ("tus_resumable", 'str = "1.0.0"'),
+    "Upload-Length": ("upload_length", "str | None = None"),
+    "Upload-Offset": ("upload_offset", "str | None = None"),
+    "Upload-Metadata": ("upload_metadata", "str | None = None"),
+}
+
+
 def _headers(operation: Schema) -> tuple[list[str], list[str]]:
     """Options of the method, and how they are passed on."""
     known = {one["name"] for one in operation.get("parameters", ()) if one["in"] == "header"}
@@ -253,6 +264,12 @@ def _headers(operation: Schema) -> tuple[list[str], list[str]]:
     if "Idempotency-Key" in known:
         takes.append("repeat_key: str | None = None")
         sends += ["key=repeat_key", "once=True"]
+    more = {f'"{name}": {word}': f"{word}: {kind}" for name, (word, kind) in _PROTOCOL.items() if name in known}
+    kinds = [kind for kind in operation.get("requestBody", {}).get("content", {}) if kind.startswith("application/off")]
+    more |= {f'"Content-Type": "{kind}"': "" for kind in kinds}
+    if more:
+        takes += [option for option in more.values() if option]
+        sends.append(f"headers={{{', '.join(more)}}}")
     return takes, sends
 
 

@@ -103,6 +103,8 @@ class Connection:
         body: Any = None,
         form: Mapping[str, Any] | None = None,
         files: list[File] | None = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str | None] | None = None,
         seen: int | str | None = None,
         key: str | None = None,
         once: bool = False,
@@ -112,17 +114,19 @@ class Connection:
         Raises Problem when the answer is an error, Unreachable when none came.
         """
         key = key or uuid.uuid4().hex
-        headers = {"Idempotency-Key": key} if once else {}
+        sent = {name: value for name, value in (headers or {}).items() if value is not None}
+        sent |= {"Idempotency-Key": key} if once else {}
         if seen is not None:
-            headers["If-Match"] = f'"{seen}"'
+            sent["If-Match"] = f'"{seen}"'
         request = self._http.build_request(
             method,
             path,
             params={name: value for name, value in (query or {}).items() if value not in (None, "", [])},
             json=body,
+            content=content,
             data=dict(form) if form else None,
             files=[("files", one) for one in files] if files else None,
-            headers=headers,
+            headers=sent,
         )
         answer = self._send(request, key, may_repeat=once or method == "GET")
         if answer.status_code >= 400:
