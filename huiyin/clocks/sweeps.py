@@ -44,10 +44,10 @@ def fire_due(timestamp: int) -> None:
 @app.task(name="clocks.settle_provisional", queueing_lock="clocks.settle_provisional", pass_context=False)
 @in_true_time
 def settle_provisional(timestamp: int) -> None:
-    """Provisional limits, once the calendar of their year is there. Cases settle theirs, with their columns."""
+    """Provisional limits, once the calendar of their year is there. Cases and claims settle theirs."""
     by = actors.system("clocks.settle_provisional")
     each(
-        _paged(lambda after: queries.unsettled_ids(after, left_out=("case",))),
+        _paged(lambda after: queries.unsettled_ids(after, left_out=("case", "claim"))),
         lambda clock_id: actions.settle(clock_id=clock_id, by=by, at=now()) is not None,
         log=log,
         told=BROKE,

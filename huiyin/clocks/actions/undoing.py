@@ -6,11 +6,25 @@ from datetime import datetime
 from huiyin.clocks import queries
 from huiyin.clocks.actions.base import lock, put, refused, told
 from huiyin.clocks.actions.lifecycle import cancel
-from huiyin.clocks.models import Clock, ClockEvent
+from huiyin.clocks.models import Clock, ClockEvent, ClockState
 from huiyin.clocks.rules.due import Due
 from huiyin.clocks.rules.events import ClockError, Event
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
+
+
+@action
+def retract(*, owner: queries.Owner, rule: str, at: datetime, by: Actor) -> Clock | None:
+    """End the newest limit of a rule because what had started it never was, or was at another time: cancelled, and
+    with no breach of a limit that never ran. None when there is none or it is cancelled already."""
+    rows = Clock.objects.select_for_update().filter(owner_kind=owner[0], owner_id=owner[1], rule_code=rule)
+    clock = rows.exclude(state=ClockState.CANCELLED).order_by("id").last()
+    if clock is None:
+        return None
+    clock.state, clock.met_at = ClockState.CANCELLED, max(at, clock.started_at)
+    clock.next_alarm_at = clock.breached_at = None
+    clock.save(update_fields=["state", "met_at", "next_alarm_at", "breached_at"])
+    return told(clock, clock.due_at, retracted=True)
 
 
 @action

@@ -1,6 +1,8 @@
 """Customers: who they are, what they hold, what they agreed to (2.1)."""
 
+from huiyin.customers.models.claims import Claim, ClaimDecision, ClaimMilestone, ClaimStage
 from huiyin.customers.models.consents import Consent, ConsentPurpose, ConsentSource
+from huiyin.customers.models.core import CoreKind, CoreLink
 from huiyin.customers.models.identity import Identity, Verdict
 from huiyin.customers.models.parties import CertificateKind, Party, PartyKind
 from huiyin.customers.models.policies import Policy
@@ -8,9 +10,15 @@ from huiyin.customers.models.record import PartRole, PartyChange, PartyTie, Poli
 
 __all__ = [
     "CertificateKind",
+    "Claim",
+    "ClaimDecision",
+    "ClaimMilestone",
+    "ClaimStage",
     "Consent",
     "ConsentPurpose",
     "ConsentSource",
+    "CoreKind",
+    "CoreLink",
     "Identity",
     "PartRole",
     "Party",

@@ -1,0 +1,108 @@
+"""The limits of a claim follow its milestones, whatever the order in which these become known."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from uuid import UUID
+
+from huiyin.audit import actions as audit
+from huiyin.clocks import actions as clocks
+from huiyin.clocks import queries as limits
+from huiyin.clocks.models import Alarm, Clock, ClockState
+from huiyin.core.actions import action
+from huiyin.core.actors import Actor
+from huiyin.core.time import SHANGHAI, local_date
+from huiyin.customers.models import Claim
+from huiyin.customers.rules import claims as rules
+from huiyin.handbook.queries.units import packs_of
+
+# Which column holds the date that the contract sets for a rule, where the rule lets it.
+_CONTRACT = {"claim.determination": "decide_by", "claim.payment": "pay_by"}
+
+
+def follow(claim: Claim, milestones: Sequence[rules.Milestone], *, by: Actor, at: datetime) -> None:
+    """Start, stop, open again and take back limits, so that they stand as if every milestone had been told in time."""
+    owner = ("claim", claim.pk)
+    audit.hold(owner)
+    happened = rules.events(milestones, decision=claim.decision)
+    for clock in _all(claim):
+        starts = limits.rule_of(clock).events.start
+        if not any(event in starts and when == clock.started_at for when, event in happened):
+            clocks.retract(owner=owner, rule=clock.rule_code, at=at, by=by)
+        elif clock.state != ClockState.RUNNING and _stopped(clock, happened) != clock.met_at:
+            clocks.reopen(owner=owner, rule=clock.rule_code, at=at, by=by)
+    for when, event in happened:
+        _start(claim, event, when, by=by)
+        _agree(claim, by=by)
+        for clock in limits.running(owner):
+            if event in limits.rule_of(clock).events.stop and when >= clock.started_at:
+                clocks.stop(owner=owner, rule=clock.rule_code, at=when, by=by)
+    gone = next((one.at for one in milestones if one.kind == "withdrawn"), None)
+    if gone is not None:
+        clocks.cancel(owner=owner, at=gone, by=by)
+
+
+def look(claim: Claim) -> None:
+    """Bring the columns up to what the limits say, in memory."""
+    nearest = limits.nearest(("claim", claim.pk))
+    claim.due_at = nearest[0] if nearest else None
+    broken = limits.of_owner(("claim", claim.pk)).exclude(breached_at=None)
+    claim.breaches = broken.count() + claim.asked_again
+
+
+@action
+def carry(*, claim_id: UUID, by: Actor, at: datetime) -> Claim:
+    """Take warnings and breaches of a claim's limits over to its columns."""
+    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    look(claim)
+    claim.save(update_fields=["due_at", "breaches"])
+    ids = list(
+        Alarm.objects.filter(owner_kind="claim", owner_id=claim_id, carried_at=None).values_list("pk", flat=True)
+    )
+    clocks.carry(alarm_ids=ids, by=by, at=at)
+    return claim
+
+
+@action
+def settle(*, clock_id: UUID, claim_id: UUID, by: Actor, at: datetime) -> bool:
+    """A provisional limit by the newest calendar, and the columns with it."""
+    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    if clocks.settle(clock_id=clock_id, by=by, at=at) is None:
+        return False
+    look(claim)
+    claim.save(update_fields=["due_at", "breaches"])
+    return True
+
+
+def _all(claim: Claim) -> list[Clock]:
+    return list(limits.of_owner(("claim", claim.pk)).exclude(state=ClockState.CANCELLED))
+
+
+def _stopped(clock: Clock, happened: Sequence[tuple[datetime, str]]) -> datetime | None:
+    """When the limit stopped, by what is known now."""
+    stops = limits.rule_of(clock).events.stop
+    return next((when for when, event in happened if event in stops and when >= clock.started_at), None)
+
+
+def _start(claim: Claim, event: str, when: datetime, *, by: Actor) -> None:
+    owner, day = ("claim", claim.pk), local_date(when)
+    facts = {
+        "line": claim.line, "cover": claim.cover or "none", "small": claim.is_small, "complex": claim.is_complex,
+    }  # fmt: skip
+    known = {(clock.rule_code, clock.started_at) for clock in _all(claim)}
+    drafts = clocks.drafts_for(
+        owner=owner, event=event, at=when, facts=facts, rules_on=day, packs=packs_of(claim.unit, day)
+    )
+    for clock in drafts:
+        if (clock.rule_code, clock.started_at) not in known:
+            clock.save(force_insert=True)
+
+
+def _agree(claim: Claim, *, by: Actor) -> None:
+    """What the contract says otherwise counts where the rule lets it (保险法 art 23)."""
+    for clock in limits.running(("claim", claim.pk)):
+        until = getattr(claim, _CONTRACT.get(clock.rule_code, ""), None)
+        if until is not None and limits.rule_of(clock).events.agree:
+            clocks.agree(
+                owner=clock.owner, rule=clock.rule_code, at=clock.started_at, proof=claim.contract_clause, by=by,
+                until=datetime.combine(until, time(12), SHANGHAI),
+            )  # fmt: skip
