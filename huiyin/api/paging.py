@@ -31,13 +31,14 @@ def unseal(cursor: str, *about: Any) -> str:
     except (signing.BadSignature, ValueError, TypeError):
         key, belongs = "", ""
     if not key or belongs != _about(about):
-        raise Problem(
-            "invalid",
-            "cursor.foreign",
-            _("This cursor does not belong to this list: begin without one."),
-            field="cursor",
-        )
+        raise foreign()
     return str(key)
+
+
+def foreign() -> Problem:
+    """The refusal of a cursor that was not given out here."""
+    words = _("This cursor does not belong to this list: begin without one.")
+    return Problem("invalid", "cursor.foreign", words, field="cursor")
 
 
 def _about(about: tuple[Any, ...]) -> str:

@@ -232,17 +232,17 @@ def send_webhook_message_again(request: Request, webhook_id: UUID, message_id: U
     return _change(request, webhook_id, work)
 
 
-def _mine(request: Request, webhook_id: UUID) -> Webhook:
-    row = queries.webhooks(request.auth.user).filter(pk=webhook_id).first()
+def _mine(request: Request, webhook_id: UUID, *, hold: bool = False) -> Webhook:
+    rows = queries.webhooks(request.auth.user).filter(pk=webhook_id)
+    row = (rows.select_for_update(of=("self",)) if hold else rows).first()
     if row is None:
         raise Problem("not-found", "webhook.not_found", _("You have no such webhook."))
     return row
 
 
 def _change(request: Request, webhook_id: UUID, work: Work) -> HttpResponse:
-    def held() -> str | None:
-        row = Webhook.objects.select_for_update().filter(pk=webhook_id, user=request.auth.user).first()
-        return _shown(row).etag if row else None
+    def held() -> str:
+        return _shown(_mine(request, webhook_id, hold=True)).etag
 
     return change_marked(request, held, lambda by, at: work(_mine(request, webhook_id), by, at))
 

@@ -3,11 +3,14 @@
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote
+from uuid import UUID
 
 import psycopg
 import pytest
 from django.db import connection, transaction
 
+from huiyin.api import paging
 from huiyin.audit import actions as audit
 from huiyin.audit.models import Entry
 from huiyin.audit.queries import feed
@@ -135,6 +138,15 @@ def test_kinds_narrow_the_feed_and_now_leaves_the_past_out(machine: Make) -> Non
 
 def test_a_made_up_cursor_is_refused(machine: Make) -> None:
     assert machine("tom").get("/changes?cursor=1~x").json()["code"] == "cursor.foreign"
+
+
+def test_a_cursor_of_another_database_is_refused_instead_of_passing_rows_over(machine: Make) -> None:
+    tom = machine("tom")
+    now = tom.get("/changes?start=now").json()["next"]
+    assert tom.get(f"/changes?cursor={quote(now)}").status_code == 200
+    there = paging.seal(str(feed.Position(feed.end().xact + 1_000_000, UUID(int=0))), "changes")
+    answer = tom.get(f"/changes?cursor={quote(there)}")
+    assert (answer.status_code, answer.json()["code"]) == (422, "cursor.foreign")
 
 
 def test_a_page_reads_by_the_index_and_counts_nothing(machine: Make) -> None:

@@ -46,7 +46,11 @@ class _Secure(_Plain):
 
     def connect(self) -> None:
         super().connect()
-        self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+        secured = ssl.create_default_context().wrap_socket(
+            self.sock, server_hostname=self.host, do_handshake_on_connect=False
+        )
+        self.sock = secured  # from here on `_cut` ends it: a handshake may drip as an answer does
+        secured.do_handshake()
 
 
 def post(url: str, headers: Mapping[str, str], body: bytes, inside: Collection[str]) -> tuple[int, str]:
@@ -60,8 +64,8 @@ def post(url: str, headers: Mapping[str, str], body: bytes, inside: Collection[s
     connection = (_Secure if secure else _Plain)(host, port, _checked(host, port, inside))
     overdue = threading.Timer(PATIENCE, _cut, [connection])
     overdue.daemon = True
-    overdue.start()
     began = time.monotonic()
+    overdue.start()
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", target, body, dict(headers))
