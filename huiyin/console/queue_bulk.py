@@ -24,6 +24,7 @@ from huiyin.console.visit import Visit, desk
 from huiyin.core.errors import BadInput
 from huiyin.core.time import SHANGHAI, now
 
+OFFERED = 300  # by the browser while a name is typed; any other tag is taken as well
 GIVEN = ("to", "code", "severity", "tag", "words", "due_at")
 ASKS_REASON = frozenset({"hand_over", "classify", "grade"})
 
@@ -36,6 +37,8 @@ def act(visit: Visit) -> HttpResponse:
     offered = {code for code, _label, _icon in queue_choices.bulk(visit)}
     chosen = _chosen(visit, post, here)
     given = {name: post.get(name, "") for name in GIVEN}
+    if kind == BulkKind.TAG:
+        given["tag"] = next((str(one.pk) for one in tags.named([post.get("tag_name", "")])), "")
     error: BadInput | None = None
     if kind not in offered:
         error = BadInput("bulk.kind", _("Choose what to do with the cases."), field="kind")
@@ -55,7 +58,7 @@ def act(visit: Visit) -> HttpResponse:
         "kind": kind if kind in offered else "",
         "title": BulkKind(kind).label if kind in offered else _("Change many cases"),
         "chosen": chosen, "here": here, "given": given, "error": error, "asks_reason": kind in ASKS_REASON,
-        "most": rules.MOST, **_choices(visit, kind),
+        "tag_name": post.get("tag_name", ""), "most": rules.MOST, **_choices(visit, kind),
     }  # fmt: skip
     return visit.page("queue_bulk_form.html", context, status=422 if error else 200)
 
@@ -81,7 +84,7 @@ def _choices(visit: Visit, kind: str) -> dict[str, Any]:
     if kind == BulkKind.GRADE:
         return {"severities": Severity.choices}
     if kind == BulkKind.TAG:
-        return {"tags": tags.choices()[:300]}
+        return {"tags": tags.choices()[:OFFERED]}
     return {}
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from huiyin.cases.actions import tags
 from huiyin.cases.models import BulkRun, BulkState, Case, Note
 from huiyin.complaints.rules import bulk as rules
 from huiyin.core import time
@@ -55,12 +56,14 @@ def test_many_are_handed_over_and_each_refusal_is_told(enter, house: House, case
         ("grade", {"severity": "L3", "words": "影响面较大"}),
         ("note", {"words": "请先联系客户。"}),
         ("remind", {"words": "今天联系客户", "due_at": "SOON"}),
+        ("tag", {"tag_name": "代理 退保"}),
     ],
 )
 def test_every_kind_goes_from_the_form_to_the_result(
     enter, house: House, cases: list[Case], kind: str, more: dict[str, str]
 ) -> None:
     client = enter("sam")
+    tags.add_tag(name="代理　退保", colour="teal", by=house.by("adi"), at=time.now())
     soon = (time.now().astimezone(time.SHANGHAI) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     given = {name: soon if value == "SOON" else value for name, value in more.items()}
     form = client.post(ACT, {"kind": kind, "ids": [cases[0].number], "here": QUEUE}).content.decode()
@@ -70,6 +73,12 @@ def test_every_kind_goes_from_the_form_to_the_result(
     run = BulkRun.objects.get()
     client.post(f"/desk/queue/many/{run.pk}/confirm")
     assert set(run.rows.values_list("state", flat=True)) == {"done"}
+
+
+def test_a_tag_that_is_not_there_is_told_at_the_form(enter, house: House, cases: list[Case]) -> None:
+    answer = enter("sam").post(ACT, chosen(cases, kind="tag", tag_name="没有这个"))
+    assert answer.status_code == 422
+    assert 'value="没有这个"' in answer.content.decode()
 
 
 def test_what_was_typed_stands_again_when_it_cannot_be(enter, house: House, cases: list[Case]) -> None:

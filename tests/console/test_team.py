@@ -114,6 +114,8 @@ def test_open_matters_are_shown_handed_on_row_by_row_and_taken_back(enter: Enter
     page = client.get(here)
     assert {row["line"].number for row in page.context["rows"]} == {case.number for case in mine}
     assert all(row["to"] and row["to"] != house["tom"] for row in page.context["rows"])
+    assert [one.name for one in client.get(f"{here}?who=tia 消保").context["colleagues"]] == ["Tia"]
+    assert client.get(f"{here}?who=tia 广东").context["colleagues"] == []
     ids = [case.number for case in mine]
     shown = {row["line"].number: row["to"] for row in page.context["rows"]}
     given = {f"to-{number}": str(heir.pk) for number, heir in shown.items()}

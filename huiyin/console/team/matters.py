@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from huiyin.console.visit import Visit, desk
 from huiyin.core.errors import Refused
 
 AT_ONCE = 30
+OFFERED = 200
 
 
 @desk("board", "GET POST")
@@ -43,10 +45,19 @@ def show(visit: Visit, user_id: UUID) -> HttpResponse:
         "is_cut": more,
         "to": to,
         "absence": work.away_at(visit.at).filter(user=user).select_related("deputy").first(),
-        "colleagues": [one for one in people.seen(visit)[:200] if one.pk != user.pk],
+        "who": visit.request.GET.get("who", "").strip(),
+        "colleagues": _colleagues(visit, user),
         "results": visit.request.session.pop("team.results", None),
     }
     return visit.page("team/matters.html", context)
+
+
+def _colleagues(visit: Visit, user: User) -> list[User]:
+    """Those whom the visitor leads, by the words that were typed in a name, a number or a unit."""
+    found = people.seen(visit).exclude(pk=user.pk)
+    for word in visit.request.GET.get("who", "").replace("\x00", "").split()[:5]:
+        found = found.filter(Q(name__icontains=word) | Q(employee_no__istartswith=word) | Q(unit__name__icontains=word))
+    return list(found[:OFFERED])
 
 
 def _open(visit: Visit, user: User) -> tuple[list[Case], bool]:
