@@ -128,6 +128,10 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_ADAPTER = "huiyin.accounts.adapter.StaffMfaAdapter"
+MFA_FORMS = {
+    "authenticate": "huiyin.accounts.second_factor.EnterCode",
+    "reauthenticate": "huiyin.accounts.second_factor.EnterCodeAgain",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -4,7 +4,7 @@ Pure: roles are codes, parts of the tree are unit paths.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 # Roles that see every case of their part of the tree; the others see only cases in which they take part.
@@ -97,3 +97,26 @@ SCOPES = (
 def session_minutes(roles: frozenset[str], policies: dict[str, int], default: int = 600) -> int:
     """How long a session of somebody with `roles` lasts: the strictest of the roles' limits."""
     return min([policies[role] for role in roles if role in policies], default=default)
+
+
+# What is dated further ahead than this was written while the clock was wrong. Nothing that lets somebody in lasts
+# longer because of it.
+CLOCKS_APART = timedelta(minutes=5)
+LINK_LASTS = timedelta(hours=24)
+
+
+def session_over(began: datetime, minutes: int, at: datetime) -> bool:
+    """Is a session over that began at `began` and lasts `minutes`? Also when it seems to begin later than now: the
+    clock was set back since, and it would last as much longer."""
+    return not -CLOCKS_APART <= at - began <= timedelta(minutes=minutes)
+
+
+def link_open(expires_at: datetime, at: datetime) -> bool:
+    """May a one-time link still be used? Not one that would last longer than any link does: the clock was set back."""
+    return timedelta(0) < expires_at - at <= LINK_LASTS + CLOCKS_APART
+
+
+def code_is_new(counter: int, spent: int | None) -> bool:
+    """May a code of the step `counter` be taken, when that of the step `spent` was taken last? Each once, and never an
+    older one (RFC 6238, 5.2): also when the clock was set back and old codes fit again."""
+    return spent is None or counter > spent

@@ -1,5 +1,9 @@
 """What a role sees, as values."""
 
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
 from huiyin.accounts import rules
 
 
@@ -28,3 +32,28 @@ def test_a_second_factor_is_needed_when_any_role_demands_it():
 def test_the_strictest_role_ends_the_session():
     assert rules.session_minutes(frozenset({"agent", "administrator"}), {"agent": 600, "administrator": 60}) == 60
     assert rules.session_minutes(frozenset({"agent"}), {}) == 600
+
+
+NOON = datetime(2026, 5, 20, 12, tzinfo=UTC)
+JUMPS = [timedelta(hours=1), timedelta(days=365)]
+
+
+def test_a_session_lasts_as_long_as_it_may_and_no_longer():
+    assert not rules.session_over(NOON, 60, NOON + timedelta(minutes=60))
+    assert rules.session_over(NOON, 60, NOON + timedelta(minutes=60, seconds=1))
+    assert not rules.session_over(NOON, 60, NOON - timedelta(minutes=1))  # two machines are never quite together
+
+
+@pytest.mark.parametrize("jump", JUMPS)
+def test_a_clock_set_back_makes_neither_a_session_nor_a_link_last_longer(jump):
+    assert rules.session_over(NOON + jump, 60, NOON)
+    assert not rules.link_open(NOON + jump + rules.LINK_LASTS, NOON)
+    assert rules.link_open(NOON + rules.LINK_LASTS, NOON)
+    assert not rules.link_open(NOON, NOON + jump)
+
+
+def test_a_code_is_taken_once_and_never_an_older_one():
+    assert rules.code_is_new(8, None)
+    assert rules.code_is_new(9, 8)
+    assert not rules.code_is_new(8, 8)
+    assert not rules.code_is_new(7, 8)

@@ -9,7 +9,13 @@ from huiyin.accounts.actions.interests import (
     set_manager,
 )
 from huiyin.accounts.actions.organisation import add_unit, move_unit, set_duty_user
-from huiyin.accounts.actions.sign_in import end_sessions, issue_sign_in_link, note_sign_in, use_sign_in_link
+from huiyin.accounts.actions.sign_in import (
+    end_sessions,
+    issue_sign_in_link,
+    note_sign_in,
+    spend_code,
+    use_sign_in_link,
+)
 from huiyin.accounts.actions.staff import (
     add_user,
     change_user,
@@ -65,5 +71,6 @@ __all__ = [
     "set_manager",
     "set_role_policy",
     "set_work_terms",
+    "spend_code",
     "use_sign_in_link",
 ]

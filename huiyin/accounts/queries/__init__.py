@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any, cast
 from uuid import UUID
@@ -206,7 +206,7 @@ def session_ended(user: User, session: SessionBase, at: datetime) -> bool:
     minutes = rules.session_minutes(
         actor(user).roles, {role: policy.session_minutes for role, policy in policies().items()}
     )
-    return bool(at.timestamp() - began > minutes * 60)
+    return rules.session_over(datetime.fromtimestamp(began, UTC), minutes, at)
 
 
 def token_by_secret(secret: str, at: datetime) -> ApiToken | None:

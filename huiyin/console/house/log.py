@@ -59,6 +59,7 @@ def kinds() -> dict[str, str]:
         "released": _("File released from quarantine"),
         "sign_in": _("Signed in"),
         "sessions_ended": _("Sessions ended"),
+        "code_again": _("Code of a second factor that was used before"),
         "policy": _("Sign-in policy changed"),
         "erase": _("Erased"),
     }

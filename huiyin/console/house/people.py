@@ -1,7 +1,7 @@
 """Accounts: who works here, with which roles, and how they come in."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,6 @@ from huiyin.console.visit import Visit, desk
 from huiyin.core.errors import BadInput
 
 SIZE = 100
-LINK_LASTS = timedelta(hours=24)
 
 
 @desk("settings")
@@ -99,7 +98,7 @@ def act(visit: Visit, user_id: UUID, step: str) -> HttpResponse:
     """One change of one account; `step` names it."""
     user = get_object_or_404(User.objects.select_related("unit"), pk=user_id)
     if step == "link":
-        secret = actions.issue_sign_in_link(user=user, by=visit.by, at=visit.at, valid_for=LINK_LASTS)
+        secret = actions.issue_sign_in_link(user=user, by=visit.by, at=visit.at)
         return _page(visit, user, link=f"{settings.PUBLIC_URL}{reverse('sign_in_link', args=[secret])}")
     if step not in STEPS:
         raise Http404
