@@ -2,9 +2,11 @@
 
 import base64
 import random
+import sys
 from collections.abc import Callable
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from pathlib import Path
 
 NAMES = ("李春梅", "王建国", "欧阳靖", "张㑇", "陈龘")
 STORY = "我买的保险理赔被拒，请尽快处理。保单号P2026"
@@ -178,3 +180,14 @@ def mail(number: int) -> bytes:
     if number % 11 == 10:
         number -= 10
     return KINDS[number % len(KINDS)](number)
+
+
+def write(folder: Path, number: int) -> None:
+    """Leave `number` nasty mails as files, for `huiyin mail take FOLDER` and a worker."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for place in range(number):
+        (folder / f"{place:06d}.eml").write_bytes(mail(place))
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), int(sys.argv[2]))

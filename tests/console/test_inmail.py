@@ -74,7 +74,7 @@ def test_administrators_are_told_once_an_hour_and_by_doctor(house: House, box: M
     MailDay.objects.update(fetched=3)
     for _again in range(2):
         machinery.tell_lateness(by=BY, at=at)
-    told = {row.details["variant"] for row in Notification.objects.filter(user=house["adi"], kind="jobs")}
+    told = {row.details.get("variant") for row in Notification.objects.filter(user=house["adi"], kind="jobs")}
     assert told >= {"mail_late", "mailbox", "mail_ledger"}
     assert Notification.objects.filter(details__variant="mail_late").count() == 1
     assert [found.level for found in checks.inbound_mail()] == ["fail", "fail", "fail"]
