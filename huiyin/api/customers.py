@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
 from pydantic import Field, StringConstraints
 
 from huiyin.api import paging
@@ -31,6 +31,7 @@ from huiyin.customers.rules.record import TOLD
 router = Router(tags=["Customers"])
 _ONE = "/customers/{uuid:customer_id}"
 Detail = Literal["name", "certificate_kind", "certificate_no", "phone", "email", "address", "born_on"]
+PageSize = Annotated[int, Field(ge=1, le=paging.MOST)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 
 
@@ -129,9 +130,7 @@ class ContactList(Schema):
 
 
 @operation(router, "GET", f"{_ONE}/contacts", scope="customers:read", response=ContactList, clause="2.2-1")
-def list_contacts(
-    request: Request, customer_id: UUID, cursor: Word = "", limit: int = Query(50, ge=1, le=paging.MOST)
-) -> ContactList:
+def list_contacts(request: Request, customer_id: UUID, cursor: Word = "", limit: PageSize = 50) -> ContactList:
     """List every contact with a customer
 
     Of the complaints that the caller may see, newest first, whatever the channel.
@@ -238,7 +237,7 @@ class DetailChanges(Schema):
 
 @operation(router, "GET", f"{_ONE}/changes", scope="customers:read", response=DetailChanges, clause="2.1-2")
 def list_customer_changes(
-    request: Request, customer_id: UUID, cursor: Word = "", limit: int = Query(50, ge=1, le=paging.MOST)
+    request: Request, customer_id: UUID, cursor: Word = "", limit: PageSize = 50
 ) -> DetailChanges:
     """List what was changed in a customer's details"""
     party, _ids = customer_of(request, customer_id)

@@ -25,15 +25,15 @@ from huiyin.customers.queries.identity import candidates
 
 router = Router(tags=["Customers"])
 _ONE = "/customers/{uuid:customer_id}"
-Purpose = Literal[tuple(ConsentPurpose.values)]  # type: ignore[valid-type]
-Source = Literal[tuple(ConsentSource.values)]  # type: ignore[valid-type]
 
 
 class ConsentIn(Body):
     """What the customer agreed to."""
 
-    purpose: Purpose
-    source: Source = Field(description="How the customer told us")
+    purpose: Literal[tuple(ConsentPurpose.values)]  # type: ignore[valid-type]
+    source: Literal[tuple(ConsentSource.values)] = Field(  # type: ignore[valid-type]
+        description="How the customer told us"
+    )
     proof: Line = Field("", description="Number of the recording, the paper, the page's version")
     expires_on: Day | None = Field(None, description="The last day; without it three years")
 
@@ -62,8 +62,8 @@ def give_consent(request: Request, customer_id: UUID, body: ConsentIn) -> HttpRe
 class WithdrawIn(Body):
     """What the customer no longer agrees to."""
 
-    purpose: Purpose
-    source: Source
+    purpose: Literal[tuple(ConsentPurpose.values)]  # type: ignore[valid-type]
+    source: Literal[tuple(ConsentSource.values)]  # type: ignore[valid-type]
 
 
 @operation(

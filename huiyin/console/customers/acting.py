@@ -1,5 +1,6 @@
 """What is done on a customer's page: lifting a mask, consents, judging duplicates."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -54,7 +55,7 @@ def _revealed(opened: Opened, clear: str, masked: str, what: str) -> HttpRespons
 def consent(opened: Opened) -> HttpResponse:
     """Write down that the customer agreed, or no longer does."""
     visit, given = opened.visit, opened.visit.request.POST
-    common = {"party_id": opened.party.pk, "by": visit.by, "at": visit.at}
+    common: dict[str, Any] = {"party_id": opened.party.pk, "by": visit.by, "at": visit.at}
     purpose, source = given.get("purpose", ""), given.get("source", "")
     if given.get("do") == "withdraw":
         consents.withdraw_consent(purpose=purpose, source=source, **common)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import Concatenate, ParamSpec
 from uuid import UUID
 
@@ -44,8 +43,7 @@ def of_customer(methods: str = "GET", *, keeps: bool = False) -> Callable[[View[
 
     def guard(view: View[P]) -> Callable[..., HttpResponse]:
         @desk("cases", methods, keeps=keeps)
-        @wraps(view)
-        def run(visit: Visit, party_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def run(visit: Visit, /, party_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             try:
                 party, ids = gate.customer(visit.user, party_id, at=visit.at)
             except Party.DoesNotExist:
