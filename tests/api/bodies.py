@@ -114,6 +114,7 @@ BODIES: dict[str, Any] = {
     "/me/relations": {"kind": "spouse", "from_on": "2020-01-01", "phone": "13900000001"},
     "/me/relations/{relation_id}/end": {"on": "2026-01-01", **WHY},
     "/relations/{relation_id}/confirm": {"is_over": True},
+    "/claims": {"rows": [{"source": "core", "number": "CL-1", "policy_number": "P1", "sent_at": AT}]},
     "/customers/find": {"phone": "13900000001"},
     "/customers/{customer_id}/change": {"values": {"phone": "13900000001"}, **WHY},
     "/customers/{customer_id}/reveal": {"fields": ["phone"], **WHY},

@@ -122,7 +122,7 @@ def test_who_only_reads_changes_nothing(machine: Callable[..., Machine], number:
     for method, path, _scope in ALL:
         if method == "GET":
             maybe = re.search(
-                r"{(evidence|dossier|draft|calendar|webhook|tag|template|macro|upload|change|view|count|mail|customer)_id}|merge_preview"
+                r"{(evidence|dossier|draft|calendar|webhook|tag|template|macro|upload|change|view|count|mail|customer|claim)_id}|merge_preview"
                 r"|/checklists/{list_code}|/fields/{key}",
                 path,
             )

@@ -281,6 +281,123 @@ class ChoiceBody(TypedDict):
     wecom_id: NotRequired[str]
 
 
+class ClaimIn(TypedDict):
+    """A claim as the core system knows it."""
+
+    #: The core system; with `number` it names the claim for good
+    source: str
+    number: str
+    policy_number: str
+    #: When the core system said so: of two messages the newer one counts
+    sent_at: str
+    #: Code of the unit; empty: that of the policy
+    unit: NotRequired[str]
+    #: Line of business; empty: that of the policy
+    line: NotRequired[str]
+    #: `compulsory` for compulsory motor insurance
+    cover: NotRequired[str]
+    is_small: NotRequired[bool]
+    is_complex: NotRequired[bool]
+    handler_no: NotRequired[str]
+    handler_name: NotRequired[str]
+    decision: NotRequired[Literal["", "payable", "partial", "refused"]]
+    claimed: NotRequired[str | float | None]
+    paid: NotRequired[str | float | None]
+    #: Last day to decide, where the contract says otherwise
+    decide_by: NotRequired[str | None]
+    #: Last day to pay, where the contract says otherwise
+    pay_by: NotRequired[str | None]
+    contract_clause: NotRequired[str]
+    milestones: NotRequired[list["MilestoneIn"]]
+
+
+class ClaimLimit(TypedDict):
+    """A limit of the claim."""
+
+    rule: str
+    title: str
+    clause: str
+    started_at: str
+    due_at: str | None
+    state: str
+    ended_at: str | None
+    broken: bool
+
+
+class ClaimOut(TypedDict):
+    """A claim with its milestones and limits."""
+
+    id: str
+    source: str
+    number: str
+    policy_number: str
+    unit: str
+    line: str
+    stage: str
+    is_open: bool
+    #: The nearest running limit; in the past: overdue
+    due_at: str | None
+    #: Limits that were broken; papers asked for a second time count
+    breaches: int
+    version: int
+    decision: str
+    #: Times that papers were asked for beyond the one time the law allows
+    asked_again: int
+    milestones: list["MilestoneOut"]
+    limits: list["ClaimLimit"]
+
+
+class ClaimPage(TypedDict):
+    """A page of claims."""
+
+    items: list["ClaimRow"]
+    #: Cursor of the next page; empty at the end
+    next: str
+
+
+class ClaimRow(TypedDict):
+    """A claim in a list."""
+
+    id: str
+    source: str
+    number: str
+    policy_number: str
+    unit: str
+    line: str
+    stage: str
+    is_open: bool
+    #: The nearest running limit; in the past: overdue
+    due_at: str | None
+    #: Limits that were broken; papers asked for a second time count
+    breaches: int
+    version: int
+
+
+class ClaimTaken(TypedDict):
+    """What became of a row."""
+
+    number: str
+    #: `same`: known already; `stale`: older than what is known; `refused`: `code` and `detail` say why
+    outcome: Literal["created", "changed", "same", "stale", "refused"]
+    id: str | None
+    version: int | None
+    code: str
+    detail: str
+    field: str
+
+
+class ClaimsIn(TypedDict):
+    """Up to 200 claims."""
+
+    rows: list["ClaimIn"]
+
+
+class ClaimsTaken(TypedDict):
+    """The rows in their order."""
+
+    items: list["ClaimTaken"]
+
+
 class ClassifyIn(TypedDict):
     """All classes, one of them primary."""
 
@@ -2539,6 +2656,37 @@ class MetricOut(TypedDict):
     value: str
     #: The clauses it names, `article` being the clause
     clauses: list["LawOut"]
+
+
+class MilestoneIn(TypedDict):
+    """Something that happened to the claim."""
+
+    kind: Literal[
+        "reported",
+        "acknowledged",
+        "filed",
+        "documents_asked",
+        "complete",
+        "reviewed",
+        "assessed",
+        "decided",
+        "agreed",
+        "advanced",
+        "refusal_sent",
+        "paid",
+        "closed",
+        "withdrawn",
+    ]
+    at: str
+    #: Tells repeated requests for papers apart; without one, their instant does
+    key: NotRequired[str]
+
+
+class MilestoneOut(TypedDict):
+    """A milestone."""
+
+    kind: str
+    at: str
 
 
 class MonthOut(TypedDict):

@@ -3,6 +3,7 @@
 from huiyin_client.operations.assignment import Assignment
 from huiyin_client.operations.changes import Changes
 from huiyin_client.operations.checklists import Checklists
+from huiyin_client.operations.claims import Claims
 from huiyin_client.operations.close_ties import CloseTies
 from huiyin_client.operations.complaints import Complaints
 from huiyin_client.operations.customers import Customers
@@ -38,6 +39,7 @@ class Operations(
     Assignment,
     Changes,
     Checklists,
+    Claims,
     CloseTies,
     Complaints,
     Customers,
