@@ -108,6 +108,15 @@ def test_no_order_no_filter_and_nobody_makes_the_queue_read_all_cases(house: Hou
     assert set(ORDERS) == {"due", "received", "oldest", "severity", "number", "ended", "found"}
 
 
+def test_who_registered_and_joined_nothing_reads_no_queue_for_it(house: House) -> None:
+    """Each part of what somebody sees is found by its own index: an empty part does not walk what others have open."""
+    filled(house)
+    page = 2 * 51 + 1
+    found = faults(lambda: queue.page(house["zoe"], Wanted(unit_ids=(house.units["GD-CP"].pk,)), at=AT), page)
+    found += faults(lambda: queue.page(house["ivy"], Wanted(severities=("L4",)), at=AT), page * 8)
+    assert not found, found
+
+
 def test_ended_lately_groups_and_counts_read_no_more_than_their_stretch(house: House) -> None:
     filled(house)
     lately = Wanted(states=("closed", "withdrawn"), is_open=False)

@@ -154,6 +154,10 @@ class Case(models.Model):
                 fields=["owner", "next_due_at", "id"], name="case_queue_owner", condition=models.Q(is_open=True)
             ),
             models.Index(
+                fields=["registered_by", "next_due_at", "id"], name="case_queue_registered",
+                condition=models.Q(is_open=True),
+            ),
+            models.Index(
                 fields=["state", "next_due_at", "id"], name="case_queue_state", condition=models.Q(is_open=True)
             ),
             models.Index(fields=["-received_at", "-id"], name="case_recent"),

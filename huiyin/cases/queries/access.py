@@ -52,7 +52,7 @@ def visible_parts(user: User, *, looked_up: bool = False) -> list[QuerySet[Case]
     parts = [rows.filter(unit__in=units_under(*paths))] if paths else []
     if may_take_part(grants):
         taking_part = Participation.objects.filter(user=user.pk, to_at=None).values("case_id")
-        parts += [rows.filter(owner=user.pk), rows.filter(registered_by=user.pk), rows.filter(pk__in=taking_part)]
+        parts += [rows.filter(owner=user.pk), rows.filter(registered_by=user.pk), rows.filter(among(taking_part))]
     return parts
 
 
