@@ -245,15 +245,6 @@ def _item(operation: Schema, schemas: Mapping[str, Schema]) -> str:
     return ""
 
 
-#: Headers of the protocol of files in parts: option, type and default.
-_PROTOCOL = {
-    "Tus-Resumable": ("tus_resumable", 'str = "1.0.0"'),
-    "Upload-Length": ("upload_length", "str | None = None"),
-    "Upload-Offset": ("upload_offset", "str | None = None"),
-    "Upload-Metadata": ("upload_metadata", "str | None = None"),
-}
-
-
 def _headers(operation: Schema) -> tuple[list[str], list[str]]:
     """Options of the method, and how they are passed on."""
     known = {one["name"] for one in operation.get("parameters", ()) if one["in"] == "header"}
@@ -264,12 +255,12 @@ def _headers(operation: Schema) -> tuple[list[str], list[str]]:
     if "Idempotency-Key" in known:
         takes.append("repeat_key: str | None = None")
         sends += ["key=repeat_key", "once=True"]
-    more = {f'"{name}": {word}': f"{word}: {kind}" for name, (word, kind) in _PROTOCOL.items() if name in known}
-    kinds = [kind for kind in operation.get("requestBody", {}).get("content", {}) if kind.startswith("application/off")]
-    more |= {f'"Content-Type": "{kind}"': "" for kind in kinds}
-    if more:
-        takes += [option for option in more.values() if option]
-        sends.append(f"headers={{{', '.join(more)}}}")
+    parts = [one for one in sorted(known) if one.startswith(("Tus-", "Upload-"))]  # of files that go in parts
+    takes += [f"{safe(one).lower()}: str | None = None" for one in parts if one != "Tus-Resumable"]
+    given = [f'"{one}": ' + ('"1.0.0"' if one == "Tus-Resumable" else safe(one).lower()) for one in parts]
+    content = operation.get("requestBody", {}).get("content", {})
+    given += [f'"Content-Type": "{kind}"' for kind in content if "octet" in kind]
+    sends += [f"headers={{{', '.join(given)}}}"] if given else []
     return takes, sends
 
 

@@ -163,12 +163,7 @@ class Evidence(Connection):
         return cast(types.EvidenceOut, answer.document)
 
     def begin_upload(
-        self,
-        *,
-        repeat_key: str | None = None,
-        tus_resumable: str = "1.0.0",
-        upload_length: str | None = None,
-        upload_metadata: str | None = None,
+        self, *, repeat_key: str | None = None, upload_length: str | None = None, upload_metadata: str | None = None
     ) -> types.PartUpload:
         """Begin a file that is sent in parts.
 
@@ -183,29 +178,21 @@ class Evidence(Connection):
             "/api/v1/uploads/parts",
             key=repeat_key,
             once=True,
-            headers={
-                "Tus-Resumable": tus_resumable,
-                "Upload-Length": upload_length,
-                "Upload-Metadata": upload_metadata,
-            },
+            headers={"Tus-Resumable": "1.0.0", "Upload-Length": upload_length, "Upload-Metadata": upload_metadata},
         )
         return cast(types.PartUpload, answer.document)
 
-    def read_upload(self, upload_id: str, *, tus_resumable: str = "1.0.0") -> types.PartUpload:
+    def read_upload(self, upload_id: str) -> types.PartUpload:
         """Read how much of a file has arrived.
 
         With the header `Tus-Resumable: 1.0.0`; HEAD gives the same without the body.
 
         Scope `evidence:write`.
         """
-        answer = self.call(
-            "GET", f"/api/v1/uploads/parts/{quoted(upload_id)}", headers={"Tus-Resumable": tus_resumable}
-        )
+        answer = self.call("GET", f"/api/v1/uploads/parts/{quoted(upload_id)}", headers={"Tus-Resumable": "1.0.0"})
         return cast(types.PartUpload, answer.document)
 
-    def send_part(
-        self, upload_id: str, content: bytes, *, tus_resumable: str = "1.0.0", upload_offset: str | None = None
-    ) -> Answer:
+    def send_part(self, upload_id: str, content: bytes, *, upload_offset: str | None = None) -> Answer:
         """Send the next bytes of a file.
 
         `Content-Type: application/offset+octet-stream`, `Upload-Offset` as it stands. What arrived before a
@@ -218,17 +205,15 @@ class Evidence(Connection):
             f"/api/v1/uploads/parts/{quoted(upload_id)}",
             content=content,
             headers={
-                "Tus-Resumable": tus_resumable,
+                "Tus-Resumable": "1.0.0",
                 "Upload-Offset": upload_offset,
                 "Content-Type": "application/offset+octet-stream",
             },
         )
 
-    def drop_upload(self, upload_id: str, *, tus_resumable: str = "1.0.0") -> Answer:
+    def drop_upload(self, upload_id: str) -> Answer:
         """Forget a file that was on its way.
 
         Scope `evidence:write`.
         """
-        return self.call(
-            "DELETE", f"/api/v1/uploads/parts/{quoted(upload_id)}", headers={"Tus-Resumable": tus_resumable}
-        )
+        return self.call("DELETE", f"/api/v1/uploads/parts/{quoted(upload_id)}", headers={"Tus-Resumable": "1.0.0"})
