@@ -97,8 +97,8 @@ def database() -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options
         | {
-            # Prepared are the statements of core.pipeline alone: their plans are made once, not for each value. To start
-            # helpers for a part of a statement costs more than any part of ours, and others wait for the processors.
+            # Prepared are the statements of core.pipeline alone: their plans are made once, not for each value.
+            # Helper processes for parts of a statement cost more than any part of ours does.
             "options": f"-c statement_timeout={statement_timeout_ms()} -c lock_timeout=10000 "
             "-c plan_cache_mode=force_generic_plan -c max_parallel_workers_per_gather=0",
             # After so many uses the database keeps a plan (core.pipeline); "none" for a pooler that forbids it.
