@@ -1,7 +1,7 @@
 """Claims of core systems: taken over many at once, listed with the longest overdue first, read with their limits."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -218,7 +218,7 @@ def _taken(row: ClaimIn, by: Actor, at: datetime) -> ClaimTaken:
     return ClaimTaken(number=row.number, outcome=done.outcome, id=done.claim.pk, version=done.claim.version)
 
 
-def _row(claim: Claim) -> dict[str, object]:
+def _row(claim: Claim) -> dict[str, Any]:
     names = ("source", "number", "line", "stage", "is_open", "due_at", "breaches", "version")
     kept = {name: getattr(claim, name) for name in names}
     return kept | {"id": claim.pk, "policy_number": claim.policy.number, "unit": claim.unit.code}

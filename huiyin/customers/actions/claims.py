@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ SHOWN = (
     "line", "cover", "is_small", "is_complex", "handler_no", "handler_name", "decision", "claimed", "paid",
     "decide_by", "pay_by", "contract_clause",
 )  # fmt: skip
+Outcome = Literal["created", "changed", "same", "stale"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +64,7 @@ class Mirrored:
     """What became of a message: `created`, `changed`, `same` (known already), `stale` (older than what is known)."""
 
     claim: Claim
-    outcome: str
+    outcome: Outcome
 
 
 @action
