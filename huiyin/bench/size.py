@@ -22,7 +22,8 @@ from huiyin.bench import ground, load, measures
 from huiyin.cases.actions import talk
 from huiyin.cases.models import Case
 from huiyin.clocks import sweeps as clocks
-from huiyin.complaints.actions import acceptance, intake
+from huiyin.complaints.actions import acceptance, intake, withdrawal
+from huiyin.core.actors import customer
 from huiyin.core.time import now
 from huiyin.demo import bulk
 
@@ -74,12 +75,13 @@ class Probe:
             "note": partial(self._on_each, "note", self._note),
             "identity checked": partial(self._on_each, "identity", self._check),
             "accept": partial(self._on_each, "accept", self._accept),
+            "withdrawn, which ends the case": partial(self._on_each, "withdraw", self._withdraw),
             "a round of the limits' sweep": clocks.run_due,
         }
         self._turns: dict[str, int] = {}
 
     def names(self) -> list[str]:
-        """What can be taken, in an order that works: one accepts what was registered and checked."""
+        """What can be taken, in an order that works: one ends what was registered, checked and accepted."""
         return list(self._works)
 
     def take(self, name: str) -> float:
@@ -111,6 +113,10 @@ class Probe:
 
     def _accept(self, case: Case) -> None:
         acceptance.accept(case=Case.objects.get(pk=case.pk), by=self._by, at=now())
+
+    def _withdraw(self, case: Case) -> None:
+        person = case.people.get()
+        withdrawal.withdraw(case=case, pressure_denied=True, signed_name=person.name, by=customer(person.pk), at=now())
 
 
 def _leader() -> User:
