@@ -27,7 +27,7 @@ from huiyin.customers.models import Claim, ClaimMilestone
 from huiyin.customers.queries import claims as queries
 
 router = Router(tags=["Claims"])
-MOST = 200
+MOST = 50  # each new claim costs some fifty statements, and the request has to end in time
 Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20)]
 Stage = Literal[
@@ -72,7 +72,7 @@ class ClaimIn(Body):
 
 
 class ClaimsIn(Body):
-    """Up to 200 claims."""
+    """Up to 50 claims."""
 
     rows: list[ClaimIn] = Field(min_length=1, max_length=MOST)
 

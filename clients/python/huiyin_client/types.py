@@ -387,7 +387,7 @@ class ClaimTaken(TypedDict):
 
 
 class ClaimsIn(TypedDict):
-    """Up to 200 claims."""
+    """Up to 50 claims."""
 
     rows: list["ClaimIn"]
 
