@@ -53,6 +53,7 @@ COMMANDS = (
     Command(
         ("import", "complaints"), "huiyin.commands.import_complaints", "database", "bring in complaints from a file"
     ),
+    Command(("scan",), "huiyin.commands.scan", "database", "--again: ask the virus scanner about the files once more"),
     Command(("mail", "take"), "huiyin.commands.mail_take", "database", "take mails that are files, or one from stdin"),
     Command(
         ("insights", "rebuild"), "huiyin.commands.insights_rebuild", "database", "add the handbook's figures up anew"

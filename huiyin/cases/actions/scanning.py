@@ -47,12 +47,16 @@ def keep_verdict(
     signature: str = "",
     too_big: bool = False,
     scanner: str = "",
+    again: bool = False,
 ) -> Evidence:
     """Write down what the scanner said: let a clean file go, put any other into quarantine and tell who handles the
-    case, the privacy officers and the administrators. An item that does not wait any more is left as it is.
+    case, the privacy officers and the administrators. An item that does not wait any more is left as it is; with
+    `again` one that was never scanned, or was clean, is judged too. What was released by hand stays so.
     """
     case, row = _locked(evidence)
-    if row.scan != Scan.HELD:
+    if row.scan not in (rules.TO_SCAN_AGAIN if again else {rules.HELD}):
+        return row
+    if row.scan == Scan.CLEAN and not signature and not too_big:
         return row
     body: dict[str, Any] = {
         "evidence": row.pk, "number": row.number, "sha256": row.sha256, "scanner": scanner[:120]

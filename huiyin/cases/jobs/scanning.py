@@ -1,6 +1,7 @@
 """Asking the virus scanner about files that wait for it: a job after each arrival, a sweep for what that left."""
 
 import logging
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
 from uuid import UUID
@@ -70,8 +71,44 @@ def _ask(rows: list[Evidence], ends: float) -> tuple[int, bool]:
     return done, True
 
 
-def _one(row: Evidence, at: clamd.Address, scanner: str) -> bool:
-    """One verdict; False when none came: the file stays held and does not hold up the others."""
+@dataclass(frozen=True)
+class Again:
+    """How far a second look came: files asked about, those withheld now, those without a verdict (missing, damaged,
+    larger than the scanner takes), the last one asked about, and whether it came to the end."""
+
+    asked: int = 0
+    found: int = 0
+    without: int = 0
+    last: UUID | None = None
+    finished: bool = False
+
+
+def scan_again(after: UUID | None = None, most: int | None = None) -> Again:
+    """Ask about what is given out: files from before a scanner was set, or before it had a signature. Oldest first,
+    behind `after`, at most `most`. A scanner that stops answering ends it; it goes on behind `last`.
+    """
+    so_far = Again(last=after)
+    at = clamd.address(settings.CLAMD)
+    while most is None or so_far.asked < most:
+        left = AT_ONCE if most is None else min(AT_ONCE, most - so_far.asked)
+        rows = files.given_out_after(so_far.last, left)
+        if not rows:
+            return replace(so_far, finished=True)
+        for row in rows:
+            try:
+                scanner = clamd.version(at, seconds=_HELLO)
+            except clamd.NoAnswer as failure:
+                log.warning("the virus scanner does not answer: %s", failure)
+                return so_far
+            # Too large to be asked about is no reason to take away what people work with.
+            has_verdict = row.size <= settings.CLAMD_MAX_BYTES and _one(row, at, scanner, again=True)
+            is_found = has_verdict and files.is_quarantined(row.pk)
+            so_far = Again(so_far.asked + 1, so_far.found + is_found, so_far.without + (not has_verdict), row.pk)
+    return so_far
+
+
+def _one(row: Evidence, at: clamd.Address, scanner: str, *, again: bool = False) -> bool:
+    """One verdict; False when none came: the file stays as it was and does not hold up the others."""
     try:
         if row.size > settings.CLAMD_MAX_BYTES:
             verdict = clamd.Verdict(too_big=True)
@@ -83,7 +120,15 @@ def _one(row: Evidence, at: clamd.Address, scanner: str) -> bool:
     except clamd.NoAnswer as failure:
         log.warning("no verdict on evidence %s: %s", row.pk, failure)
         return False
+    if again and verdict.too_big:
+        return False
     scanning.keep_verdict(
-        evidence=row, signature=verdict.signature, too_big=verdict.too_big, scanner=scanner, by=BY, at=now()
+        evidence=row,
+        signature=verdict.signature,
+        too_big=verdict.too_big,
+        scanner=scanner,
+        again=again,
+        by=BY,
+        at=now(),
     )
     return True

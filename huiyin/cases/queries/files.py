@@ -53,6 +53,12 @@ def held_after(last: UUID | None, most: int) -> list[Evidence]:
     return list((rows.filter(pk__gt=last) if last is not None else rows)[:most])
 
 
+def given_out_after(last: UUID | None, most: int) -> list[Evidence]:
+    """The items of all cases that were never scanned or were clean, oldest first, behind the item `last`."""
+    rows = Evidence.objects.filter(scan__in=(Scan.NONE, Scan.CLEAN)).order_by("id")
+    return list((rows.filter(pk__gt=last) if last is not None else rows)[:most])
+
+
 def waiting_since() -> datetime | None:
     """When the file came that has waited longest for the scanner; None when none waits."""
     return Evidence.objects.filter(scan=Scan.HELD).order_by("id").values_list("added_at", flat=True).first()
@@ -66,3 +72,8 @@ def quarantined() -> QuerySet[Quarantine]:
 def is_withheld(evidence: Evidence) -> bool:
     """Is the item given to nobody at present?"""
     return evidence.scan in scanning.WITHHELD
+
+
+def is_quarantined(evidence_id: UUID) -> bool:
+    """Was something found in the item, and nobody released it?"""
+    return Evidence.objects.filter(pk=evidence_id, scan=Scan.QUARANTINED).exists()

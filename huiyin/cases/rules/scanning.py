@@ -5,6 +5,8 @@ from collections.abc import Collection
 # How a file stands with the virus scanner while nobody gets it: it waits, or something was found.
 HELD, QUARANTINED = "held", "quarantined"
 WITHHELD = frozenset({HELD, QUARANTINED})
+# What may be asked about again: it came before there was a scanner, or before there was the signature.
+TO_SCAN_AGAIN = frozenset({"", HELD, "clean"})
 # Who keeps the machines and who keeps the data; not who works on the case and wants the file.
 RELEASES = frozenset({"administrator", "privacy_officer"})
 SEES = RELEASES | {"auditor"}
