@@ -46,7 +46,7 @@ def link(house: House, at: datetime) -> str:
 
 
 def code_of(secret: str, at: float) -> str:
-    return format_hotp_value(hotp_value(secret, int(at) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(at) // 30)))
 
 
 def comes_in(house: House, code: str) -> bool:
