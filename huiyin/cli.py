@@ -53,6 +53,9 @@ COMMANDS = (
     Command(
         ("import", "complaints"), "huiyin.commands.import_complaints", "database", "bring in complaints from a file"
     ),
+    Command(
+        ("import", "transfers"), "huiyin.commands.import_transfers", "database", "bring in the regulator's list (12378)"
+    ),
     Command(("scan",), "huiyin.commands.scan", "database", "--again: ask the virus scanner about the files once more"),
     Command(("mail", "take"), "huiyin.commands.mail_take", "database", "take mails that are files, or one from stdin"),
     Command(

@@ -43,7 +43,7 @@ BROKEN = (OSError, EOFError, zlib.error)
 def main(argv: list[str]) -> int:
     """Run the import. Exit code 0: all in; 1: some rows rejected, or broken off half-way; 2: nothing done."""
     options = _options(argv)
-    with override(_language()):
+    with override(language()):
         try:
             return _run(options)
         except (Unreadable, Refused) as refusal:
@@ -92,7 +92,7 @@ def _options(argv: list[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _language() -> str:
+def language() -> str:
     """The terminal's language when it is English, otherwise the house's."""
     spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return "en" if spoken.startswith("en") else "zh-hans"

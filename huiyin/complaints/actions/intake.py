@@ -105,6 +105,11 @@ def _skewed(arrival: Arrival, at: datetime) -> bool:
     return at < arrival.received_at <= at + rules.SKEW
 
 
+def check(arrival: Arrival, at: datetime) -> None:
+    """Raises the BadInput that `register` would raise for the arrival's own faults; writes nothing."""
+    _check(arrival, houses.in_force(local_date(arrival.received_at)), at)
+
+
 def _check(arrival: Arrival, house: houses.House, at: datetime) -> None:
     """Raises BadInput with every fault that the rules find. What was not told may be known already: we look then."""
     found = list(rules.faults(arrival, at=at, terms=house.intake))
