@@ -116,14 +116,21 @@ def _instant(text: str, form: Form, heading: str) -> datetime:
 
 
 def _person(cells: Mapping[str, str], found: Mapping[str, str]) -> PersonDraft:
-    given = {}
+    given: dict[str, str] = {}
     for name, most in PERSONAL.items():
         try:
             kind = "id_number" if name == "certificate_no" else name
             given[name] = values.personal(kind, cells[name], most) or "" if cells.get(name) else ""
         except values.Unfit as unfit:
             raise values.Unfit(f"{found[name]}: {unfit}") from unfit
-    return PersonDraft(**given, is_contact=True)
+    return PersonDraft(
+        name=given["name"],
+        phone=given["phone"],
+        email=given["email"],
+        address=given["address"],
+        certificate_no=given["certificate_no"],
+        is_contact=True,
+    )
 
 
 def _digest(cells: Mapping[str, str]) -> str:
