@@ -3,8 +3,8 @@
 from tests.architecture.source import product
 
 # Past `cases.queries.files`: the scanner itself, our own papers on their way into a mail, case files that were made
-# without anything withheld, handbooks that are examined but belong to no case, and mails that are being sorted (a person
-# reads the words of one that is withheld, never its files).
+# without anything withheld, handbooks that are examined but belong to no case, and mails that are being sorted (a
+# person reads the words of one that is withheld, never its files).
 OPENING = {
     "huiyin/cases/queries/files.py", "huiyin/cases/jobs/scanning.py", "huiyin/channels/jobs.py",
     "huiyin/complaints/jobs/container.py", "huiyin/complaints/actions/dossier.py", "huiyin/console/handbook/lint.py",

@@ -154,7 +154,8 @@ class Case(models.Model):
                 fields=["owner", "next_due_at", "id"], name="case_queue_owner", condition=models.Q(is_open=True)
             ),
             models.Index(
-                fields=["registered_by", "next_due_at", "id"], name="case_queue_registered",
+                fields=["registered_by", "next_due_at", "id"],
+                name="case_queue_registered",
                 condition=models.Q(is_open=True),
             ),
             models.Index(

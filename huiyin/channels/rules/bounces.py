@@ -31,7 +31,7 @@ def read(message: "Message[str, str]") -> Bounce | None:
     fields: dict[str, str] = {}
     inner = report.get_payload()
     for block in inner if isinstance(inner, list) else []:
-        for name, value in block.raw_items():
+        for name, value in block.raw_items() if isinstance(block, Message) else ():
             fields[str(name).lower()] = headers.text_of(str(value))
     action = fields.get("action", "failed").lower()
     words = fields.get("diagnostic-code", "").partition(";")[2].strip() or fields.get("diagnostic-code", "")
@@ -55,8 +55,9 @@ def _original(message: "Message[str, str]") -> str:
         if part is message:
             continue
         inner = part.get_payload()
-        if part.get_content_type() == "message/rfc822" and isinstance(inner, list) and inner:
-            found = headers.ids(str(dict(_small(inner[0])).get("message-id", "")))
+        copy = inner[0] if isinstance(inner, list) and inner else None
+        if part.get_content_type() == "message/rfc822" and isinstance(copy, Message):
+            found = headers.ids(str(dict(_small(copy)).get("message-id", "")))
         elif part.get_content_type() in ("text/rfc822-headers", "text/plain") and isinstance(inner, str):
             found = tuple(_ID.findall(inner))
         else:

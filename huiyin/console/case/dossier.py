@@ -213,18 +213,16 @@ def read(moment: Moment) -> Dossier:
     if row is None:
         raise Case.DoesNotExist
     own = {"earlier": _earlier(moment), **columns(moment.user), **talk.columns(moment.case)}
-    row |= Case.objects.filter(pk=moment.case.pk).values(**_named(own)).get()
+    row |= _columns(moment.case.pk, own).get()
     return Dossier({name.removeprefix("x_"): _typed(value) for name, value in row.items()})
 
 
-def _named(parts: Mapping[str, Any]) -> dict[str, Any]:
-    """By names that no column of the case has."""
-    return {f"x_{name}": part for name, part in parts.items()}
+def _columns(key: UUID, parts: Mapping[str, Any]) -> QuerySet[Case, Any]:
+    """Parts of the case that the gate let through, by names that no column of it has."""
+    return Case.objects.filter(pk=key).values(**{f"x_{name}": part for name, part in parts.items()})
 
 
-_SAME = Written(
-    lambda key: Case.objects.filter(pk=key).values(**_named({**_PEOPLE, **_MATTER, **_WORK, **_TURNS, **_TRAIL}))
-)
+_SAME = Written(lambda key: _columns(key, {**_PEOPLE, **_MATTER, **_WORK, **_TURNS, **_TRAIL}))
 
 
 def _earlier(moment: Moment) -> ArraySubquery:
