@@ -1,4 +1,4 @@
-"""Mail that came in: its ledger, what is withheld, and saying what an untriaged matter is."""
+"""Mail that came in: its ledger, and what is withheld."""
 
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
@@ -11,20 +11,17 @@ from pydantic import Field, StringConstraints
 
 from huiyin.api import paging
 from huiyin.api.access import Request
-from huiyin.api.answers import Answer, case_of, change, change_case
+from huiyin.api.answers import Answer, case_of, change
 from huiyin.api.fields import Body, Line, Masked, Moment
 from huiyin.api.operations import operation
 from huiyin.api.paging import PageQuery
 from huiyin.api.problems import Problem
-from huiyin.cases.actions import kinds, mail_linking
 from huiyin.cases.actions import mail as actions
-from huiyin.cases.models import Case
 from huiyin.cases.queries import mail as queries
 from huiyin.cases.queries import visible_to
 from huiyin.cases.rules.mail import may_see
 from huiyin.channels.models import MailState, RawMessage
 from huiyin.channels.queries import inbound
-from huiyin.complaints.actions import triage
 from huiyin.complaints.queries import turns
 from huiyin.core import masking
 from huiyin.core.actors import Actor
@@ -103,51 +100,12 @@ class MailReasonIn(Body):
     reason: Line
 
 
-class MailKindIn(MailReasonIn):
-    """What a matter is that is no complaint."""
-
-    kind: Literal[tuple(kind.value for kind in kinds.PLAIN)]  # type: ignore[valid-type]
-
-
-class MailLinkIn(MailReasonIn):
-    """The case that a mail belongs to."""
-
-    into: Number
-
-
 class MailPlaced(Schema):
     """What became of a mail."""
 
     id: UUID
     state: str
     number: str = Field(description="Of the case that holds it now; empty for one that was turned down")
-
-
-class UntriagedOut(Schema):
-    """A matter of which nobody has said yet what it is."""
-
-    number: str
-    subject: Masked
-    received_at: Moment
-    due_at: Moment | None = Field(description="By when it has to be decided, were it a complaint")
-    unit: str
-    suspect: str = Field(description="A case that it names although its sender is nobody who is known there")
-    version: int
-
-
-class UntriagedList(Schema):
-    """The most urgent first, at most 200."""
-
-    items: list[UntriagedOut]
-
-
-class TriagedOut(Schema):
-    """The case that holds it now."""
-
-    number: str
-    kind: str
-    state: str
-    version: int
 
 
 @operation(router, "GET", "/mail/ledger", scope="complaints:read", response=MailLedger, clause="3.1-1")
@@ -218,64 +176,6 @@ def turn_down_mail(request: Request, mail_id: UUID, body: MailReasonIn) -> HttpR
     return change(request, work)
 
 
-@operation(router, "GET", "/triage", scope="complaints:read", response=UntriagedList, clause="3.1-1")
-def list_untriaged(request: Request) -> UntriagedList:
-    """List what waits to be triaged"""
-    found = [
-        UntriagedOut(
-            number=row.number, subject=row.subject, received_at=row.received_at, due_at=row.next_due_at,
-            unit=row.unit.code, suspect=str(row.source_fields.get("suspect", "")), version=row.version,
-        )
-        for row in queries.untriaged(request.auth.user)[:200]
-    ]  # fmt: skip
-    return UntriagedList(items=found)
-
-
-@operation(router, "POST", "/complaints/{number}/triage/complaint", scope="complaints:act", response=TriagedOut)
-def triage_as_complaint(request: Request, number: str) -> HttpResponse:
-    """Say that an untriaged matter is a complaint
-
-    Its limits run from when it was received; the sender gets the receipt.
-    """
-    return change_case(
-        request, number, lambda case, by, at: _triaged(triage.take_as_complaint(case=case, by=by, at=at))
-    )
-
-
-@operation(router, "POST", "/complaints/{number}/triage/kind", scope="complaints:act", response=TriagedOut)
-def triage_as_kind(request: Request, number: str, body: MailKindIn) -> HttpResponse:
-    """Say that an untriaged matter is something else"""
-    return change_case(
-        request, number,
-        lambda case, by, at: _triaged(kinds.take_as(case=case, kind=body.kind, reason=body.reason, by=by, at=at)),
-    )  # fmt: skip
-
-
-@operation(router, "POST", "/complaints/{number}/triage/link", scope="complaints:act", response=TriagedOut)
-def triage_to_case(request: Request, number: str, body: MailLinkIn) -> HttpResponse:
-    """Say that an untriaged matter belongs to a known case
-
-    What was said goes there; the answer is that case.
-    """
-
-    def work(case: Case, by: Actor, at: datetime) -> Answer:
-        case = kinds.untriaged(case, by=by)
-        into = case_of(request, body.into)
-        return _triaged(
-            mail_linking.put_to(case=case, into=into, reason=body.reason, living=turns.master_of, by=by, at=at)
-        )
-
-    return change_case(request, number, work)
-
-
-@operation(router, "POST", "/complaints/{number}/triage/away", scope="complaints:act", response=TriagedOut)
-def triage_away(request: Request, number: str, body: MailReasonIn) -> HttpResponse:
-    """Say that an untriaged matter is nobody's"""
-    return change_case(
-        request, number, lambda case, by, at: _triaged(kinds.put_away(case=case, reason=body.reason, by=by, at=at))
-    )
-
-
 def _withheld(request: Request, mail_id: UUID) -> RawMessage:
     raw = queries.readable_by(request.auth.user).filter(pk=mail_id, state__in=OPEN_STATES).first()
     if raw is None:
@@ -292,9 +192,3 @@ def _told(raw: RawMessage) -> dict[str, Any]:
 def _placed(request: Request, raw: RawMessage) -> MailPlaced:
     case = visible_to(request.auth.user).filter(pk=raw.case_id).first() if raw.case_id else None
     return MailPlaced(id=raw.pk, state=raw.state, number=case.number if case else "")
-
-
-def _triaged(case: Case) -> Answer:
-    return Answer(
-        TriagedOut(number=case.number, kind=case.kind, state=case.state, version=case.version), version=case.version
-    )

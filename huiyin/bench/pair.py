@@ -21,7 +21,7 @@ from huiyin.bench.line import Line
 from huiyin.commands import database
 
 FEW, RATIO = 10_000, 1.5
-ROUNDS, WARM = 40, 4
+ROUNDS, WARM = 100, 4
 
 
 class Fell(RuntimeError):  # noqa: N818

@@ -156,6 +156,7 @@ BODIES: dict[str, Any] = {
     "triage/kind": {"kind": "inquiry", **WHY},
     "triage/link": {"into": NOBODY, **WHY},
     "triage/away": WHY,
+    "triage/settle": {"result": "已电话答复来电人。"},
     "watch": None,
     "watch/end": None,
     "/handbook/lint": {"text": "根据《保险法》第二十三条，应当及时核定。"},

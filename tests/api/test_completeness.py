@@ -43,7 +43,7 @@ PAGES = {
     "inmail_act": {"release_mail", "turn_down_mail"},
     "triage": {"list_untriaged"},
     "triage_one": {"list_untriaged", "read_complaint"},
-    "triage_act": {"triage_as_complaint", "triage_as_kind", "triage_to_case", "triage_away"},
+    "triage_act": {"triage_as_complaint", "triage_as_kind", "triage_to_case", "triage_away", "settle_matter"},
     "queue_views": {"list_views", "read_view", "list_view"},
     "queue_view_save": {"keep_view", "change_view"},
     "queue_view_act": {"change_view", "remove_view", "order_views"},

@@ -9,6 +9,7 @@ from huiyin.cases.actions import kinds, mail_linking
 from huiyin.cases.models import Case, CaseLink, Evidence
 from huiyin.channels.actions import mailboxes
 from huiyin.channels.models import Outgoing, RawMessage
+from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Clock
 from huiyin.complaints.actions import triage
 from huiyin.complaints.queries import facts, turns
@@ -96,3 +97,43 @@ def test_it_can_be_something_else_or_nobodys(raw: RawMessage, house: House):
     assert other.received_at <= now() - HOUR + timedelta(seconds=5)
     gone = kinds.put_away(case=other, reason="广告", by=sam, at=now())
     assert (gone.state, gone.is_open) == ("not_proceeded", False)
+
+
+def test_what_was_taken_for_something_else_becomes_a_complaint_with_its_limits_from_then(raw: RawMessage, house: House):
+    sam, case = house.by("sam"), waiting(raw)
+    kinds.take_as(case=case, kind="inquiry", reason="只是询问", by=sam, at=now())
+    petition = kinds.take_as(case=case, kind="petition", reason="其实是信访", by=sam, at=now())
+    assert petition.kind == "petition"
+    seq = petition.version
+    assert kinds.take_as(case=case, kind="petition", reason="再说一次", by=sam, at=now()).version == seq
+    triage.take_as_complaint(case=case, by=sam, at=now())
+    running = Clock.objects.filter(owner_id=case.pk, state="running")
+    assert {"complaint.acceptance", "complaint.first_response", "complaint.decision"} <= {
+        clock.rule_code for clock in running
+    }
+    assert {clock.started_at for clock in running} == {raw.received_at}
+    assert running.count() == len({clock.rule_code for clock in running})
+    assert Case.objects.get(pk=case.pk).next_due_at == min(clock.due_at for clock in running if clock.due_at)
+    assert list(clocks.verify_all()) == []
+
+
+def test_a_matter_without_a_path_ends_with_its_result_and_only_then(raw: RawMessage, house: House):
+    sam, case = house.by("sam"), waiting(raw)
+    with pytest.raises(Refused) as early:
+        kinds.settle(case=case, result="已答复", by=sam, at=now())
+    assert early.value.code == "triage.open"
+    kinds.take_as(case=case, kind="claim_filing", reason="报案", by=sam, at=now())
+    with pytest.raises(BadInput):
+        kinds.settle(case=case, result="  ", by=sam, at=now())
+    with pytest.raises(Refused):
+        kinds.settle(case=case, result="已赔付", by=house.by("aud"), at=now())
+    ended = kinds.settle(case=case, result="已赔付 3,200 元", by=sam, at=now())
+    assert (ended.state, ended.is_open, ended.next_due_at) == ("closed", False, None)
+    clock = Clock.objects.get(owner_id=case.pk, rule_code="claim.completion")
+    assert (clock.state, clock.met_at is not None) == ("met", True)
+    told = list(ledger.chain(("case", case.pk)))[-1]
+    assert told.kind == "case.settled"
+    assert "3,200" not in str(told.body)
+    with pytest.raises(Refused) as done:
+        kinds.settle(case=case, result="再来", by=sam, at=now())
+    assert done.value.code == "triage.done"

@@ -120,6 +120,12 @@ def test_a_matter_is_triaged_on_its_page(enter, house: House, box: Mailbox):
     assert client.get(page).status_code == 302
     assert client.get(f"/desk/complaints/{numbers[0]}/").status_code == 200
     assert client.post(f"/desk/triage/{numbers[1]}/kind", {"kind": "petition", "reason": "来信"}).status_code == 302
+    end = f"/desk/triage/{numbers[1]}/"
+    assert end in client.get(f"/desk/complaints/{numbers[1]}/").content.decode()
+    assert "settle-reason" in client.get(end).content.decode()
+    assert client.post(f"{end}settle", {"reason": " "}).status_code == 422
+    assert client.post(f"{end}settle", {"reason": "已转信访部门"})["Location"].endswith(f"{numbers[1]}/")
+    assert client.get(end).status_code == 302
     linked = client.post(f"/desk/triage/{numbers[2]}/link", {"number": known.number, "reason": "同一事项"})
     assert linked["Location"] == f"/desk/complaints/{known.number}/"
     assert client.post(f"/desk/triage/{numbers[3]}/away", {"reason": "广告"}).status_code == 302

@@ -2461,6 +2461,12 @@ class MatterOut(TypedDict):
     way: str
 
 
+class MatterResultIn(TypedDict):
+    """What became of a matter."""
+
+    result: str
+
+
 class MattersOut(TypedDict):
     """Open complaints of somebody."""
 

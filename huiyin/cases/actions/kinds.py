@@ -41,18 +41,39 @@ def change_kind(*, case: Case, kind: str, by: Actor, at: datetime, reason: str =
 
 @action
 def take_as(*, case: Case, kind: str, reason: str, by: Actor, at: datetime) -> Case:
-    """Say that an untriaged matter is a report, petition, inquiry or claim filing: the limits of a possible complaint
-    end, those of its kind run from its receipt. Raises BadInput(`kind.unknown`, no reason), Refused(`triage.done`)."""
-    case = untriaged(case, by=by)
+    """Say that a matter is a report, petition, inquiry or claim filing, or another of these than was thought: the
+    limits that run end, those of its kind run from its receipt. The same again changes nothing. Raises
+    BadInput(`kind.unknown`, no reason), Refused(`triage.done`)."""
+    case = no_complaint(case, by=by)
     words = said(reason, most=300, field="reason")
     if kind not in PLAIN:
         raise BadInput("kind.unknown", _("Choose what kind of matter it is."), field="kind")
+    if case.kind == kind:
+        return case
     case = change_kind(case=case, kind=kind, reason=words, by=by, at=at)
     owner = ("case", case.pk)
     end_limits(case, by=by, at=at)
     for rule in LIMITS.get(kind, ()):
         clocks.start(owner=owner, rule=rule, at=case.received_at, facts={}, by=by, rules_on=case.rules_on)
     case.save(update_fields=due.copy(case))
+    return case
+
+
+@action
+def settle(*, case: Case, result: str, by: Actor, at: datetime) -> Case:
+    """End a matter without a path of its own, once it has been answered or handed on: `result` says how. A claim filing
+    has gone its whole way then (5.1-7). Raises BadInput without a result, Refused(`triage.open`) while nobody has said
+    what the matter is, `triage.done` when it has ended or is a complaint."""
+    case = no_complaint(case, by=by)
+    words = said(result, most=2000, field="reason")
+    if case.kind == Kind.UNTRIAGED:
+        raise Refused("triage.open", _("Say first what kind of matter it is."))
+    if case.kind == Kind.CLAIM_FILING:
+        clocks.stop_for(owner=("case", case.pk), event="claim_completed", at=at, by=by)
+    clocks.cancel(owner=("case", case.pk), at=at, by=by)
+    end(case, State.CLOSED, at)
+    body = {"kind": case.kind, "state": case.state, "version": case.version}
+    record(case, "settled", by=by, at=at, body=body, personal={"reason": words})
     return case
 
 
@@ -73,6 +94,14 @@ def untriaged(case: Case, *, by: Actor) -> Case:
     case = lock(case, by=by, staff_only=True)
     if case.kind != Kind.UNTRIAGED or not case.is_open:
         raise Refused("triage.done", _("Somebody has said already what this matter is. Open it to see."))
+    return case
+
+
+def no_complaint(case: Case, *, by: Actor) -> Case:
+    """The locked case, while it is open and no complaint. Raises Refused(`triage.done`) and those of `lock`."""
+    case = lock(case, by=by, staff_only=True)
+    if case.kind not in (Kind.UNTRIAGED, *PLAIN) or not case.is_open:
+        raise Refused("triage.done", _("This matter has ended, or it is a complaint by now. Open it to see."))
     return case
 
 

@@ -9,6 +9,7 @@ from huiyin.cases import queries as cases
 from huiyin.cases.actions import due, kinds, people
 from huiyin.cases.actions.base import text_hash
 from huiyin.cases.models import Case, Direction, Flag, Kind, Message, Person
+from huiyin.clocks import actions as clocks
 from huiyin.clocks import queries as running
 from huiyin.clocks.actions.lifecycle import drafts_for
 from huiyin.clocks.models import Clock
@@ -23,9 +24,12 @@ from huiyin.core.actors import Actor
 
 @action
 def take_as_complaint(*, case: Case, by: Actor, at: datetime) -> Case:
-    """Register an untriaged matter as the complaint it is: same number, people, first message, owner and receipt. The
-    sender gets the receipt with the limits. Raises Refused(`triage.done`) and those of `cases.actions.base.lock`."""
-    case = kinds.untriaged(case, by=by)
+    """Register a matter as the complaint it is, also one that was taken for something else: same number, people, first
+    message, owner and receipt, and its limits from then. The sender gets the receipt with the limits. Raises
+    Refused(`triage.done`) and those of `cases.actions.base.lock`."""
+    case = kinds.no_complaint(case, by=by)
+    if case.kind != Kind.UNTRIAGED:
+        clocks.cancel(owner=("case", case.pk), at=at, by=by)
     case = kinds.change_kind(case=case, kind=Kind.COMPLAINT, by=by, at=at)
     Complaint.objects.create(case=case)
     persons = list(Person.objects.filter(case=case).order_by("id"))
@@ -39,12 +43,12 @@ def take_as_complaint(*, case: Case, by: Actor, at: datetime) -> Case:
         houses.in_force(case.rules_on),
     )  # fmt: skip
     case.severity = grade.severity
-    clocks = _begin(case)
+    begun = _begin(case)
     columns = due.copy(case)
     case.save(update_fields=[*columns, "flags", "severity"])
     contact = next((person for person in persons if person.is_contact), None)
     secret = cases.secret_of(case)
-    receipt = receipts.send(case, contact, secret, clocks, by=by, at=at) if secret else None
+    receipt = receipts.send(case, contact, secret, begun, by=by, at=at) if secret else None
     first = Message.objects.filter(case=case, direction=Direction.IN).order_by("at", "id").first()
     audit.record(
         aggregate=("case", case.pk),
@@ -58,10 +62,10 @@ def take_as_complaint(*, case: Case, by: Actor, at: datetime) -> Case:
             "graded_by": [rule.code for rule in grade.rules], "code": "", "customer": case.customer_id,
             "policy": case.policy_id, "demands": 0, "people": [person.role for person in persons],
             "text": text_hash(case.pk, first.text) if first else None, "files": [], "repeats": [],
-            "clocks": {clock.rule_code: clock.due_at for clock in clocks}, "receipt": receipt.pk if receipt else None,
+            "clocks": {clock.rule_code: clock.due_at for clock in begun}, "receipt": receipt.pk if receipt else None,
         },
         personal=people.personal(persons),
-        rule_versions=[clock.rule_version for clock in clocks] + [rule.version for rule in grade.rules],
+        rule_versions=[clock.rule_version for clock in begun] + [rule.version for rule in grade.rules],
     )  # fmt: skip
     return case
 

@@ -88,6 +88,7 @@ OTHERS: dict[str, str] = {
     "case.mail_returned": _("A mail to the complainant came back"),
     "case.mail_linked": _("Put to another case"),
     "case.put_away": _("Put away: nobody's matter"),
+    "case.settled": _("Ended: answered or handed on"),
     "case.evidence_added": _("Evidence added"),
     "case.custody_recorded": _("Custody of evidence"),
     "case.file_clean": _("The virus scanner found nothing in a file"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huiyin.accounts.rules import may_write
 from huiyin.cases.models import Kind, State
 from huiyin.complaints.rules import path
 from huiyin.complaints.rules.facts import Facts
@@ -106,7 +107,16 @@ def progress(moment: Moment) -> dict[str, Any]:
         "next": follows,
         "is_suspended": facts.suspended,
         "stages": [(stage.label, "done" if n < place else "now" if n == place else "") for n, stage in enumerate(MAIN)],
+        "matter_url": _matter_url(moment),
     }
+
+
+def _matter_url(moment: Moment) -> str:
+    """Where a case that is no complaint is said to be something else, or ended; empty for all others."""
+    case = moment.case
+    if case.kind == Kind.COMPLAINT or not case.is_open or not may_write(moment.by.grants):
+        return ""
+    return reverse("triage_one", args=[case.number])
 
 
 def moot(facts: Facts, dossier: Dossier) -> frozenset[str]:

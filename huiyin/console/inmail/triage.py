@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import access, kinds, mail_linking
-from huiyin.cases.models import Case, Direction, Evidence, Message, Person
+from huiyin.cases.models import Case, Direction, Evidence, Kind, Message, Person
 from huiyin.cases.queries import mail as queries
 from huiyin.clocks.queries import running
 from huiyin.complaints.actions import triage as actions
@@ -35,9 +35,10 @@ def listed(visit: Visit) -> HttpResponse:
 
 @desk("intake")
 def one(visit: Visit, number: str) -> HttpResponse:
-    """`triage/<number>/`: the mail in masked words, and what it may be. Once that is said, the case itself."""
+    """`triage/<number>/`: what was said in masked words, and what it may be; of a matter without a path of its own also
+    how it ends. A complaint, and what has ended: the case itself."""
     case = _case(visit, number)
-    if case.kind != "untriaged" or not case.is_open:
+    if case.kind not in (Kind.UNTRIAGED, *kinds.PLAIN) or not case.is_open:
         return redirect("case", case.number)
     access.look(case=case, by=visit.by, at=visit.at)
     return visit.page("inmail/triage_one.html", _shown(case))
@@ -45,7 +46,7 @@ def one(visit: Visit, number: str) -> HttpResponse:
 
 @desk("intake", "POST")
 def act(visit: Visit, number: str, step: str) -> HttpResponse:
-    """Say what it is: complaint, kind (of `kinds.PLAIN`), link (to a known case), away."""
+    """Say what it is: complaint, kind (of `kinds.PLAIN`), link (to a known case), away; or how it ended: settle."""
     case, given = _case(visit, number), visit.request.POST
     reason = given.get("reason", "")
     try:
@@ -66,6 +67,9 @@ def act(visit: Visit, number: str, step: str) -> HttpResponse:
             kinds.put_away(case=case, reason=reason, by=visit.by, at=visit.at)
             messages.success(visit.request, _("It is put away; the reason is on record."))
             return redirect("triage")
+        elif step == "settle":
+            kinds.settle(case=case, result=reason, by=visit.by, at=visit.at)
+            messages.success(visit.request, _("The matter has ended; its result is on record."))
         else:
             raise Http404
     except BadInput as fault:
@@ -104,7 +108,8 @@ def _shown(case: Case) -> dict[str, Any]:
         "suspect": _suspect(case),
         "suspect_url": reverse("case", args=[_suspect(case)]) if _suspect(case) else "",
         "clocks": running(("case", case.pk)),
-        "kinds": [(kind.value, kind.label) for kind in kinds.PLAIN],
+        "kinds": [(kind.value, kind.label) for kind in kinds.PLAIN if kind != case.kind],
+        "is_known": case.kind != Kind.UNTRIAGED,
         "given": {},
     }
 

@@ -32,6 +32,7 @@ from huiyin_client.operations.steps_turns import StepsTurns
 from huiyin_client.operations.steps_who_handles_it import StepsWhoHandlesIt
 from huiyin_client.operations.tags import Tags
 from huiyin_client.operations.templates_and_macros import TemplatesAndMacros
+from huiyin_client.operations.triage import Triage
 from huiyin_client.operations.webhooks import Webhooks
 
 
@@ -68,6 +69,7 @@ class Operations(
     StepsWhoHandlesIt,
     Tags,
     TemplatesAndMacros,
+    Triage,
     Webhooks,
 ):
     """Every operation as a method."""
