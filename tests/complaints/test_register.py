@@ -115,7 +115,13 @@ def test_several_demands_people_and_files_cost_hardly_more(
         made = intake.register(
             arrival=arrival(house, evidence=files, people=people, demands=demands, joint_count=5), by=by, at=AT
         )
-    assert list(Evidence.objects.filter(case=made.case).values_list("number", flat=True)) == [1, 2, 3, 4, 5]
+    assert list(Evidence.objects.filter(case=made.case).order_by("number").values_list("number", flat=True)) == [
+        1,
+        2,
+        3,
+        4,
+        5,
+    ]
     assert made.case.complaint.amount_claimed == Decimal(6)
     assert "collective" in made.case.flags
 

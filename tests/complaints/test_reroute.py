@@ -35,7 +35,9 @@ def test_the_matter_goes_on_as_a_case_of_its_own(along: Along, to_kind: str) -> 
     assert Registry.objects.get(kind="number", key=new.number).case_id == new.pk
     assert not Complaint.objects.filter(pk=new.pk).exists()
     assert Ownership.objects.filter(case=new, to_at=None).count() == 1
-    assert [p.name for p in Person.objects.filter(case=new)] == [p.name for p in Person.objects.filter(case=old)]
+    assert sorted(p.name for p in Person.objects.filter(case=new)) == sorted(
+        p.name for p in Person.objects.filter(case=old)
+    )
     assert Message.objects.get(case=new).text == Message.objects.filter(case=old, direction="in").get().text
     assert entry(new, "case.branched_off").body["from"] == old.number
     assert queries.get(along.house["tom"], new.number) == new
