@@ -25,6 +25,12 @@ ARRANGES = frozenset({"supervisor", "branch_manager", "head_office_cp"})
 TieKind = Literal["manages", "leads", "relative", "certificate", "phone"]
 
 
+def upward(path: str) -> list[str]:
+    """The paths of all units from the root down to the one at `path`, itself the last."""
+    parts = path.strip("/").split("/")
+    return ["/" + "/".join(parts[: depth + 1]) + "/" for depth in range(len(parts))]
+
+
 @dataclass(frozen=True)
 class Tie:
     """What connects a member of staff with somebody: `value` is an employee number (manages, relative), the path of a

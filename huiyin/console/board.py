@@ -41,6 +41,7 @@ def show(visit: Visit) -> HttpResponse:
     """The board: of everything the person sees, or of one unit with what lies below it (`unit`)."""
     found = load.of(visit.user, visit.by, visit.at)
     most = max((count for place in found.places for count in place.figures.ages), default=0)
+    days = [_days(age, found.at) for age in range(len(EDGES))]
     context = {
         "figures": _figures(found.whole, {}),
         "total": found.whole.total,
@@ -48,39 +49,36 @@ def show(visit: Visit) -> HttpResponse:
         "people": [_person(one, max((each.points for each in found.people), default=0)) for one in found.people],
         "has_bounds": any(one.capacity for one in found.people),
         "ages": [_age_name(place) for place in range(len(EDGES))],
-        "places": [_place(one, most, found.at) for one in found.places if _sees_whole(visit, one)],
+        "places": [_place(one, most, days) for one in found.places if _sees_whole(visit, one)],
         "counted_at": found.at,
         "is_old": visit.at - found.at > OLD,
     }
     return visit.page("board.html", context)
 
 
-def _figures(found: load.Figures, given: dict[str, Any]) -> list[dict[str, Any]]:
-    names = {code: str(name) for code, name in filters.DUE}
-    return [
-        {
-            "code": code,
-            "tone": tone,
-            "name": names[code],
-            "count": getattr(found, code),
-            "url": filters.address("open", {**given, "due": code}),
-        }
-        for code, tone in TONES
-    ] + [
-        {
-            "code": code,
-            "tone": tone,
-            "name": str(name),
-            "count": getattr(found, code),
-            "url": _promises_url(code, given),
-        }
-        for code, tone, name in PROMISES
+def _figures(found: load.Figures, given: dict[str, str]) -> list[dict[str, Any]]:
+    """The counts of `given` (somebody, a unit, all). Its address is written once: a board has hundreds of links."""
+    names, cases_of = {code: str(name) for code, name in filters.DUE}, _narrowed(filters.address("open", given))
+    asked = {"person": given.get("owner"), "unit": given.get("unit")}
+    promises_of = _narrowed(
+        _address(reverse("board_promises"), {name: value for name, value in asked.items() if value})
+    )
+    return [_figure(code, tone, names[code], found, f"{cases_of}due={code}") for code, tone in TONES] + [
+        _figure(code, tone, str(name), found, f"{promises_of}stand={code}") for code, tone, name in PROMISES
     ]
 
 
-def _promises_url(stand: str, given: dict[str, Any]) -> str:
-    asked = {"stand": stand, "person": given.get("owner", ""), "unit": given.get("unit", "")}
-    return f"{reverse('board_promises')}?{urlencode({name: value for name, value in asked.items() if value})}"
+def _figure(code: str, tone: str, name: str, found: load.Figures, url: str) -> dict[str, Any]:
+    return {"code": code, "tone": tone, "name": name, "count": getattr(found, code), "url": url}
+
+
+def _address(path: str, asked: dict[str, str]) -> str:
+    return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def _narrowed(address: str) -> str:
+    """The address so that one more condition can be put behind it."""
+    return f"{address}{'&' if '?' in address else '?'}"
 
 
 @desk("board")
@@ -120,22 +118,26 @@ def _person(one: load.Person, most: int) -> dict[str, Any]:
     }
 
 
-def _place(one: load.Place, most: int, at: datetime) -> dict[str, Any]:
+def _place(one: load.Place, most: int, days: list[str]) -> dict[str, Any]:
+    """`days`: for each age its days of receipt, as the queue is asked for them."""
     given = {"unit": str(one.unit.pk)}
+    url = filters.address("open", given)
     return {
         "unit": one.unit,
         "depth": min(one.depth, 4),
         "total": one.figures.total,
-        "url": filters.address("open", given),
-        "cells": [_cell(age, count, most, given, at) for age, count in enumerate(one.figures.ages)],
+        "url": url,
+        "cells": [
+            {"count": count, "heat": load.heat(count, most), "url": f"{_narrowed(url)}{asked}"}
+            for count, asked in zip(one.figures.ages, days, strict=True)
+        ],
         "figures": _figures(one.figures, given)[:3],
     }
 
 
-def _cell(age: int, count: int, most: int, given: dict[str, str], at: datetime) -> dict[str, Any]:
+def _days(age: int, at: datetime) -> str:
     since, until = load.days_of(age, at)
-    days = {"since": since.isoformat() if since else "", "until": until.isoformat()}
-    return {"count": count, "heat": load.heat(count, most), "url": filters.address("open", {**given, **days})}
+    return urlencode(({"since": since.isoformat()} if since else {}) | {"until": until.isoformat()})
 
 
 def _age_name(age: int) -> str:

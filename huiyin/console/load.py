@@ -7,6 +7,7 @@ from uuid import UUID
 
 from huiyin.accounts.models import Unit, User
 from huiyin.accounts.queries import work
+from huiyin.accounts.rules import upward
 from huiyin.cases.actions import load as counting
 from huiyin.cases.queries import load as counts
 from huiyin.cases.rules import load as rules
@@ -36,6 +37,11 @@ class Figures:
         for name, value in row.figures.items():
             setattr(self, name, getattr(self, name) + value)
         self.ages[row.age] += row.figures["total"]
+
+    def include(self, other: "Figures") -> None:
+        for name in counts.FIGURES:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.ages = [mine + theirs for mine, theirs in zip(self.ages, other.ages, strict=True)]
 
     def settled(self) -> "Figures":
         """The same, nothing below zero: a case may have ended between the count and the correction."""
@@ -95,7 +101,7 @@ def of(user: User, by: Actor, at: datetime) -> Load:
     points, bounds = counts.points_of(list(kept), run), work.capacities(kept)
     people = [Person(one, kept[one.pk], points.get(one.pk, 0), bounds.get(one.pk, edition.capacity)) for one in users]
     busiest = sorted(people, key=lambda one: (-one.figures.total, one.user.employee_no))
-    return Load(found.at, whole.settled(), busiest, _places(by_unit, found.rows))
+    return Load(found.at, whole.settled(), busiest, _places(by_unit))
 
 
 def days_of(age: int, at: datetime) -> tuple[date | None, date]:
@@ -108,18 +114,13 @@ def heat(count: int, most: int) -> int:
     return 0 if not count or not most else max(1, -(-count * HEATS // most))
 
 
-def _places(by_unit: dict[UUID, Figures], rows: list[counts.Row]) -> list[Place]:
+def _places(by_unit: dict[UUID, Figures]) -> list[Place]:
     """Every unit with cases and the units above it, in the order of the tree, each with its whole subtree."""
     units = {unit.pk: unit for unit in Unit.objects.order_by("path")}
-    wanted: dict[UUID, Figures] = {}
-    for unit in units.values():
-        below = {pk for pk in by_unit if pk in units and units[pk].path.startswith(unit.path)}
-        if not below:
-            continue
-        figures = Figures()
-        for row in rows:
-            if row.unit in below:
-                figures.add(row)
-        if not figures.settled().is_empty:
-            wanted[unit.pk] = figures
-    return [Place(units[pk], units[pk].path.strip("/").count("/"), figures) for pk, figures in wanted.items()]
+    above = {unit.path: Figures() for unit in units.values()}
+    for pk, figures in by_unit.items():
+        if pk in units:
+            for path in upward(units[pk].path):
+                above[path].include(figures)
+    kept = [(unit, above[unit.path].settled()) for unit in units.values()]
+    return [Place(unit, unit.path.strip("/").count("/"), whole) for unit, whole in kept if not whole.is_empty]

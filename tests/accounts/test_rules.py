@@ -57,3 +57,8 @@ def test_a_code_is_taken_once_and_never_an_older_one():
     assert rules.code_is_new(9, 8)
     assert not rules.code_is_new(8, 8)
     assert not rules.code_is_new(7, 8)
+
+
+def test_upward_from_a_unit_lie_its_own_path_and_those_above():
+    assert rules.upward("/HQ/JS/JS-CP/") == ["/HQ/", "/HQ/JS/", "/HQ/JS/JS-CP/"]
+    assert rules.upward("/HQ/") == ["/HQ/"]

@@ -31,8 +31,9 @@ def test_few_and_many_are_the_same_cases_of_the_units_and_months_asked_for(house
     here, before = registered(house).case, registered(house, at=old, received_at=old, text="百日前的投诉").case
     sweeps.rebuild()
     units, month = [unit.pk for unit in house.units.values()], rules.month_of(at)
-    for few in (module.FEW, -1):
+    for few, marked in ((module.FEW, module.MARKED), (-1, module.MARKED), (-1, -1)):
         monkeypatch.setattr(module, "FEW", few)
+        monkeypatch.setattr(module, "MARKED", marked)
         year = figures.months_of(at, 12, None, "kept")
         assert {here.pk, before.pk} >= found(behind("received", units, year, "kept", at)) >= {before.pk}
         assert found(behind("received", units, [rules.month_of(old)], "kept", at)) == {before.pk}
@@ -61,3 +62,15 @@ def test_many_are_walked_by_receipt_and_few_looked_up_before(
         listing = next(one["sql"] for one in asked.captured_queries if "ORDER BY" in one["sql"])
         assert way in listing.replace("( ", "(")
         assert "JOIN" not in listing.split("WHERE")[0]
+
+
+def test_what_came_after_the_newest_that_was_judged_so_is_not_asked(house: House, monkeypatch: Any) -> None:
+    at = now()
+    registered(house)
+    sweeps.rebuild()
+    units, year = [unit.pk for unit in house.units.values()], figures.months_of(at, 12, None, "kept")
+    monkeypatch.setattr(module, "FEW", -1)
+    newest = Case.objects.get()
+    assert ("received_at__lte", newest.received_at) in behind("received", units, year, "kept", at).children
+    monkeypatch.setattr(module, "MARKED", -1)
+    assert len(behind("received", units, year, "kept", at).children) == 1

@@ -142,7 +142,7 @@ def units_under(*prefixes: str) -> list[UUID]:
 
 def staff_with_role(role: str, unit: Unit) -> QuerySet[User]:
     """Active staff who hold `role` for `unit` or for a unit above it, nearest first."""
-    above = ["/" + "/".join(unit.path.strip("/").split("/")[: i + 1]) + "/" for i in range(unit.path.count("/") - 1)]
+    above = rules.upward(unit.path)
     return (
         User.objects.filter(is_active=True, memberships__role=role, memberships__unit__path__in=above)
         .order_by("-memberships__unit__path", "employee_no")

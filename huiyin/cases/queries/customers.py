@@ -35,9 +35,31 @@ def customer(user: User, party_id: UUID, *, at: datetime) -> tuple[Party, list[U
     """
     party = Party.objects.get(pk=party_id)
     ids = together(party_id)
-    if _is_tied(user, ids) or not _opens(user, ids, at):
+    if _tied(user, ids) or not _opens(user, ids, at):
         raise Party.DoesNotExist
     return party, ids
+
+
+def opening(user: User, ids: Collection[UUID], *, at: datetime) -> set[UUID]:
+    """Which of these records `user` may open by themselves (those that open only by what was judged the same person
+    are not among them). Six statements, however many records."""
+    grants = grants_of(user)
+    wanted = list(ids)
+    if not wanted or not grants:
+        return set()
+    found: set[UUID] = set()
+    if paths := visible_paths(grants):
+        units = units_under(*paths)
+        found |= set(Policy.objects.filter(holder__in=wanted, unit__in=units).values_list("holder", flat=True))
+        parts = PolicyPart.objects.filter(party_id__in=wanted, to_on=None, policy__unit__in=units)
+        found |= set(parts.values_list("party_id", flat=True))
+    seen = visible_to(user)
+    found |= {one for one in seen.filter(customer_id__in=wanted).values_list("customer_id", flat=True) if one}
+    named = Person.objects.filter(party_id__in=wanted).order_by()
+    found |= {one for one in named.filter(case__in=seen).values_list("party_id", flat=True) if one}
+    if may_take_part(grants):
+        found |= {one for one in _named(user, wanted, at).values_list("aggregate_id", flat=True) if one}
+    return found - _tied(user, wanted)
 
 
 def near(party: Party, other_id: UUID) -> Party:
@@ -78,14 +100,19 @@ def promises(case_ids: Collection[UUID]) -> QuerySet[Promise]:
     return open_ones.select_related("responsible").order_by(F("due_at").asc(), "id")
 
 
-def _is_tied(user: User, ids: Collection[UUID]) -> bool:
-    """Is it the person's own record, or that of somebody close to them (令2020-3 art 17)?"""
+def _tied(user: User, ids: Collection[UUID]) -> set[UUID]:
+    """Which of them are the person's own record, or that of somebody close to them (令2020-3 art 17)?"""
     ties = [tie for tie in ties_of(user) if tie.until is None]
     certificates = [tie.value for tie in ties if tie.kind == "certificate" and tie.value]
     phones = [tie.value for tie in ties if tie.kind == "phone" and tie.value]
     own = Q(email_blind=blind.email(user.email)) if user.email else Q(pk=None)
     own |= Q(certificate_blind__in=certificates) | Q(phone_blind__in=phones)
-    return Party.objects.filter(own, pk__in=ids).exists()
+    return set(Party.objects.filter(own, pk__in=ids).values_list("pk", flat=True))
+
+
+def _named(user: User, ids: Collection[UUID], at: datetime) -> QuerySet[Access]:
+    named = Access.objects.filter(actor_id=user.pk, at__gt=at - LOOKED_UP_FOR, at__lte=at, kind="search")
+    return named.filter(aggregate_kind="customer", aggregate_id__in=ids, fields__overlap=WHOLE_NUMBERS)
 
 
 def _opens(user: User, ids: Collection[UUID], at: datetime) -> bool:
@@ -102,5 +129,4 @@ def _opens(user: User, ids: Collection[UUID], at: datetime) -> bool:
         return True
     if not may_take_part(grants):
         return False
-    named = Access.objects.filter(actor_id=user.pk, at__gt=at - LOOKED_UP_FOR, at__lte=at, kind="search")
-    return named.filter(aggregate_kind="customer", aggregate_id__in=ids, fields__overlap=WHOLE_NUMBERS).exists()
+    return _named(user, ids, at).exists()

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from huiyin.accounts.models import Membership, Unit, User
 from huiyin.accounts.queries import grants_of, unit_paths
+from huiyin.accounts.rules import upward
 from huiyin.cases.models import Case, Kind, Person, Registry
 from huiyin.cases.queries.access import visible_to
 from huiyin.cases.rules import mail as rules
@@ -89,8 +90,7 @@ def place_of(unit: Unit | None) -> tuple[Unit, User] | None:
         unit = max(Unit.objects.filter(head), key=lambda one: len(one.path), default=None)
     if unit is None:
         return None
-    parts = unit.path.strip("/").split("/")
-    paths = ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
+    paths = upward(unit.path)
     chain = sorted(Unit.objects.filter(path__in=paths).select_related("duty_user"), key=lambda one: -len(one.path))
     for node in chain:
         if node.duty_user is not None and node.duty_user.is_active:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from huiyin.accounts.models import Membership, ReportingLine, Unit, UnitKind, User
 from huiyin.accounts.queries import ties_of_many
-from huiyin.accounts.rules import Tie
+from huiyin.accounts.rules import Tie, upward
 from huiyin.cases.models import Case, Person, Recusal
 from huiyin.cases.rules import recusal
 from huiyin.core import blind
@@ -90,9 +90,9 @@ def choices(case: Case, role: str, unit: Unit, *, beside: bool = False) -> list[
     with a conflict say so. `beside` adds the departments of the unit and of those above it: a sub-branch is served by
     the departments of its branch. Seven statements for any number.
     """
-    place = Q(unit__path__in=_above(unit.path))
+    place = Q(unit__path__in=upward(unit.path))
     if beside:
-        place |= Q(unit__kind=UnitKind.DEPARTMENT, unit__parent__path__in=_above(unit.path))
+        place |= Q(unit__kind=UnitKind.DEPARTMENT, unit__parent__path__in=upward(unit.path))
     held = (
         Membership.objects.filter(place, role=role, user__is_active=True, user__is_away=False)
         .exclude(user__in=Recusal.objects.filter(case=case, lifted_at=None).values("user"))
@@ -122,8 +122,3 @@ def conflicts_of(case: Case, users: Sequence[User]) -> dict[UUID, str]:
         return {}
     ties, concerned = ties_of_many([user.pk for user in users]), interests(case)
     return {user.pk: recusal.conflict(candidate(user, ties[user.pk]), concerned) for user in users}
-
-
-def _above(path: str) -> list[str]:
-    parts = path.strip("/").split("/")
-    return ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]

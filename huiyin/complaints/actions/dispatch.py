@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Unit, User
 from huiyin.accounts.queries import grants_of, work
+from huiyin.accounts.rules import upward
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import staff
 from huiyin.cases.models import Case, Participation, Recusal
@@ -238,8 +239,7 @@ def _heir(case: Case, at: datetime) -> User | None:
     found = route(case, at, may_wait=False).user
     if found is not None:
         return found
-    parts = case.unit.path.strip("/").split("/")
-    paths = ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
+    paths = upward(case.unit.path)
     away = Recusal.objects.filter(case=case, lifted_at=None).values("user")
     units = Unit.objects.filter(path__in=paths, duty_user__is_active=True, duty_user__is_away=False)
     on_duty = list(units.exclude(duty_user__in=away).select_related("duty_user"))

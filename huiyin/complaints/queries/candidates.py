@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from huiyin.accounts.models import Membership, Unit, User
 from huiyin.accounts.queries import work
+from huiyin.accounts.rules import upward
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Case, Recusal
 from huiyin.complaints.models import Assignment
@@ -89,7 +90,7 @@ def people(
     another moment, which then looks at absences and not at who is marked as away now. `planned`: points that come on
     top. About eleven statements, one for nobody.
     """
-    above = {path for place in places for path in _above(place.path)}
+    above = {path for place in places for path in upward(place.path)}
     rows = Membership.objects.filter(role__in=list(roles), unit__path__in=above, user__is_active=True)
     users: dict[UUID, User] = {}
     held = []
@@ -176,8 +177,3 @@ def earlier_owner(case: Case) -> UUID | None:
         return None
     rows = Case.objects.filter(customer_id=case.customer_id, kind="complaint").exclude(pk=case.pk)
     return rows.order_by("-received_at").values_list("owner_id", flat=True).first()
-
-
-def _above(path: str) -> list[str]:
-    parts = path.strip("/").split("/")
-    return ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]

@@ -13,6 +13,7 @@ from psycopg.sql import SQL, Identifier
 
 from huiyin.accounts.models import Membership, Unit, User
 from huiyin.accounts.queries import unit_paths
+from huiyin.accounts.rules import upward
 from huiyin.cases.models import Case, Registry
 from huiyin.cases.rules.people import PersonDraft
 from huiyin.complaints.rules.arrival import Arrival
@@ -175,8 +176,7 @@ def path_for(arrival: Arrival, policy: Policy | None, by: Actor) -> str | None:
 
 def answering(path: str) -> pipeline.Statement:
     """The question for the unit at `path`, those above it, and their duty people."""
-    parts = path.strip("/").split("/")
-    return _units_with_duty(), [["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]]
+    return _units_with_duty(), [upward(path)]
 
 
 def chain_of(rows: Sequence[Sequence[Any]]) -> list[Unit]:

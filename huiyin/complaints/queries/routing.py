@@ -8,6 +8,7 @@ from uuid import UUID
 
 from huiyin.accounts.models import Membership, Unit, User
 from huiyin.accounts.queries import branch_of, work
+from huiyin.accounts.rules import upward
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Case, Recusal
 from huiyin.complaints.queries import candidates
@@ -108,8 +109,7 @@ def _chosen(
 def _leader(case: Case, unit: Unit, at: datetime, without: User | None) -> User | None:
     """Who answers for what nobody has yet: the duty person of the unit, else the nearest who leads it; never somebody
     away, recused or with an interest in the matter."""
-    parts = unit.path.strip("/").split("/")
-    paths = ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
+    paths = upward(unit.path)
     rows = Membership.objects.filter(role__in=LEADING, unit__path__in=paths, user__is_active=True)
     held = list(rows.select_related("user", "unit"))
     ordered = sorted(held, key=lambda one: (-len(one.unit.path), LEADING.index(one.role), one.user.employee_no))
@@ -132,8 +132,7 @@ def _home(case: Case) -> Unit:
 
 def _places(rule: houses.RouteRule, home: Unit) -> list[Unit]:
     """The units to look in, in order: the one named, then those further up the tree."""
-    parts = home.path.strip("/").split("/")
-    paths = ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
+    paths = upward(home.path)
     chain = sorted(Unit.objects.filter(path__in=paths, is_active=True), key=lambda unit: -len(unit.path))
     if rule.of == "unit":
         start = [home]

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Unit
+from huiyin.accounts.rules import upward
 from huiyin.cases.models import Case, Template, TemplateUse, TemplateVersion, VersionState
 from huiyin.complaints.queries import papers
 from huiyin.complaints.rules import templates as rules
@@ -42,8 +43,7 @@ class Advice:
 
 def above(unit: Unit) -> list[str]:
     """The paths of the unit and of every unit above it: whose templates and macros hold for it."""
-    parts = unit.path.strip("/").split("/")
-    return ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
+    return upward(unit.path)
 
 
 def for_case(case: Case, at: datetime, *, purpose: str = "", key: str = "") -> list[TemplateVersion]:
