@@ -53,7 +53,7 @@ def one_case(by: User) -> Case:
     return made.case
 
 
-def arrival(serial: int, unit: Unit) -> Arrival:
+def arrival(serial: int, unit: Unit, policy_number: str = "") -> Arrival:
     """An ordinary complaint: one person, one demand, about three hundred characters."""
     return Arrival(
         channel="api",
@@ -63,6 +63,7 @@ def arrival(serial: int, unit: Unit) -> Arrival:
         people=(PersonDraft(name="李春梅", phone=f"199{serial:08d}", email=f"li{serial}@example.com"),),
         demands=(DemandDraft(text="按合同赔付"),),
         unit_id=unit.pk,
+        policy_number=policy_number,
     )
 
 

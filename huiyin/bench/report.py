@@ -31,6 +31,10 @@ def run(names: Sequence[str], url: str) -> list[Line]:
     with ground.serving() as server:
         if "intake" in names:
             lines += told(measures.measure_intake(server, url))
+        if "record" in names:
+            record = importlib.import_module("huiyin.bench.record")
+            by = measures.person("head_office_cp")
+            lines += told(record.measure_record(server, measures.session_of(by), by))
         if "pages" in names:
             session = measures.session_of(measures.person("head_office_cp"))
             lines += told(measures.measure_pages(server, session))

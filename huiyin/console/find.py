@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import recent
 from huiyin.cases.models import Case
+from huiyin.cases.queries import customers as gate
 from huiyin.cases.queries import recent as kept
 from huiyin.cases.queries import search_files, search_page, snippets
 from huiyin.cases.queries.search_page import OrderName
@@ -158,8 +159,9 @@ def _clauses(box: language.Box) -> list[dict[str, Any]]:
     ]
 
 
-def _customers(visit: Visit, box: language.Box) -> list[tuple[finding.Hit, str]]:
-    """Customers on record whom the words may mean, for those who take complaints: a look-up that is written down."""
+def _customers(visit: Visit, box: language.Box) -> list[tuple[finding.Hit, str, str]]:
+    """Customers on record whom the words may mean, for those who take complaints: a look-up that is written down. With
+    the address of their cases, and of the record where it opens."""
     wanted = [box.words, *box.values("customer")] if not box.terms or box.values("customer") else []
     words = " ".join(wanted).strip()
     if not words or not opens(visit.by, "intake"):
@@ -170,4 +172,12 @@ def _customers(visit: Visit, box: language.Box) -> list[tuple[finding.Hit, str]]
         return []
     hits = finding.find(visit, words)[:MOST_CUSTOMERS]
     code = get_language() or "zh-hans"
-    return [(hit, address(language.written("customer", str(hit.id), code))) for hit in hits]
+    opening = gate.opening(visit.user, [hit.id for hit in hits], at=visit.at)
+    return [
+        (
+            hit,
+            address(language.written("customer", str(hit.id), code)),
+            reverse("customer", args=[hit.id]) if hit.id in opening else "",
+        )
+        for hit in hits
+    ]

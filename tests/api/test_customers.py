@@ -65,6 +65,34 @@ def test_a_phone_number_alone_opens_nothing_of_another_branch(machine: Make, li:
     assert machine("aud").post("/customers/find", {"certificate": ID}).status_code == 409
 
 
+def test_parts_and_ties_name_the_other_by_a_whole_number_only(machine: Make, house: House, li: Party) -> None:
+    tom, one = machine("tom"), f"/customers/{li.pk}"
+    wang = actions.register_party(draft=PartyDraft(name="王小明", phone="13700000000"), by=BY, at=AT)
+    actions.register_policy(
+        number="P77", holder=wang, unit=house.units["GD-CP"], product_code="HE01", product_name="百万医疗",
+        line="health", starts_on=date(2025, 1, 1), by=BY, at=AT,
+    )  # fmt: skip
+    part = {"policy_number": "P2025001", "role": "agent", "authority": "公证书 8 号"}
+    for other, field in (("13700000000", "other"), ("王小明", "other"), ("P7", "other")):
+        refused = tom.post(f"{one}/parts", part | {"other": other})
+        assert (refused.status_code, refused.json()["code"]) == (422, "customer.nobody"), field
+    assert tom.post(f"{one}/parts", part | {"other": "P77", "authority": ""}).json()["code"] == "part.authority"
+    assert tom.post(f"{one}/parts", part | {"other": "P77", "policy_number": "P77"}).json()["code"] == "part.policy"
+    told = tom.post(f"{one}/parts", part | {"other": "P77"}).json()
+    held = told["policies"][0]["people"]
+    assert [(each["role"], each["name"]) for each in held] == [("applicant", "欧***"), ("agent", "王**")]
+    told = tom.post(f"{one}/ties", {"other": "p77", "kind": "child"}).json()
+    assert [(each["kind"], each["name"]) for each in told["ties"]] == [("child", "王**")]
+    assert tom.post(f"{one}/ties", {"other": "P2025001", "kind": "child"}).json()["code"] == "tie.two"
+    tie = told["ties"][0]["id"]
+    zoe = machine("zoe")
+    assert zoe.post(f"/customers/{wang.pk}/ties/{tie}/end", WHY).json()["code"] == "tie.not_found"
+    assert zoe.post(f"/customers/{wang.pk}/parts/{wang.pk}/end", WHY).json()["code"] == "part.not_found"
+    assert tom.post(f"{one}/ties/{tie}/end", WHY).json()["ties"] == []
+    told = tom.post(f"{one}/parts/{held[1]['id']}/end", WHY).json()
+    assert [each["role"] for each in told["policies"][0]["people"]] == ["applicant"]
+
+
 def test_consents_and_judgements(machine: Make, li: Party) -> None:
     tom, one = machine("tom"), f"/customers/{li.pk}"
     twin = actions.register_party(draft=PartyDraft(name="欧阳春梅", phone="13912345678"), by=BY, at=AT)

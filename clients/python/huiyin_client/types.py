@@ -49,6 +49,18 @@ class AgreementIn(TypedDict):
     reason: NotRequired[str]
 
 
+class AmongOut(TypedDict):
+    """Somebody's part in a policy, masked."""
+
+    #: Of the part, to end it; none for the applicant
+    id: str | None
+    #: applicant, insured, beneficiary, agent, heir
+    role: str
+    name: str
+    #: The paper that proves it
+    authority: str
+
+
 class ApprovalOut(TypedDict):
     """One approver's word on a plan."""
 
@@ -890,6 +902,7 @@ class CustomerOut(TypedDict):
     external_ref: str
     version: int
     policies: list["PolicyOut"]
+    ties: list["TieOut"]
     #: Numbers of those that the caller may see
     open_complaints: list[str]
     consents: list["ConsentOut"]
@@ -1227,6 +1240,13 @@ class EditionText(TypedDict):
     seen: int
     body: NotRequired[dict[str, Any] | None]
     effective_from: NotRequired[str | None]
+
+
+class EndIn(TypedDict):
+    """Why it is over."""
+
+    #: How it is known; 4 characters at least
+    reason: str
 
 
 class EntryOut(TypedDict):
@@ -3009,6 +3029,18 @@ class PageQuery(TypedDict):
     cursor: str
 
 
+class PartIn(TypedDict):
+    """Who has a part in a policy."""
+
+    #: A policy of this customer
+    policy_number: str
+    #: The other customer by the whole certificate number, or the whole number of a policy that they hold
+    other: str
+    role: Literal["insured", "beneficiary", "agent", "heir"]
+    #: The paper that proves it; an agent or heir needs one
+    authority: NotRequired[str]
+
+
 class PartUpload(TypedDict):
     """A file on its way."""
 
@@ -3185,6 +3217,8 @@ class PolicyOut(TypedDict):
     ends_on: str | None
     #: applicant, insured, beneficiary, agent, heir
     parts: list[str]
+    #: Everybody with a part in it, the applicant first
+    people: list["AmongOut"]
 
 
 class PoolOut(TypedDict):
@@ -4431,6 +4465,26 @@ class ThingThen(TypedDict):
     #: It had happened and was not written down yet
     late: bool
     text: str
+
+
+class TieIn(TypedDict):
+    """What another customer is to this one."""
+
+    #: The other customer by the whole certificate number, or the whole number of a policy that they hold
+    other: str
+    kind: Literal["spouse", "parent", "child", "guardian", "agent", "heir", "contact", "other"]
+    note: NotRequired[str]
+
+
+class TieOut(TypedDict):
+    """What another customer is to this one."""
+
+    id: str
+    #: spouse, parent, child, guardian, agent, heir, contact, other
+    kind: str
+    #: Of the other one, masked
+    name: str
+    note: str
 
 
 class Timeline(TypedDict):

@@ -18,7 +18,7 @@ from huiyin.console.rows import lines
 from huiyin.core import masking
 from huiyin.core.time import local_date
 from huiyin.customers.actions import record
-from huiyin.customers.models import ConsentPurpose, ConsentSource, Identity, Party, PartyChange
+from huiyin.customers.models import ConsentPurpose, ConsentSource, Identity, PartRole, Party, PartyChange, TieKind
 from huiyin.customers.queries import identity
 from huiyin.customers.queries import record as records
 
@@ -77,11 +77,30 @@ def _person(opened: Opened) -> dict[str, Any]:
 
 def _holdings(opened: Opened) -> dict[str, Any]:
     day = local_date(opened.visit.at)
+    held = records.policies_of(opened.ids)
+    people, ties = records.people_of(held), records.ties_of(opened.ids)
+    others = {one.party.pk for among in people.values() for one in among} | {other.pk for _tie, other in ties}
+    opens = gate.opening(opened.visit.user, others - set(opened.ids), at=opened.visit.at)
     return {
-        "policies": [(held.policy, [words.part(role) for role in held.parts]) for held in
-                     records.policies_of(opened.ids)],
-        "ties": [(tie.get_kind_display(), MASKS["name"](other.name), other.pk)
-                 for tie, other in records.ties_of(opened.ids)],
+        "policies": [
+            {
+                "policy": one.policy,
+                "parts": [words.part(role) for role in one.parts],
+                "people": [
+                    {"role": words.part(each.role), "name": MASKS["name"](each.party.name), "row": each.row,
+                     "url": reverse("customer", args=[each.party.pk]) if each.party.pk in opens else ""}
+                    for each in people[one.policy.pk] if each.row or each.party.pk not in opened.ids
+                ],
+            }
+            for one in held
+        ],
+        "ties": [
+            {"row": tie, "name": MASKS["name"](other.name),
+             "url": reverse("customer", args=[other.pk]) if other.pk in opens else ""}
+            for tie, other in ties
+        ],
+        "part_roles": PartRole.choices,
+        "tie_kinds": TieKind.choices,
         "consents": [
             {"purpose": one.purpose, "label": ConsentPurpose(one.purpose).label, "state": one.state,
              "words": words.standing(one.state), "row": one.consent}

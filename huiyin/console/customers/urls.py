@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.console.customers import acting, changing, listed, page
+from huiyin.console.customers import acting, changing, listed, page, parts
 
 urlpatterns: list[URLPattern] = [
     path("customers/", listed.show, name="customers"),
@@ -11,6 +11,10 @@ urlpatterns: list[URLPattern] = [
     path("customers/<uuid:party_id>/reveal/<slug:field>", acting.reveal, name="customer_reveal"),
     path("customers/<uuid:party_id>/was/<uuid:change_id>/reveal", acting.reveal_change, name="customer_was_reveal"),
     path("customers/<uuid:party_id>/consents", acting.consent, name="customer_consent"),
+    path("customers/<uuid:party_id>/parts", parts.add_part, name="customer_part"),
+    path("customers/<uuid:party_id>/parts/<uuid:part_id>/end", parts.end_part, name="customer_part_end"),
+    path("customers/<uuid:party_id>/ties", parts.tie, name="customer_tie"),
+    path("customers/<uuid:party_id>/ties/<uuid:tie_id>/end", parts.untie, name="customer_tie_end"),
     path("customers/<uuid:party_id>/judge", acting.judge, name="customer_judge"),
     path("customers/<uuid:party_id>/judge/<uuid:identity_id>/back", acting.judge_back, name="customer_judge_back"),
 ]

@@ -69,6 +69,22 @@ def tie(*, party_id: UUID, other_id: UUID, kind: str, by: Actor, at: datetime, n
     known = PartyTie.objects.filter(party=party, other_id=other_id, kind=kind, to_at=None).first()
     if known is not None:
         return known
+    if not Party.objects.filter(pk=other_id).exists():
+        raise BadInput("tie.party", _("There is no such customer."), field="other_id")
     row = PartyTie.objects.create(party=party, other_id=other_id, kind=kind, note=note.strip()[:200], from_at=at)
     record(party.pk, "tied", by=by, at=at, body={"other": other_id, "kind": kind})
+    return row
+
+
+@action
+def untie(*, tie_id: UUID, reason: str, by: Actor, at: datetime) -> PartyTie:
+    """A tie is over. Again changes nothing."""
+    words = because(reason)
+    row = PartyTie.objects.get(pk=tie_id)
+    lock(row.party_id, by=by)
+    row.refresh_from_db(fields=["to_at"])
+    if row.to_at is None:
+        row.to_at = max(at, row.from_at)
+        row.save(update_fields=["to_at"])
+        record(row.party_id, "untied", by=by, at=at, body={"other": row.other_id, "kind": row.kind, "reason": words})
     return row

@@ -57,6 +57,31 @@ def policies_of(ids: Collection[UUID]) -> list[Held]:
     ]
 
 
+@dataclass(frozen=True)
+class Among:
+    """Somebody's part in a policy: `row` is None for the applicant, whose part is the policy itself."""
+
+    party: Party
+    role: str
+    row: PolicyPart | None
+
+
+def people_of(held: Collection[Held]) -> dict[UUID, list[Among]]:
+    """Who has which part in these policies, by policy, the applicant first. Two statements."""
+    policies = {one.policy.pk: one.policy for one in held}
+    rows = list(
+        PolicyPart.objects.filter(policy__in=list(policies), to_on=None).order_by("role", "from_on", "id")[
+            : MOST_POLICIES * 4
+        ]
+    )
+    people = Party.objects.in_bulk({row.party_id for row in rows} | {one.holder_id for one in policies.values()})
+    found = {pk: [Among(people[one.holder_id], APPLICANT, None)] for pk, one in policies.items()}
+    for row in rows:
+        if row.party_id in people:
+            found[row.policy_id].append(Among(people[row.party_id], row.role, row))
+    return found
+
+
 def ties_of(ids: Collection[UUID]) -> list[tuple[PartyTie, Party]]:
     """Ties of these records to others, with the other one. Two statements."""
     ties = list(PartyTie.objects.filter(party__in=ids, to_at=None).order_by("kind", "id")[:MOST_POLICIES])

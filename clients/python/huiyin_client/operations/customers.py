@@ -188,3 +188,67 @@ class Customers(Connection):
             once=True,
         )
         return cast(types.JudgementOut, answer.document)
+
+    def add_customer_part(
+        self, customer_id: str, body: types.PartIn, *, repeat_key: str | None = None
+    ) -> types.CustomerOut:
+        """Add somebody's part in a policy.
+
+        Insured, to benefit, or acting for the holder. The same again changes nothing.
+
+        Clause: 2.1-1.
+
+        Scope `customers:write`.
+        """
+        answer = self.call(
+            "POST", f"/api/v1/customers/{quoted(customer_id)}/parts", body=body, key=repeat_key, once=True
+        )
+        return cast(types.CustomerOut, answer.document)
+
+    def end_customer_part(
+        self, customer_id: str, part_id: str, body: types.EndIn, *, repeat_key: str | None = None
+    ) -> types.CustomerOut:
+        """End somebody's part in a policy.
+
+        The history keeps it.
+
+        Scope `customers:write`.
+        """
+        answer = self.call(
+            "POST",
+            f"/api/v1/customers/{quoted(customer_id)}/parts/{quoted(part_id)}/end",
+            body=body,
+            key=repeat_key,
+            once=True,
+        )
+        return cast(types.CustomerOut, answer.document)
+
+    def tie_customer(self, customer_id: str, body: types.TieIn, *, repeat_key: str | None = None) -> types.CustomerOut:
+        """Tie a customer to another one.
+
+        A tie opens nobody's record. The same again changes nothing.
+
+        Scope `customers:write`.
+        """
+        answer = self.call(
+            "POST", f"/api/v1/customers/{quoted(customer_id)}/ties", body=body, key=repeat_key, once=True
+        )
+        return cast(types.CustomerOut, answer.document)
+
+    def end_customer_tie(
+        self, customer_id: str, tie_id: str, body: types.EndIn, *, repeat_key: str | None = None
+    ) -> types.CustomerOut:
+        """End a tie.
+
+        The history keeps it.
+
+        Scope `customers:write`.
+        """
+        answer = self.call(
+            "POST",
+            f"/api/v1/customers/{quoted(customer_id)}/ties/{quoted(tie_id)}/end",
+            body=body,
+            key=repeat_key,
+            once=True,
+        )
+        return cast(types.CustomerOut, answer.document)
