@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "huiyin.channels",
     "huiyin.cases",
     "huiyin.complaints",
+    "huiyin.service",
     "huiyin.insights",
     "huiyin.console",
     "huiyin.portal",
@@ -195,6 +196,10 @@ CLAMD_MAX_BYTES = int(os.environ.get("HUIYIN_CLAMD_MAX_MB", "100")) * 1024 * 102
 
 # The house's application in WeCom, for messages to staff; empty: no WeCom. The address differs only in private clouds.
 WECOM = config.wecom()
+
+# Secrets (whsec_…) with which the telephone system signs what it tells of calls; several while one is changed for
+# another; none: no telephone system.
+CTI_SECRETS = config.secret("HUIYIN_CTI_SECRET").split()
 
 # Where open pages hear of changes (huiyin.live): an address of its own, or the port beside the page's own host; behind
 # a proxy with TLS the same site. Without it, or when it does not answer, pages ask by themselves every 20 seconds.

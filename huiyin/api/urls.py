@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from huiyin.api import (
     assignment,
     bulk,
+    calls,
     changes,
     checklists,
     claims,
@@ -22,6 +23,7 @@ from huiyin.api import (
     handbook_drafts,
     handbook_lint,
     handling,
+    hooks,
     links,
     macros,
     mail,
@@ -83,6 +85,7 @@ for _router in (
     customers_along.router,
     customers_parts.router,
     claims.router,
+    calls.router,
     tags.router,
     links.router,
     checklists.router,
@@ -104,6 +107,7 @@ for _router in (
 _patterns, _app, _namespace = api.urls
 urlpatterns: list[URLPattern | URLResolver] = [
     *(path(f"v1/{one.pattern}", one.callback, name=one.name) for one in docs.patterns(api)),
+    path("v1/hooks/calls", hooks.calls_hook, name="calls_hook"),
     path("v1/", (guard(_patterns), _app, _namespace)),
     re_path(r"^(?P<rest>[\s\S]*)\Z", nowhere),
 ]

@@ -137,6 +137,7 @@ PAGES = {
     "case_clock": {"list_clocks"},
     "case_ledger": {"ledger"},
     "case_owner": {"read_owner"},
+    "calls": {"list_calls", "read_call"},
     "customers": {"find_customers"},
     "customer": {"read_customer", "list_contacts", "list_customer_changes", "list_duplicates"},
     "customer_change": {"change_customer"},

@@ -143,6 +143,57 @@ class CalendarOut(TypedDict):
     created_by: "StaffRef"
 
 
+class CallList(TypedDict):
+    """Newest first."""
+
+    items: list["CallOut"]
+    #: Empty: that was all
+    next_cursor: str
+
+
+class CallOut(TypedDict):
+    """A call. The number is masked; it says nothing of who called."""
+
+    id: str
+    #: What the telephone system calls it
+    reference: str
+    #: in, out
+    direction: str
+    #: Masked
+    number: str
+    #: The number of ours that was called
+    line: str
+    queue: str
+    #: Employee number; empty while nobody has it
+    agent: str
+    unit: str
+    began_at: str
+    rang_at: str | None
+    answered_at: str | None
+    ended_at: str | None
+    #: How long they spoke
+    seconds: int | None
+    #: Empty while it goes on; answered, missed, unreached, abandoned, busy, voicemail, failed
+    outcome: str
+    #: Who may listen is decided by the recorder
+    recording_url: str
+    #: Only once the caller was identified
+    customer_id: str | None
+    #: Number of the matter it belongs to, if the caller of this operation sees it
+    complaint: str
+
+
+class CallQuery(TypedDict):
+    """Which calls."""
+
+    #: Rows at once, up to 200
+    limit: int
+    #: `next` of the page before
+    cursor: str
+    #: mine, live (going on), or one outcome; empty: all that one may see
+    only: Literal["", "mine", "live", "answered", "missed", "unreached", "abandoned", "busy", "voicemail", "failed"]
+
+
 class CandidateOut(TypedDict):
     """Another record that may be of the same person, masked."""
 

@@ -1,9 +1,10 @@
 """What comes in and goes out, and how it went."""
 
+from huiyin.channels.models.calls import Call, CallDirection, CallOutcome
 from huiyin.channels.models.inbound import Mailbox, MailDay, MailState, RawMessage, Security
 from huiyin.channels.models.out import DeliveryState, Outgoing, Webhook, WebhookMessage
 
 __all__ = [
-    "DeliveryState", "MailDay", "MailState", "Mailbox", "Outgoing", "RawMessage", "Security", "Webhook",
-    "WebhookMessage",
+    "Call", "CallDirection", "CallOutcome", "DeliveryState", "MailDay", "MailState", "Mailbox", "Outgoing",
+    "RawMessage", "Security", "Webhook", "WebhookMessage",
 ]  # fmt: skip

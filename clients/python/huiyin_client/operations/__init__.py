@@ -1,6 +1,7 @@
 """All operations of the interface. Written by generate.py from the OpenAPI document; do not edit."""
 
 from huiyin_client.operations.assignment import Assignment
+from huiyin_client.operations.calls import Calls
 from huiyin_client.operations.changes import Changes
 from huiyin_client.operations.checklists import Checklists
 from huiyin_client.operations.claims import Claims
@@ -38,6 +39,7 @@ from huiyin_client.operations.webhooks import Webhooks
 
 class Operations(
     Assignment,
+    Calls,
     Changes,
     Checklists,
     Claims,

@@ -1,0 +1,1 @@
+"""Calls: the log, and the screen of who picks up."""
