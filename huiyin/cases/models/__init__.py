@@ -1,6 +1,7 @@
 """The shared case: one register for everything that comes in (3.1-1)."""
 
 from huiyin.cases.models.case import ENDED, Case, CaseSearch, Channel, Flag, Kind, Registry, Severity, State
+from huiyin.cases.models.chat import Chat, ChatSite, ChatState
 from huiyin.cases.models.checklists import CaseCheck, ChecklistVersion, CheckState
 from huiyin.cases.models.desk import Doing, Draft, Presence
 from huiyin.cases.models.evidence import (
@@ -45,6 +46,9 @@ __all__ = [
     "CaseSearch",
     "CaseTag",
     "Channel",
+    "Chat",
+    "ChatSite",
+    "ChatState",
     "CheckState",
     "ChecklistVersion",
     "Custody",

@@ -35,6 +35,7 @@ class Channel(models.TextChoices):
     MEDIA = "media", _("Media")
     RETURN_VISIT = "return_visit", _("Return visit")
     API = "api", _("Interface (API)")
+    CHAT = "chat", _("Web chat")
 
 
 class State(models.TextChoices):
