@@ -19,6 +19,7 @@ from huiyin.cases.models import (
     Evidence,
     EvidenceKind,
     EvidenceSource,
+    Kind,
     Message,
     Note,
     Participation,
@@ -98,7 +99,11 @@ def _mail(
         return None
     with override(case.language):
         title = subject or _("About your complaint %(number)s") % {"number": case.number}
-        foot = _("Complaint %(number)s · %(insurer)s · %(phone)s") % {
+        foot = (
+            _("Request %(number)s · %(insurer)s · %(phone)s")
+            if case.kind == Kind.REQUEST
+            else _("Complaint %(number)s · %(insurer)s · %(phone)s")
+        ) % {
             "number": case.number,
             "insurer": settings.INSURER["name_en" if case.language.startswith("en") else "name"],
             "phone": settings.INSURER["phone"],
@@ -151,7 +156,24 @@ def hear(
     customer writes after the end becomes a task of the owner. Raises BadInput when there is neither text nor file, or
     the receipt lies in the future.
     """
-    case = lock(case, by=by)
+    return heard(
+        lock(case, by=by), text=text, by=by, at=at, channel=channel, received_at=received_at, files=files,
+        subject=subject,
+    )  # fmt: skip
+
+
+def heard(
+    case: Case,
+    *,
+    text: str,
+    by: Actor,
+    at: datetime,
+    channel: str,
+    received_at: datetime | None = None,
+    files: Sequence[Stored] = (),
+    subject: str = "",
+) -> Message:
+    """`hear` for a case that the caller has locked, and into which `by` may write."""
     if channel not in Channel.values:
         raise BadInput("message.channel", _("Choose how it reached us."), field="channel")
     if received_at is not None and received_at > at:

@@ -72,6 +72,8 @@ def _within(moment: time, begin: time, end: time) -> bool:
 # the reader's language, `who` is a member of staff.
 SENTENCES = {
     "handed": _("%(number)s is now yours; %(who)s gave it to you."),
+    "handed.asked": _("%(who)s hands %(number)s to you: confirm it, or give it back."),
+    "handed.back": _("%(who)s gave %(number)s back to you."),
     "handed.system": _("%(number)s is now yours."),
     "reply": _("The complainant of %(number)s has written."),
     "reply.bounced": _("A mail to the complainant of %(number)s came back: it was not delivered."),
