@@ -107,6 +107,16 @@ def test_confirming_and_undoing_twice_does_it_once(house: House, cases: list[Cas
     assert Entry.objects.count() == count
 
 
+def test_the_grade_of_a_vulnerable_person_is_not_lowered_among_many(house: House, cases: list[Case]) -> None:
+    for case in cases:
+        classification.grade(case=case, severity="L3", reason="影响面较大", by=house.by("sam"), at=AT)
+    Case.objects.filter(pk=cases[1].pk).update(flags=["vulnerable"])
+    run = done(house, drafted(house, cases, "grade", severity="L2"))
+    assert states(run) == ["done", "refused", "done", "done"]
+    raised = done(house, drafted(house, cases, "grade", severity="L4"))
+    assert states(raised) == ["done"] * 4
+
+
 def test_nothing_happens_before_it_is_confirmed(house: House, cases: list[Case]) -> None:
     before = [looks(case) for case in cases]
     run = drafted(house, cases, "hand_over")

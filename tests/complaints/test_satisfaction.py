@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from huiyin.cases.models import Message, Person
+from huiyin.cases.models import Case, Message, Person
 from huiyin.channels.models import Outgoing
 from huiyin.complaints.actions import notices, satisfaction
 from huiyin.complaints.models import Satisfaction
 from huiyin.core.actors import customer
 from huiyin.core.errors import BadInput, Refused
+from huiyin.customers import actions
+from huiyin.customers.actions import PartyDraft, consents
 from tests.complaints.along import DAY, LETTER, Along
 
 
@@ -56,6 +58,22 @@ def test_on_the_portal_it_stands_in_the_conversation_and_by_mail_it_goes_out(alo
     message = Message.objects.filter(case=along.case_id).latest("at", "id")
     assert message.outgoing_id is not None
     assert Outgoing.objects.get(pk=message.outgoing_id).purpose == "complaint.satisfaction"
+
+
+def test_whoever_wants_no_surveys_is_not_called_or_written_to_and_the_complaint_can_still_end(along: Along) -> None:
+    along.carried_out()
+    party = actions.register_party(draft=PartyDraft(name="李春梅"), by=along.by("tom"), at=along.later())
+    Case.objects.filter(pk=along.case_id).update(customer_id=party.pk)
+    for way in ("give_consent", "withdraw_consent"):
+        getattr(consents, way)(
+            party_id=party.pk, purpose="survey", source="phone", by=along.by("tom"), at=along.later()
+        )
+    for method in ("email", "phone"):
+        with pytest.raises(Refused) as refusal:
+            _ask(along, method)
+        assert refusal.value.code == "consent.withdrawn"
+    assert not Satisfaction.objects.filter(case=along.case_id).exists()
+    assert _ask(along, "portal").method == "portal"
 
 
 @pytest.mark.parametrize("method", ["pigeon", "email"])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import User
 from huiyin.cases.actions import reminders, tags, talk
-from huiyin.cases.models import BulkKind, BulkRow, BulkRun, Case, CaseTag, Ownership, Severity, Tag
+from huiyin.cases.models import BulkKind, BulkRow, BulkRun, Case, CaseTag, Flag, Ownership, Severity, Tag
 from huiyin.cases.queries import tags as carried
 from huiyin.cases.rules import limits
 from huiyin.catalog import rules as taxonomies
@@ -120,6 +120,12 @@ def _check_grade(given: Mapping[str, str], _at: datetime) -> tuple[dict[str, str
 
 def _grade(case: Case, run: BulkRun, by: Actor, at: datetime) -> dict[str, Any]:
     before = case.severity
+    if Flag.VULNERABLE in case.flags and run.arguments["severity"] < before:
+        raise Refused(
+            "bulk.vulnerable",
+            _("A vulnerable person complains here: look at this one by itself before you lower its grade."),
+            clause="令2022-8 art 18",
+        )
     changed = classification.grade(case=case, severity=run.arguments["severity"], reason=run.words, by=by, at=at)
     return {"severity": before, "version": changed.version}
 

@@ -17,6 +17,8 @@ from huiyin.complaints.rules import closing, terms
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
+from huiyin.customers.actions.outreach import check_reach
+from huiyin.customers.models import ConsentPurpose
 
 METHODS = ("portal", "email", "phone")
 
@@ -25,11 +27,15 @@ METHODS = ("portal", "email", "phone")
 def ask(*, case: Case, method: str, by: Actor, at: datetime) -> Satisfaction:
     """Ask about satisfaction, once, by the portal, by mail or by phone (3.1-8, 3.3-5).
 
-    A question by phone is asked and answered in one call: record the answer next.
+    A question by phone is asked and answered in one call: record the answer next. Raises Refused(`consent.withdrawn`)
+    for mail and phone when the customer wants no surveys; on the portal nobody reaches out.
     """
     case, facts = begin(case, "ask_satisfaction", by=by)
     if method not in METHODS:
         raise BadInput("satisfaction.method", _("Choose: portal, e-mail or phone."), field="method")
+    if method != "portal":
+        # On the portal the question waits where the customer looks; by mail or phone somebody reaches out.
+        check_reach([case.customer_id] if case.customer_id else [], ConsentPurpose.SURVEY, at=at, in_matter=True)
     outgoing = None
     if method != "phone":
         subject, text = telling.question_words(case)

@@ -19,8 +19,10 @@ from huiyin.cases.rules.people import PersonDraft
 from huiyin.complaints.rules.arrival import Arrival
 from huiyin.core import blind, pipeline
 from huiyin.core.actors import Actor
+from huiyin.core.time import local_date
 from huiyin.customers.models import Party, Policy
 from huiyin.customers.queries import tidy_policy
+from huiyin.customers.queries.record import care_of
 
 # One index for each way to be the same, also in a plan that is made once for all values.
 _SAME_PERSON = (
@@ -67,8 +69,9 @@ def known_people(
     """(the people with what we hold about them already filled in, the customer who complains).
 
     A person is known by party id, by certificate, or by name and phone together. Nothing that was told is overwritten.
-    `parties` (of `parties_of`) saves looking for them.
+    `parties` (of `parties_of`) saves looking for them. The care they need is that of the day of arrival.
     """
+    day = local_date(arrival.received_at)
     people = people_told(arrival)
     if parties is None:
         parties = parties_of(people)
@@ -85,7 +88,7 @@ def known_people(
             email=person.email or ("" if reachable else party.email),
             address=person.address or ("" if reachable else party.address),
             certificate_no=person.certificate_no or party.certificate_no,
-            vulnerabilities=person.vulnerabilities | set(party.vulnerabilities),
+            vulnerabilities=person.vulnerabilities | set(care_of(party, day)),
         )
     customer = next((p.party_id for p in people if p.role in ("complainant", "representative") and p.party_id), None)
     return tuple(people), customer

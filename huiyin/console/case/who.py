@@ -15,6 +15,7 @@ from huiyin.complaints.models.complaint import Verdict
 from huiyin.console.case import words
 from huiyin.console.case.dossier import Dossier
 from huiyin.console.case.frame import Moment
+from huiyin.console.customers.words import care_guide
 from huiyin.core import masking
 
 MASKS = {
@@ -81,7 +82,10 @@ def _person(moment: Moment, person: Person) -> dict[str, Any]:
         "fields": fields,
         "is_contact": person.is_contact,
         "lacks_authority": person.role in REPRESENTING and not person.authority_evidence_id,
-        "care": [taxonomy.axis_label("vulnerability", code, moment.language) for code in person.vulnerabilities],
+        "care": [
+            (taxonomy.axis_label("vulnerability", code, moment.language), care_guide(code))
+            for code in person.vulnerabilities
+        ],
         "edit_url": reverse("case_person", args=[moment.case.number, person.pk]),
     }
 

@@ -35,6 +35,17 @@ def care(code: str, language: str) -> str:
     return node.name.text(language) if node else code
 
 
+def care_guide(code: str) -> str:
+    """How to deal with somebody who needs this care; empty where nothing special holds."""
+    return {
+        "elderly": _("Call rather than write, and speak slowly; a web page alone is not enough. Large print on paper."),
+        "disabled": _("Ask how they can be reached; offer a home visit, and let somebody they trust take part."),
+        "ill": _("Ask for a good time to talk, ask for no paper twice, and nothing that we can get ourselves."),
+        "minor": _("Speak with the parent or guardian; offers are out of the question."),
+        "hardship": _("Look first whether the certain part can be paid in advance."),
+    }.get(code, "")
+
+
 def ground(code: str) -> str:
     """What speaks for or against two records being of one person (`rules.matching.WEIGHTS`)."""
     return {

@@ -12,7 +12,8 @@ from huiyin.core.time import local_date
 from huiyin.customers.actions.base import lock, record
 from huiyin.customers.models import Consent, ConsentPurpose, ConsentSource
 from huiyin.customers.queries.identity import together
-from huiyin.customers.rules.consents import default_end
+from huiyin.customers.rules import age_on
+from huiyin.customers.rules.consents import CONSENTS_FROM, default_end
 
 
 @action
@@ -21,13 +22,19 @@ def give_consent(
     expires_on: date | None = None,
 ) -> Consent:  # fmt: skip
     """The customer agreed. While one stands for the purpose the same is answered; one that is over is replaced.
-    Without `expires_on` it holds for three years."""
+    Without `expires_on` it holds for three years. For a child under 14 the proof names the guardian (PIPL art 31)."""
     _check(purpose, source)
     day = local_date(at)
     ends = expires_on or default_end(day)
     if ends < day:
         raise BadInput("consent.over", _("The last day of a consent lies in the future."), field="expires_on")
     party = lock(party_id, by=by)
+    if party.born_on and age_on(date.fromisoformat(party.born_on), day) < CONSENTS_FROM and not proof.strip():
+        raise BadInput(
+            "consent.guardian",
+            _("The customer is under 14: a parent or guardian agrees. Write down who, and where the proof is."),
+            field="proof",
+        )
     standing = Consent.objects.select_for_update().filter(party=party, purpose=purpose, withdrawn_at=None).first()
     if standing is not None:
         if standing.expires_on is None or standing.expires_on >= day:

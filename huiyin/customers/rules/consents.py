@@ -26,6 +26,23 @@ def standing(given: Iterable[Given], day: date) -> str:
     return "expired" if rows else "never"
 
 
+# From this age a person consents alone (PIPL art 31).
+CONSENTS_FROM = 14
+
+
+def no_outreach(state: str, purpose: str, *, is_minor: bool, in_matter: bool) -> str:
+    """Why nobody may reach out: `withdrawn`, `none`, `minor`; empty if they may. `state` as of `standing`.
+
+    In a running matter of the customer's own (the question how we handled it) the matter itself is the ground, and only
+    a no counts. Minors get no offers, whoever agreed to them.
+    """
+    if state == "withdrawn":
+        return "withdrawn"
+    if is_minor and purpose == "marketing":
+        return "minor"
+    return "" if state == "given" or in_matter else "none"
+
+
 def default_end(day: date) -> date:
     """The last day of a consent given on `day` without an end of its own."""
     try:

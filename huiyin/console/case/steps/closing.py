@@ -20,6 +20,9 @@ from huiyin.console.case.asked import Line, StepPage
 from huiyin.console.case.frame import Moment
 from huiyin.console.case.steps import shared, tasks
 from huiyin.core.errors import BadInput
+from huiyin.core.time import local_date
+from huiyin.customers.models import ConsentPurpose
+from huiyin.customers.queries.record import may_reach_out
 
 
 class AskForm(forms.StepForm):
@@ -38,6 +41,10 @@ class AskForm(forms.StepForm):
 def _asks(moment: Moment, _form: Any) -> Iterable[Line]:
     subject, text = telling.question_words(moment.case)
     yield Line("mood-smile", _("The question is asked only once: %(subject)s") % {"subject": subject}, text)
+    if moment.case.customer_id:
+        state = may_reach_out(moment.case.customer_id, ConsentPurpose.SURVEY, local_date(moment.at))
+        if state == "withdrawn":
+            yield Line("x", _("The customer wants no surveys: the question may wait on the portal, and nobody calls."))
 
 
 class AnswerForm(forms.StepForm):
