@@ -3,8 +3,10 @@
 import logging
 
 from huiyin.cases import queries
-from huiyin.cases.actions import drafts, due, files, machinery, notification_mail, presence
+from huiyin.cases.actions import chat, drafts, due, files, machinery, notification_mail, presence
 from huiyin.cases.jobs import calendars, notifications, reading, replay, scanning, webhooks
+from huiyin.cases.models import Case
+from huiyin.cases.queries import chat as chats
 from huiyin.core import blobs, clockwatch, uploads_parts
 from huiyin.core.actors import system
 from huiyin.core.jobs import each, sweep
@@ -26,6 +28,18 @@ def carry_alarms() -> int:
         lambda case_id: due.carry(case_id=case_id, by=BY, at=now()) is not None,
         log=log,
         told="the alarms of case %s could not be carried",
+    )
+
+
+@sweep("cases.end_silent_chats", cron="*/5 * * * *")
+def end_silent_chats() -> int:
+    """Chats whose window is gone and in which nobody has said anything for half an hour end; returns how many. What
+    was said stays to be triaged."""
+    return each(
+        chats.silent(now()),
+        lambda case_id: chat.end_chat(case=Case(pk=case_id), how="silence", by=BY, at=now()) is not None,
+        log=log,
+        told="the chat of case %s could not be ended",
     )
 
 
