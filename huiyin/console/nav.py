@@ -108,6 +108,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "sign_out_url": reverse("account_logout"),
         "live_here": True,
         "live_url": live.address(request),
+        "call_url": reverse("call_now") if settings.CTI_SECRETS and opens(by, "intake") else "",
     }
 
 

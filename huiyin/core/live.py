@@ -22,8 +22,9 @@ def address(request: HttpRequest) -> str:
 
 
 def tell(what: str, id_: UUID) -> None:
-    """Wake the pages that show this: `here` and a case (who has it open changed), `told` and a user (something for
-    them). Part of the transaction. Seldom things only: transactions that notify commit one after the other.
+    """Wake the pages that show this: `here` and a case (who has it open changed), `told` or `call` and a user
+    (something for them, their telephone). Part of the transaction. Seldom things only: transactions that notify commit
+    one after the other.
     """
     tell_all(what, [id_])
 

@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from huiyin.core.wake import PERSONAL
 from huiyin.live.gate import Closed, Gate, Seen, Unknown
 from huiyin.live.hub import Hub, Stream, is_id
 from huiyin.live.ledger import Ledger
@@ -169,7 +170,7 @@ class _Reader:
     async def _tell_pending(self, stream: Stream) -> None:
         number, missed = stream.number, stream.missed
         found = stream.emptied()
-        cases = [id_ for what, id_ in found if what != "told"]
+        cases = [id_ for what, id_ in found if what not in PERSONAL]
         try:
             seen = await self.may_see(cases[:MOST_CASES])
         except Unknown:
@@ -182,7 +183,7 @@ class _Reader:
             await self._event("again", self.live.hub.mark(number), {})
             return
         for (what, id_), kinds in found.items():
-            if id_ in seen.cases or what == "told":
+            if id_ in seen.cases or what in PERSONAL:
                 await self._event(what, self.live.hub.mark(number), {"id": id_, "kinds": sorted(filter(None, kinds))})
 
     async def _begin(self, stream: Stream) -> None:

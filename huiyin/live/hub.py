@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from uuid import UUID
 
+from huiyin.core.wake import PERSONAL
+
 KEPT_EVENTS = 2000
 MOST_PENDING = 200
 MOST_STREAMS = 2000
@@ -20,7 +22,8 @@ REGISTERED = "complaint.registered"
 
 @dataclass(frozen=True)
 class Event:
-    """Something happened: `what` is `case` (of the kinds of the ledger), `here` or `told`; `id` is a case or a user."""
+    """Something happened: `what` is `case` (of the kinds of the ledger), `here`, or for one person (`PERSONAL`)
+    `told`, `call`; `id` is a case or a user."""
 
     what: str
     id: str
@@ -49,7 +52,7 @@ class Stream:
 
     def wants(self, event: Event) -> bool:
         """Does this page show what the event is about?"""
-        if event.what == "told":
+        if event.what in PERSONAL:
             return event.id == self.user
         return event.id in self.cases or (self.news and event.kind == REGISTERED)
 
@@ -121,7 +124,7 @@ class Hub:
         for event in events:
             self.number += 1
             self._kept.append((self.number, event))
-            is_common = event.what == "told" or event.kind == REGISTERED
+            is_common = event.what in PERSONAL or event.kind == REGISTERED
             for stream in list(self._streams) if is_common else list(self._of_case.get(event.id, ())):
                 if stream.wants(event):
                     stream.take(event, self.number)

@@ -9,11 +9,16 @@ import httpx
 import pytest
 from django.test import Client
 
+from huiyin.accounts.models import User
 from huiyin.audit.models import Entry
+from huiyin.cases.models import Message
 from huiyin.channels import rules as webhooks
 from huiyin.channels.models import Call
 from huiyin.core.time import now
-from tests.api.conftest import Machine
+from huiyin.customers.models import Party
+from tests.api.conftest import Machine, complaint
+from tests.api.test_customers import li  # noqa: F401
+from tests.customers.conftest import ID
 from tests.people import House, build
 
 Make = Callable[..., Machine]
@@ -96,6 +101,36 @@ def test_pages_of_the_log_go_by_key(machine: Make, house: House) -> None:
         seen += [one["reference"] for one in page["items"]]
         cursor = page["next_cursor"]
     assert (seen, cursor) == (["c-4", "c-3", "c-2", "c-1", "c-0"], "")
+
+
+def test_who_calls_is_told_only_once_they_are_known_and_only_to_who_has_them(
+    machine: Make,
+    li: Party,  # noqa: F811
+) -> None:
+    ana, tom = machine("ana"), machine("tom")
+    number = tom.post("/complaints", complaint() | {"policy_number": "P2025001"}).json()["number"]
+    tell(message("ringing", now(), agent=User.objects.get(name="Ana").employee_no))
+    one = f"/calls/{Call.objects.get().pk}"
+    said = {"complaint": number, "text": "客户补充：病历已寄出"}
+    assert ana.get(f"{one}/caller").status_code == 404
+    assert ana.post(f"{one}/say", said).status_code == 404
+    knows = {"policy_number": "P2025001", "name": "欧阳春梅"}
+    assert ana.post(f"{one}/identify", {"policy_number": "P2025001"}).json()["code"] == "caller.ask_more"
+    wrong = ana.post(f"{one}/identify", knows | {"name": "张三"}).json()
+    assert wrong == {"identified": False, "customer_id": None, "attempts_left": 2}
+    assert machine("hua").post(f"{one}/identify", knows).json()["code"] == "call.not_yours"
+    assert ana.post(f"{one}/identify", knows | {"born_on": "1949-12-31"}).json()["customer_id"] == str(li.pk)
+    told = ana.get(f"{one}/caller")
+    assert (told.json()["name"], told.json()["policies"]) == ("欧***", ["P2025001"])
+    (matter,) = told.json()["matters"]
+    assert (matter["number"], matter["owner"], matter["may_open"]) == (number, "Tom", False)
+    assert ID not in told.content.decode()
+    assert machine("hua").get(f"{one}/caller").status_code == 404
+    done = ana.post(f"{one}/say", said, Idempotency_Key="k1")
+    assert (done.status_code, done.json()["complaint"]) == (200, ""), "Jiangsu's case does not open to her"
+    assert machine("hua").get(one).json()["complaint"] == number
+    assert ana.post(f"{one}/attach", {"complaint": number}).status_code == 404
+    assert Message.objects.filter(text=said["text"], channel="phone").exists()
 
 
 @pytest.mark.django_db(transaction=True)

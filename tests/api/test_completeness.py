@@ -137,7 +137,10 @@ PAGES = {
     "case_clock": {"list_clocks"},
     "case_ledger": {"ledger"},
     "case_owner": {"read_owner"},
-    "calls": {"list_calls", "read_call"},
+    "calls": {"list_calls"},
+    "call": {"read_call", "read_caller", "attach_call"},
+    "call_identify": {"identify_caller"},
+    "call_say": {"say_on_call"},
     "customers": {"find_customers"},
     "customer": {"read_customer", "list_contacts", "list_customer_changes", "list_duplicates"},
     "customer_change": {"change_customer"},
@@ -201,7 +204,7 @@ PAGES = {
 LOOKS = {
     "case_side", "case_step_look", "case_step_none", "case_reply_template", "case_clock_pdf", "case_summary",
     "find_forget", "case_here", "case_fresh", "home", "help", "palette", "live_gate", "live_poll", "live_around",
-    "live_numbers", "rule_draft_look", "handbook_pdf", "demo_mail", "demo_mail_one", "demo_mail_file",
+    "live_numbers", "call_now", "rule_draft_look", "handbook_pdf", "demo_mail", "demo_mail_one", "demo_mail_file",
 }  # fmt: skip
 # What only the desk can do, told honestly.
 _A_DRAFT = "A draft is what a person types into a form of the desk: a machine keeps what it has not sent by itself."

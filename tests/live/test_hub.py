@@ -37,6 +37,8 @@ def test_a_list_hears_of_new_cases_and_somebody_else_of_their_own_notifications_
     hub.publish([Event("case", B, hubs.REGISTERED), Event("case", A, "case.note_added"), Event("told", TIA)])
     assert of_list.emptied() == {("case", B): {hubs.REGISTERED}}
     assert of_tia.emptied() == {("told", TIA): {""}}
+    hub.publish([Event("call", TIA)])
+    assert (of_list.emptied(), of_tia.emptied()) == ({}, {("call", TIA): {""}})
 
 
 def test_a_stream_that_nobody_reads_keeps_a_bounded_heap_and_looks_again() -> None:

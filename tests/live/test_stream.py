@@ -15,7 +15,10 @@ from django.db import connection, transaction
 from huiyin.accounts.models import Membership
 from huiyin.audit.models import Entry
 from huiyin.cases.actions import presence, talk
+from huiyin.channels.actions import calls
+from huiyin.channels.rules.calls import Event
 from huiyin.core import live as lives
+from huiyin.core.time import now
 from tests.cases import make
 from tests.complaints.along import Along
 from tests.live.conftest import Listening, until
@@ -40,6 +43,16 @@ def test_a_page_hears_of_a_change_of_its_case_at_once(process: Listening, sessio
     assert time.monotonic() - written < 5, "a page that hears nothing asks by itself only later"
     assert (name, data) == ("case", {"id": str(along.case_id), "kinds": ["case.note_added"]})
     assert mark
+
+
+def test_whose_telephone_rings_hears_of_it_on_every_page_and_nobody_else(
+    process: Listening, session: Sign, along: Along
+) -> None:
+    of_tom, of_tia = process.listen(session("tom")), process.listen(session("tia"), along.case_id)
+    event = Event(kind="ringing", at=now(), agent=along.house["tom"].employee_no)
+    calls.take_event(told=calls.Told(reference="c-1", event=event, number="13912345678"), by=along.by("tia"), at=now())
+    assert of_tom.next()[:2] == ("call", {"id": str(along.house["tom"].pk), "kinds": []})
+    assert of_tia.hears_nothing()
 
 
 def test_what_is_rolled_back_is_told_to_nobody(process: Listening, session: Sign, along: Along) -> None:

@@ -81,6 +81,13 @@ class AtQuery(TypedDict):
     by: Literal["happened", "known"]
 
 
+class AttachIn(TypedDict):
+    """The complaint that was taken down in the call."""
+
+    #: Its number
+    complaint: str
+
+
 class AttemptIn(TypedDict):
     """An attempt that reached nobody."""
 
@@ -192,6 +199,41 @@ class CallQuery(TypedDict):
     cursor: str
     #: mine, live (going on), or one outcome; empty: all that one may see
     only: Literal["", "mine", "live", "answered", "missed", "unreached", "abandoned", "busy", "voicemail", "failed"]
+
+
+class CallerMatter(TypedDict):
+    """A matter of the caller, as far as they are told of it on the phone."""
+
+    number: str
+    kind: str
+    state: str
+    is_open: bool
+    subject: str
+    owner: str
+    due_at: str | None
+    #: False: others work on it; what the caller says can be written into it
+    may_open: bool
+    promises: list["CallerPromise"]
+
+
+class CallerOut(TypedDict):
+    """Who calls."""
+
+    customer_id: str
+    #: Masked
+    name: str
+    #: Numbers
+    policies: list[str]
+    #: Open ones first
+    matters: list["CallerMatter"]
+
+
+class CallerPromise(TypedDict):
+    """Something promised and not yet kept."""
+
+    text: str
+    due_at: str | None
+    by: str
 
 
 class CandidateOut(TypedDict):
@@ -1725,7 +1767,19 @@ class Filters(TypedDict):
     #: Code of a unit; those below it too
     unit: str
     channel: list[
-        Literal["phone", "portal", "email", "letter", "visit", "regulator", "mediator", "media", "return_visit", "api"]
+        Literal[
+            "phone",
+            "portal",
+            "email",
+            "letter",
+            "visit",
+            "regulator",
+            "mediator",
+            "media",
+            "return_visit",
+            "api",
+            "chat",
+        ]
     ]
     #: Codes of the taxonomy's axis `line`
     line: list[str]
@@ -1897,7 +1951,19 @@ class GroupQuery(TypedDict):
     #: Code of a unit; those below it too
     unit: str
     channel: list[
-        Literal["phone", "portal", "email", "letter", "visit", "regulator", "mediator", "media", "return_visit", "api"]
+        Literal[
+            "phone",
+            "portal",
+            "email",
+            "letter",
+            "visit",
+            "regulator",
+            "mediator",
+            "media",
+            "return_visit",
+            "api",
+            "chat",
+        ]
     ]
     #: Codes of the taxonomy's axis `line`
     line: list[str]
@@ -1985,6 +2051,15 @@ class HeldOut(TypedDict):
     #: Then at the latest it is given
     until: str
     takeable: bool
+
+
+class Identified(TypedDict):
+    """Whether it fits a record; never what was wrong."""
+
+    identified: bool
+    customer_id: str | None
+    #: 0: nobody is identified in this call any more
+    attempts_left: int
 
 
 class IdentityIn(TypedDict):
@@ -3894,6 +3969,23 @@ class RulesOut(TypedDict):
     close_codes: list["CloseCodeOut"]
 
 
+class SaidIn(TypedDict):
+    """What the caller said: two things, a whole policy or certificate number among them."""
+
+    policy_number: NotRequired[str]
+    certificate: NotRequired[str]
+    name: NotRequired[str]
+    born_on: NotRequired[str | None]
+
+
+class SaidOnCall(TypedDict):
+    """What the caller said about a matter of theirs."""
+
+    #: Its number
+    complaint: str
+    text: str
+
+
 class SatisfactionIn(TypedDict):
     """One of: a score, a refusal, nobody reached."""
 
@@ -4229,7 +4321,17 @@ class TallyIn(TypedDict):
     channel: NotRequired[
         list[
             Literal[
-                "phone", "portal", "email", "letter", "visit", "regulator", "mediator", "media", "return_visit", "api"
+                "phone",
+                "portal",
+                "email",
+                "letter",
+                "visit",
+                "regulator",
+                "mediator",
+                "media",
+                "return_visit",
+                "api",
+                "chat",
             ]
         ]
     ]
@@ -4879,7 +4981,18 @@ class ViewFilters(TypedDict):
     unit: NotRequired[str]
     channel: NotRequired[
         Literal[
-            "", "phone", "portal", "email", "letter", "visit", "regulator", "mediator", "media", "return_visit", "api"
+            "",
+            "phone",
+            "portal",
+            "email",
+            "letter",
+            "visit",
+            "regulator",
+            "mediator",
+            "media",
+            "return_visit",
+            "api",
+            "chat",
         ]
     ]
     line: NotRequired[str]

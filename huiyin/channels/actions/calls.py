@@ -11,7 +11,7 @@ from huiyin.audit import actions as audit
 from huiyin.channels.models import Call, CallDirection
 from huiyin.channels.rules import calls as rules
 from huiyin.channels.rules import one_line
-from huiyin.core import blind
+from huiyin.core import blind, live
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput
@@ -52,8 +52,10 @@ def take_event(*, told: Told, by: Actor, at: datetime) -> Call:
     _describe(row, told)
     if is_same and known == (row.direction, row.number, row.line, row.queue):
         return row
+    had = row.agent_id
     _follow(row, course)
     row.save()
+    live.tell_all("call", sorted({one for one in (had, row.agent_id) if one is not None}))
     audit.record(
         aggregate=("call", row.pk), kind=f"call.{_KINDS[event.kind]}", by=by, at=event.at, first=is_new,
         body={"reference": row.reference, "agent": row.agent_no, "queue": row.queue, "outcome": row.outcome},

@@ -36,6 +36,8 @@ class IntakeForm(forms.Form):
 
     party = forms.UUIDField(required=False, widget=forms.HiddenInput)
     policy = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    # The call in which it is taken down; it belongs to the case from then on.
+    call = forms.UUIDField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), required=False, max_length=100)
     phone = forms.CharField(label=_("Phone"), required=False, max_length=40)
     email = forms.CharField(label=_("E-mail"), required=False, max_length=200)

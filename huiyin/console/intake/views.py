@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from huiyin.cases import queries as cases
 from huiyin.complaints.actions import intake
 from huiyin.console import drafts as own_drafts
+from huiyin.console.calls import attaching
 from huiyin.console.intake import draft as drafts
 from huiyin.console.intake import files, finding, own_fields
 from huiyin.console.intake.draft import Draft
@@ -114,6 +115,7 @@ def _register(visit: Visit, draft: Draft, arrival: Any) -> HttpResponse:
         seen = cases.visible_to(visit.user).filter(pk=done.case.pk).exists()
         return _go(visit, reverse("case", args=[done.case.number]) if seen else reverse("new_complaint"))
     own_fields.keep(visit, done.case, draft.own)
+    attaching.attach(visit, draft.form.cleaned_data["call"], done.case)
     return _go(visit, reverse("receipt", args=[done.case.number]))
 
 

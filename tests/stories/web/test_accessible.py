@@ -5,7 +5,11 @@ from typing import Any
 
 import pytest
 
+from huiyin.channels.actions import callers, calls
+from huiyin.channels.rules.calls import Event
 from huiyin.complaints.queries import turns
+from huiyin.core.time import now
+from huiyin.customers.actions import PartyDraft, register_party
 from tests.stories.web import way
 from tests.stories.web.hands import Stage
 
@@ -48,6 +52,21 @@ def _look(page: Any, live: str, paths: list[str], theme: str, language: str, siz
     return wrong
 
 
+def _calls(one: Any) -> list[str]:
+    """A call of somebody unknown, and one of the complainant, who was identified."""
+    house, at = one.house, now()
+    found = []
+    for reference in ("c-1", "c-2"):
+        event = Event(kind="ringing", at=at, agent=house["sam"].employee_no)
+        told = calls.Told(reference=reference, event=event, number="13912345678", queue="投诉")
+        found.append(calls.take_event(told=told, by=house.by("sam"), at=at))
+    party = register_party(draft=PartyDraft(name="欧阳春梅", certificate_no="P1234567"), by=house.by("sam"), at=at)
+    one.case.__class__.objects.filter(pk=one.case.pk).update(customer_id=party.pk)
+    said = {"certificate": "P1234567", "name": "欧阳春梅"}
+    callers.identify(call_id=found[1].pk, said=said, by=house.by("sam"), at=at)
+    return [f"/desk/calls/{call.pk}/" for call in found]
+
+
 @pytest.mark.parametrize(("theme", "language", "size"), LOOKS)
 def test_the_desk_has_no_serious_barrier(stage: Stage, theme: str, language: str, size: dict[str, int]) -> None:
     one = way.assigned(stage, days=3)
@@ -66,6 +85,8 @@ def test_the_desk_has_no_serious_barrier(stage: Stage, theme: str, language: str
             "/desk/board/",
             "/desk/complaints/new/",
             "/desk/help/",
+            "/desk/calls/",
+            *_calls(one),
         ]
     assert _look(stage.desk("sam").page, stage.live, paths, theme, language, size) == []
 

@@ -38,3 +38,50 @@ class Calls(Connection):
         """
         answer = self.call("GET", f"/api/v1/calls/{quoted(call_id)}")
         return cast(types.CallOut, answer.document)
+
+    def identify_caller(self, call_id: str, body: types.SaidIn, *, repeat_key: str | None = None) -> types.Identified:
+        """Identify a caller by what they say.
+
+        Only for whoever has the call. A number proves nothing: it may be forged, lent or lost. What fits opens the
+        record for an hour; every attempt is a line of the access log.
+
+        Clause: 1.2-7.
+
+        Scope `customers:write`.
+        """
+        answer = self.call("POST", f"/api/v1/calls/{quoted(call_id)}/identify", body=body, key=repeat_key, once=True)
+        return cast(types.Identified, answer.document)
+
+    def read_caller(self, call_id: str) -> types.CallerOut:
+        """Read who calls, what they hold, what is open and what was promised.
+
+        Only for whoever has the call, once the caller was identified, until an hour after its end.
+
+        Clause: 2.2-1.
+
+        Scope `customers:read`.
+        """
+        answer = self.call("GET", f"/api/v1/calls/{quoted(call_id)}/caller")
+        return cast(types.CallerOut, answer.document)
+
+    def say_on_call(self, call_id: str, body: types.SaidOnCall, *, repeat_key: str | None = None) -> types.CallOut:
+        """Write what a caller said into a matter of theirs.
+
+        Whoever works on it is told at once, and the call belongs to it.
+
+        Clause: 2.2-1.
+
+        Scope `complaints:write`.
+        """
+        answer = self.call("POST", f"/api/v1/calls/{quoted(call_id)}/say", body=body, key=repeat_key, once=True)
+        return cast(types.CallOut, answer.document)
+
+    def attach_call(self, call_id: str, body: types.AttachIn, *, repeat_key: str | None = None) -> types.CallOut:
+        """Say which complaint was taken down in a call.
+
+        Clause: 3.1-1.
+
+        Scope `complaints:write`.
+        """
+        answer = self.call("POST", f"/api/v1/calls/{quoted(call_id)}/attach", body=body, key=repeat_key, once=True)
+        return cast(types.CallOut, answer.document)

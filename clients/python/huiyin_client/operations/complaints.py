@@ -40,7 +40,17 @@ class Complaints(Connection):
         unit: str = "",
         channel: list[
             Literal[
-                "phone", "portal", "email", "letter", "visit", "regulator", "mediator", "media", "return_visit", "api"
+                "phone",
+                "portal",
+                "email",
+                "letter",
+                "visit",
+                "regulator",
+                "mediator",
+                "media",
+                "return_visit",
+                "api",
+                "chat",
             ]
         ]
         | None = None,
@@ -152,7 +162,17 @@ class Complaints(Connection):
         unit: str = "",
         channel: list[
             Literal[
-                "phone", "portal", "email", "letter", "visit", "regulator", "mediator", "media", "return_visit", "api"
+                "phone",
+                "portal",
+                "email",
+                "letter",
+                "visit",
+                "regulator",
+                "mediator",
+                "media",
+                "return_visit",
+                "api",
+                "chat",
             ]
         ]
         | None = None,
@@ -284,7 +304,17 @@ class Complaints(Connection):
         unit: str = "",
         channel: list[
             Literal[
-                "phone", "portal", "email", "letter", "visit", "regulator", "mediator", "media", "return_visit", "api"
+                "phone",
+                "portal",
+                "email",
+                "letter",
+                "visit",
+                "regulator",
+                "mediator",
+                "media",
+                "return_visit",
+                "api",
+                "chat",
             ]
         ]
         | None = None,

@@ -50,6 +50,7 @@ function listen() {
   stream.addEventListener("case", (event) => changed([remember(event).id]));
   stream.addEventListener("here", (event) => { remember(event); whoIsHere(); });
   stream.addEventListener("told", (event) => { remember(event); document.dispatchEvent(new CustomEvent("huiyin:told")); });
+  stream.addEventListener("call", (event) => { remember(event); document.dispatchEvent(new CustomEvent("huiyin:call")); });
   stream.addEventListener("again", (event) => { remember(event); changed(shownCases()); });
   stream.addEventListener("end", () => { stream.close(); document.documentElement.dataset.live = "ended"; });
   stream.onerror = () => {
