@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from huiyin.api import staff
 from huiyin.api.fields import Body, Day, Moment, Word
-from huiyin.cases.models import Case, Channel, Flag, Severity, State
+from huiyin.cases.models import Case, Channel, Flag, Kind, Severity, State
 from huiyin.cases.queries import queue
 from huiyin.complaints.queries import waiting
 from huiyin.core.actors import Actor
@@ -18,6 +18,7 @@ class Narrowing(Body):
     """What is wanted; what is left out does not narrow it."""
 
     state: list[Literal[tuple(State.values)]] = Field([], max_length=20)  # type: ignore[valid-type]
+    kind: list[Literal[tuple(Kind.values)]] = Field([], max_length=10)  # type: ignore[valid-type]
     code: Annotated[str, StringConstraints(max_length=8)] = Field(
         "", description="Class, group or reason of the taxonomy: `C`, `C4`, `C41`"
     )
@@ -68,6 +69,7 @@ def wanted(filters: Narrowing, by: Actor) -> queue.Wanted:
         due = due.filter(next_due_at__lt=filters.due_before)
     return queue.Wanted(
         states=tuple(filters.state),
+        kinds=tuple(filters.kind),
         code=filters.code,
         severities=tuple(filters.severity),
         owner_id=staff.person(filters.owner, "owner").pk if filters.owner else None,

@@ -84,6 +84,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complaints/new/", intake.new, name="new_complaint"),
     path("receipts/<str:number>/", receipt.show, name="receipt"),
     path("complaints/", include("huiyin.console.case.urls")),
+    path("", include("huiyin.console.service.urls")),
     path("", include("huiyin.console.assign_urls")),
     path("", include("huiyin.console.talk.urls")),
     path("", include("huiyin.console.customers.urls")),

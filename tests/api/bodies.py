@@ -186,6 +186,11 @@ BODIES: dict[str, Any] = {
     "/team/E002/absences": {"kind": "leave", "from_at": AT},
     "/team/E002/absences/{absence_id}/end": None,
     "/pool/next": None,
+    "/requests": {
+        "kind": "consultation", "channel": "phone", "text": "等待期多久？",
+        "person": {"name": "李春梅", "phone": "13812345678"}, "no_preliminary": "要查条款",
+    },
+    "/requests/{request_number}/steps": {"step": "accept"},
     "take": None,
     "/tags": {"name": "代理退保", "colour": "teal"},
     "/tags/{tag_id}/change": {"name": "代理退保"},

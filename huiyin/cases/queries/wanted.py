@@ -40,6 +40,7 @@ class Wanted:
     """
 
     states: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     code: str = ""
     severities: tuple[str, ...] = ()
     owner_id: UUID | None = None
@@ -80,6 +81,7 @@ def midnight(day: date) -> datetime:
 def narrowed(rows: QuerySet[Case], wanted: Wanted, at: datetime) -> QuerySet[Case]:
     """The rows that are wanted, of a set that has passed the gate."""
     lists = {
+        "kind__in": wanted.kinds,
         "state__in": NOT_DISPATCHED if wanted.not_dispatched else wanted.states,
         "severity__in": wanted.severities,
         "unit__in": wanted.unit_ids,

@@ -116,6 +116,8 @@ def _matter_url(moment: Moment) -> str:
     case = moment.case
     if case.kind == Kind.COMPLAINT or not case.is_open or not may_write(moment.by.grants):
         return ""
+    if case.kind == Kind.REQUEST:
+        return reverse("request", args=[case.number])
     return reverse("triage_one", args=[case.number])
 
 

@@ -1,0 +1,12 @@
+"""The pages of service requests."""
+
+from django.urls import path
+
+from huiyin.console.service import intake, listed, page
+
+urlpatterns = [
+    path("requests/", listed.show, name="requests"),
+    path("requests/new/", intake.new, name="request_new"),
+    path("requests/<str:number>/", page.show, name="request"),
+    path("requests/<str:number>/<slug:step>", page.act, name="request_act"),
+]

@@ -1,0 +1,83 @@
+"""Service requests at the desk: registered on one page, taken along their path, closed to whoever may not see them."""
+
+import pytest
+from django.test import Client
+
+from huiyin.cases.models import Case
+from huiyin.service.models import Request
+from tests.people import House
+
+pytestmark = pytest.mark.django_db
+NEW = "/desk/requests/new/"
+GIVEN = {
+    "kind": "policy_change", "channel": "phone", "received_at": "2026-03-02T10:00", "name": "李春梅",
+    "phone": "13812345678", "text": "想把受益人改成女儿，电话13812345678。", "policy_number": "P2025000017",
+    "no_preliminary": "要看批改规则", "idempotency_key": "k-1", "do_register": "",
+}  # fmt: skip
+
+
+def registered(client: Client, **changes: str) -> Case:
+    answer = client.post(NEW, GIVEN | changes)
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    return Case.objects.latest("id")
+
+
+def step(client: Client, case: Case, code: str, **given: str) -> int:
+    return client.post(f"/desk/requests/{case.number}/{code}", given).status_code
+
+
+def test_a_policy_change_goes_its_way_at_the_desk(enter, house: House) -> None:
+    client = enter("tom")
+    assert client.get(NEW).status_code == 200
+    wrong = client.post(NEW, GIVEN | {"no_preliminary": "", "name": ""})
+    assert wrong.status_code == 422
+    assert "想把受益人改成女儿" in wrong.content.decode()
+    assert client.post(NEW, {"find": "13812345678", "do_find": ""}).status_code == 200
+    case = registered(client)
+    assert registered(client).pk == case.pk
+    address = f"/desk/requests/{case.number}/"
+    shown = client.get(address).content.decode()
+    assert f'action="{address}check_identity"' in shown
+    assert f'action="{address}process"' not in shown
+    assert "13812345678" not in shown
+    assert "李春梅" not in shown
+    assert case.number in client.get("/desk/requests/").content.decode()
+    assert address in client.get(f"/desk/complaints/{case.number}/").content.decode()
+
+    assert step(client, case, "accept", channel="phone") == 409
+    assert step(client, case, "nonsense") == 404
+    assert client.get(f"{address}accept").status_code == 405
+    assert step(client, case, "check_identity", how="回拨登记电话核对") == 302
+    assert step(client, case, "ask_papers", items=" \n", channel="phone") == 422
+    assert step(client, case, "ask_papers", items="身份证\n关系证明", channel="phone") == 302
+    refused = client.post(f"{address}ask_papers", {"items": "户口簿", "channel": "phone"})
+    assert refused.status_code == 422
+    assert "户口簿" in refused.content.decode()
+    assert step(client, case, "check_papers") == 302
+    assert step(client, case, "accept", channel="phone") == 302
+    assert step(client, case, "route", to=house["sam"].employee_no, reason="请主管批改") == 302
+    assert step(client, case, "take") == 409
+    enter("sam")
+    assert step(client, case, "take") == 302
+    assert step(client, case, "process", what="受益人已改为女儿") == 302
+    assert step(client, case, "answer", text="已办妥，批单已寄。", channel="phone") == 302
+    assert step(client, case, "close", outcome="solved") == 302
+    assert step(client, case, "archive") == 302
+    assert Request.objects.get(case=case).state == "archived"
+    assert client.get(address).status_code == 200
+    assert case.number in client.get("/desk/requests/?ended=1").content.decode()
+    assert case.number not in client.get("/desk/requests/").content.decode()
+
+
+@pytest.mark.parametrize("name, sees", [("zoe", 404), ("pia", 403), ("ana", 404), ("aud", 200)])
+def test_who_may_not_see_it_does_not(enter, house: House, name: str, sees: int) -> None:
+    case = registered(enter("tom"))
+    client = enter(name)
+    assert client.get(f"/desk/requests/{case.number}/").status_code == sees
+    assert step(client, case, "check_identity", how="核对保单") == (409 if sees == 200 else sees)
+    assert client.get("/desk/requests/").status_code == (403 if name == "pia" else 200)
+    assert Request.objects.get(case=case).identity_checked_at is None
+
+
+def test_a_complaint_has_no_page_of_a_request(enter, house: House) -> None:
+    assert enter("tom").get("/desk/requests/TS26030200000015/").status_code == 404
