@@ -1759,6 +1759,7 @@ class Filters(TypedDict):
             "merged",
         ]
     ]
+    kind: list[Literal["untriaged", "complaint", "request", "violation_report", "petition", "inquiry", "claim_filing"]]
     #: Class, group or reason of the taxonomy: `C`, `C4`, `C41`
     code: str
     severity: list[Literal["L1", "L2", "L3", "L4"]]
@@ -1943,6 +1944,7 @@ class GroupQuery(TypedDict):
             "merged",
         ]
     ]
+    kind: list[Literal["untriaged", "complaint", "request", "violation_report", "petition", "inquiry", "claim_filing"]]
     #: Class, group or reason of the taxonomy: `C`, `C4`, `C41`
     code: str
     severity: list[Literal["L1", "L2", "L3", "L4"]]
@@ -3155,6 +3157,14 @@ class PageQuery(TypedDict):
     cursor: str
 
 
+class PapersOut(TypedDict):
+    """A full list of what was missing."""
+
+    at: str
+    items: list[str]
+    reason: str
+
+
 class PartIn(TypedDict):
     """Who has a part in a policy."""
 
@@ -3721,6 +3731,122 @@ class ReplayOut(TypedDict):
     created_at: str
     ended_at: str | None
     fault: str
+
+
+class RequestCreated(TypedDict):
+    """The request as registered. `secret` lets the customer follow it."""
+
+    number: str
+    secret: str
+    created: bool
+    state: str
+    version: int
+
+
+class RequestIn(TypedDict):
+    """A request. Kind, channel, text, one person who can be reached, and what was said at once are needed."""
+
+    #: What kind of service it is (1.2-5)
+    kind: Literal["consultation", "claims_help", "policy_management", "policy_change"]
+    channel: Literal[
+        "phone", "portal", "email", "letter", "visit", "regulator", "mediator", "media", "return_visit", "api"
+    ]
+    text: str
+    person: "PersonIn"
+    #: Its limits begin here. Now, when left out
+    received_at: NotRequired[str | None]
+    subject: NotRequired[str]
+    #: What a consultation is about (6.4-1)
+    topic: NotRequired[Literal["", "product", "cover", "claims", "surrender", "benefits", "other"]]
+    #: Needed for policy management and policy change
+    policy_number: NotRequired[str]
+    #: What was answered at once (1.2-4)
+    preliminary: NotRequired[str]
+    #: Or why nothing could be answered yet
+    no_preliminary: NotRequired[str]
+    language: NotRequired[Literal["zh-hans", "en"]]
+
+
+class RequestOut(TypedDict):
+    """A request as it stands."""
+
+    number: str
+    kind: str
+    #: Of the request's own path, e.g. `needs_papers`
+    state: str
+    topic: str
+    subject: str
+    channel: str
+    received_at: str
+    responded_at: str | None
+    accepted_at: str | None
+    answered_at: str | None
+    closed_at: str | None
+    outcome: str
+    unit: str
+    owner: "StaffRef"
+    #: Who has not confirmed the hand-over yet
+    handed_to: "StaffRef | None"
+    skipped: list[str]
+    papers: list["PapersOut"]
+    next_due: "NextDue | None"
+    steps: list["RequestStepOut"]
+    version: int
+
+
+class RequestStepIn(TypedDict):
+    """One step with what it asks; what other steps ask is left out."""
+
+    step: Literal[
+        "respond",
+        "check_identity",
+        "ask_papers",
+        "check_papers",
+        "accept",
+        "sort",
+        "route",
+        "take",
+        "give_back",
+        "process",
+        "answer",
+        "go_on",
+        "close",
+        "archive",
+        "skip",
+        "end",
+    ]
+    #: respond, answer
+    text: NotRequired[str]
+    #: How it was told
+    channel: NotRequired[Literal["portal", "email", "phone", "visit", "letter"]]
+    #: check_identity
+    how: NotRequired[str]
+    #: ask_papers: everything that is missing, at once
+    items: NotRequired[list[str]]
+    #: check_papers
+    note: NotRequired[str]
+    #: sort
+    topic: NotRequired[Literal["", "product", "cover", "claims", "surrender", "benefits", "other"]]
+    #: route: number of a member of staff
+    to: NotRequired[str]
+    #: process
+    what: NotRequired[str]
+    #: close
+    outcome: NotRequired[Literal["", "solved", "unsolved", "no_word"]]
+    #: close
+    feedback: NotRequired[str]
+    #: skip: the step left out
+    skipped: NotRequired[str]
+    #: route, give_back, go_on, skip, end; a second ask_papers
+    reason: NotRequired[str]
+
+
+class RequestStepOut(TypedDict):
+    """A step of this moment: ready, or what it still needs."""
+
+    step: str
+    phase: str
+    missing: list[str]
 
 
 class RerouteIn(TypedDict):
@@ -4310,6 +4436,9 @@ class TallyIn(TypedDict):
                 "merged",
             ]
         ]
+    ]
+    kind: NotRequired[
+        list[Literal["untriaged", "complaint", "request", "violation_report", "petition", "inquiry", "claim_filing"]]
     ]
     #: Class, group or reason of the taxonomy: `C`, `C4`, `C41`
     code: NotRequired[str]

@@ -22,6 +22,7 @@ from huiyin_client.operations.people import People
 from huiyin_client.operations.proof import Proof
 from huiyin_client.operations.publishing import Publishing
 from huiyin_client.operations.reference import Reference
+from huiyin_client.operations.requests import Requests
 from huiyin_client.operations.saved_views import SavedViews
 from huiyin_client.operations.steps_closing import StepsClosing
 from huiyin_client.operations.steps_decision import StepsDecision
@@ -60,6 +61,7 @@ class Operations(
     Proof,
     Publishing,
     Reference,
+    Requests,
     SavedViews,
     StepsClosing,
     StepsDecision,

@@ -34,6 +34,10 @@ class Complaints(Connection):
             ]
         ]
         | None = None,
+        kind: list[
+            Literal["untriaged", "complaint", "request", "violation_report", "petition", "inquiry", "claim_filing"]
+        ]
+        | None = None,
         code: str = "",
         severity: list[Literal["L1", "L2", "L3", "L4"]] | None = None,
         owner: str = "",
@@ -101,6 +105,7 @@ class Complaints(Connection):
             "/api/v1/complaints",
             query={
                 "state": state,
+                "kind": kind,
                 "code": code,
                 "severity": severity,
                 "owner": owner,
@@ -154,6 +159,10 @@ class Complaints(Connection):
                 "withdrawn",
                 "merged",
             ]
+        ]
+        | None = None,
+        kind: list[
+            Literal["untriaged", "complaint", "request", "violation_report", "petition", "inquiry", "claim_filing"]
         ]
         | None = None,
         code: str = "",
@@ -216,6 +225,7 @@ class Complaints(Connection):
         while True:
             page = self.list_complaints(
                 state=state,
+                kind=kind,
                 code=code,
                 severity=severity,
                 owner=owner,
@@ -298,6 +308,10 @@ class Complaints(Connection):
             ]
         ]
         | None = None,
+        kind: list[
+            Literal["untriaged", "complaint", "request", "violation_report", "petition", "inquiry", "claim_filing"]
+        ]
+        | None = None,
         code: str = "",
         severity: list[Literal["L1", "L2", "L3", "L4"]] | None = None,
         owner: str = "",
@@ -364,6 +378,7 @@ class Complaints(Connection):
             "/api/v1/groups",
             query={
                 "state": state,
+                "kind": kind,
                 "code": code,
                 "severity": severity,
                 "owner": owner,
