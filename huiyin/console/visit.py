@@ -36,6 +36,7 @@ AREAS: Mapping[str, frozenset[str]] = {
     "proof": frozenset({"head_office_cp", "executive", "administrator"}) | READ_ONLY,
     "quarantine": SEES,
     "inmail": frozenset({"supervisor", "head_office_cp", "administrator", "auditor"}),
+    "quality": frozenset({"supervisor", "branch_manager", "head_office_cp", "executive"}) | READ_ONLY,
     "withheld": frozenset({"supervisor", "head_office_cp"}),
     "records": frozenset({"privacy_officer", "auditor"}),
 }

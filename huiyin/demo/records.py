@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from huiyin.core.actors import Actor
-from huiyin.customers.actions import PartyDraft, consents, identity, parts, record, register_party
+from huiyin.customers.actions import PartyDraft, consents, identity, measuring, parts, record, register_party
 from huiyin.customers.models import Consent, Party
 
 SOME = 24
@@ -31,6 +31,8 @@ def fill(*, by: Actor, now: datetime) -> None:
                 other = people[place + 1]
                 parts.add_part(policy_id=policy.pk, party_id=other.pk, role="beneficiary", by=by, at=at)
                 parts.tie(party_id=party.pk, other_id=other.pk, kind="spouse", by=by, at=at)
+    while measuring.measure_next(by=by, at=now):
+        pass
 
 
 def _consents(place: int, party: Party, by: Actor, at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from huiyin.customers import actions
-from huiyin.customers.actions import PartyDraft
+from huiyin.customers.actions import PartyDraft, measuring
 from huiyin.customers.models import Party
 from tests.api.conftest import Machine, complaint
 from tests.customers.conftest import AT, BY, ID
@@ -91,6 +91,18 @@ def test_parts_and_ties_name_the_other_by_a_whole_number_only(machine: Make, hou
     assert tom.post(f"{one}/ties/{tie}/end", WHY).json()["ties"] == []
     told = tom.post(f"{one}/parts/{held[1]['id']}/end", WHY).json()
     assert [each["role"] for each in told["policies"][0]["people"]] == ["applicant"]
+
+
+def test_scores_of_the_records_are_for_those_who_lead(machine: Make, li: Party) -> None:
+    measuring.measure_next(by=BY, at=AT)
+    sam = machine("sam")
+    scores = {one["principle"]: one for one in sam.get("/customers/quality").json()["items"]}
+    assert (scores["complete"]["broken"], scores["complete"]["percent"], scores["correct"]["percent"]) == (1, 0, 100)
+    row = sam.get("/customers/quality/complete").json()["items"][0]
+    assert (row["id"], row["name"], row["faults"]) == (str(li.pk), "欧***", ["complete:address"])
+    assert sam.get("/customers/quality/complete?limit=1").json()["next_cursor"] == ""
+    assert sam.get("/customers/quality/beautiful").status_code == 404
+    assert machine("tom").get("/customers/quality").status_code == 409
 
 
 def test_consents_and_judgements(machine: Make, li: Party) -> None:

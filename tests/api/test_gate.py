@@ -42,6 +42,7 @@ HANDBOOK = {
     "{source}": "cn-order-2020-3",
     "{clause}": "art 18",
     "{metric}": "decided_in_time",
+    "{principle}": "complete",
 }
 FIRST = "pack=cn-handbook-2025&code=complaint.first_response"
 QUERIES = {

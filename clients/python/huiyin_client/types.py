@@ -49,6 +49,12 @@ class AgreementIn(TypedDict):
     reason: NotRequired[str]
 
 
+class AlarmsSeen(TypedDict):
+    """How many were not seen before."""
+
+    count: int
+
+
 class AmongOut(TypedDict):
     """Somebody's part in a policy, masked."""
 
@@ -117,6 +123,26 @@ class BehindQuery(TypedDict):
     #: The last months, the present one among them
     months: Literal[1, 3, 12]
     verdict: Literal["kept", "broken", "open"]
+
+
+class BrokenList(TypedDict):
+    """By unit and id."""
+
+    items: list["BrokenOut"]
+    #: Empty: that was all
+    next_cursor: str
+
+
+class BrokenOut(TypedDict):
+    """A record that breaks a principle, masked."""
+
+    id: str
+    name: str
+    unit: str
+    #: principle:what, as complete:phone, correct:email, current:old, safe:often
+    faults: list[str]
+    #: When it was measured
+    at: str
 
 
 class BulkOut(TypedDict):
@@ -3480,6 +3506,14 @@ class PublishIn(TypedDict):
     reason: str
 
 
+class QualityOut(TypedDict):
+    """Of the records of the caller's part of the house."""
+
+    items: list["ScoreOut"]
+    #: When the round through all records began that is going on
+    round_began_at: str | None
+
+
 class QuestionIn(TypedDict):
     """How the question is put."""
 
@@ -4139,6 +4173,17 @@ class SatisfactionOut(TypedDict):
     refused: bool
     unreachable: bool
     recorded_by_handler: bool
+
+
+class ScoreOut(TypedDict):
+    """How many records keep one of the four principles."""
+
+    #: complete, correct, current, safe
+    principle: str
+    kept: int
+    broken: int
+    #: Kept of all that were measured; none without a record
+    percent: float | None
 
 
 class SeenIn(TypedDict):

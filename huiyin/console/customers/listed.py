@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from huiyin.cases.queries import customers as gate
 from huiyin.console.intake import finding
-from huiyin.console.visit import Visit, desk
+from huiyin.console.visit import Visit, desk, opens
 from huiyin.customers.models import Party
 
 LONGEST = 200
@@ -16,7 +16,7 @@ def show(visit: Visit) -> HttpResponse:
     """Hits, masked, with the way in for those whose record the person may open."""
     text = visit.request.GET.get("q", "").strip()[:LONGEST]
     hits = [(hit, _address(visit, hit)) for hit in finding.find(visit, text)] if text else []
-    return visit.page("customers/list.html", {"text": text, "hits": hits})
+    return visit.page("customers/list.html", {"text": text, "hits": hits, "sees_quality": opens(visit.by, "quality")})
 
 
 def _address(visit: Visit, hit: finding.Hit) -> str:

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.console.customers import acting, changing, listed, page, parts
+from huiyin.console.customers import acting, changing, listed, page, parts, quality
 
 urlpatterns: list[URLPattern] = [
     path("customers/", listed.show, name="customers"),
+    path("customers/quality", quality.show, name="customers_quality"),
     path("customers/<uuid:party_id>/", page.show, name="customer"),
     path("customers/<uuid:party_id>/change", changing.show, name="customer_change"),
     path("customers/<uuid:party_id>/reveal/<slug:field>", acting.reveal, name="customer_reveal"),

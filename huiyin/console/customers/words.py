@@ -64,6 +64,31 @@ def ground(code: str) -> str:
     }[code]
 
 
+def principle(code: str) -> str:
+    """What a principle of the records asks."""
+    return {
+        "complete": _("Name, certificate, phone, address and date of birth are there."),
+        "correct": _("No value that cannot be right."),
+        "current": _("Confirmed lately, or new."),
+        "safe": _("Clear values were shown for a reason, and not too often."),
+    }[code]
+
+
+def fault(code: str) -> str:
+    """What is wrong with a record (`rules.quality.faults`)."""
+    kind, _colon, what = code.partition(":")
+    if code == "correct:two_births":
+        return _("Date of birth and certificate differ")
+    if kind in ("current", "safe"):
+        return {
+            "current:old": _("Not confirmed for a year"),
+            "safe:no_reason": _("Shown in clear without a reason"),
+            "safe:often": _("Shown in clear very often"),
+        }[code]
+    words = _("%(detail)s is missing") if kind == "complete" else _("%(detail)s cannot be right")
+    return words % {"detail": label(what)}
+
+
 def standing(state: str) -> str:
     """How consent stands."""
     return {

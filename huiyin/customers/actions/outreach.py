@@ -29,8 +29,6 @@ def check_reach(party_ids: Iterable[UUID], purpose: str, *, at: datetime, in_mat
 def _words(why: str) -> str:
     return {
         "withdrawn": _("The customer does not want to be reached for this: %(purpose)s. Leave them in peace."),
-        "none": _(
-            "The customer has not agreed to this: %(purpose)s. Ask when they next turn to us."
-        ),
+        "none": _("The customer has not agreed to this: %(purpose)s. Ask when they next turn to us."),
         "minor": _("The customer is a minor: no offers. Speak with the guardian when they turn to us."),
     }[why]

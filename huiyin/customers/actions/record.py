@@ -15,6 +15,7 @@ from huiyin.core.errors import BadInput, Refused
 from huiyin.core.time import local_date
 from huiyin.customers import rules
 from huiyin.customers.actions.base import because, lock, record
+from huiyin.customers.actions.measuring import measure
 from huiyin.customers.models import CertificateKind, Party, PartyChange
 from huiyin.customers.rules.record import BY_AGE, DETAILS, REVEALED, TOLD, wrong_detail
 
@@ -59,6 +60,7 @@ def change_details(
         personal={f"{when}.{name}": text for when, held in (("before", before), ("after", changed))
                   for name, text in held.items()},
     )  # fmt: skip
+    measure(party_ids=[party.pk], by=by, at=at)
     return party
 
 
@@ -79,6 +81,7 @@ def verify_details(*, party_id: UUID, reason: str, by: Actor, at: datetime, vers
     party.verified_at = at
     party.save(update_fields=["verified_at"])
     record(party.pk, "verified", by=by, at=at, body={"reason": words})
+    measure(party_ids=[party.pk], by=by, at=at)
     return party
 
 

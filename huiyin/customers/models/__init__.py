@@ -4,6 +4,7 @@ from huiyin.customers.models.claims import Claim, ClaimDecision, ClaimMilestone,
 from huiyin.customers.models.consents import Consent, ConsentPurpose, ConsentSource
 from huiyin.customers.models.core import CoreKind, CoreLink
 from huiyin.customers.models.identity import Identity, Verdict
+from huiyin.customers.models.measured import Measured, MeasureRound, Principle, QualityFigure
 from huiyin.customers.models.parties import CertificateKind, Party, PartyKind
 from huiyin.customers.models.policies import Policy
 from huiyin.customers.models.record import PartRole, PartyChange, PartyTie, PolicyPart, TieKind
@@ -21,11 +22,15 @@ __all__ = [
     "CoreLink",
     "Identity",
     "PartRole",
+    "Measured",
+    "MeasureRound",
     "Party",
     "PartyChange",
     "PartyKind",
     "PartyTie",
     "Policy",
+    "Principle",
+    "QualityFigure",
     "PolicyPart",
     "TieKind",
     "Verdict",

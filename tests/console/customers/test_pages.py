@@ -14,7 +14,7 @@ from huiyin.cases.queries import customers as gate
 from huiyin.core.ids import uuid7
 from huiyin.core.time import now
 from huiyin.customers import actions
-from huiyin.customers.actions import PartyDraft
+from huiyin.customers.actions import PartyDraft, measuring
 from huiyin.customers.models import Identity, Party, PartyChange, PartyTie, Policy, PolicyPart
 from huiyin.customers.queries import record as records
 from tests.cases.make import registered
@@ -193,6 +193,23 @@ def _opens(house: House, login: str, party: Party) -> bool:
     except Party.DoesNotExist:
         return False
     return True
+
+
+def test_scores_with_the_records_behind_them_for_those_who_lead(enter, house: House, li: Party) -> None:
+    measuring.measure_next(by=BY, at=AT)
+    opens = {name for name in CAST if enter(name).get("/desk/customers/quality").status_code == 200}
+    assert opens == {"sam", "max", "hua", "eve", "qin", "aud"}
+    sam = enter("sam")
+    assert "?principle=complete" in sam.get("/desk/customers/quality").content.decode()
+    with CaptureQueriesContext(connection) as cost:
+        text = sam.get("/desk/customers/quality?principle=complete").content.decode()
+    assert f"/desk/customers/{li.pk}/" in text
+    assert "地址" in text
+    assert len(cost) <= 30
+    for wrong in ("principle=x", "principle=complete&after=x"):
+        assert sam.get(f"/desk/customers/quality?{wrong}").status_code == 404
+    assert "欧" not in enter("max").get("/desk/customers/quality?principle=correct").content.decode()
+    assert "/desk/customers/quality" in sam.get("/desk/customers/").content.decode()
 
 
 def test_consents_and_duplicates_on_the_page(enter, house: House, li: Party) -> None:

@@ -252,3 +252,29 @@ class Customers(Connection):
             once=True,
         )
         return cast(types.CustomerOut, answer.document)
+
+    def customers_quality(self) -> types.QualityOut:
+        """Read how good customers' records are.
+
+        Four scores from figures that are kept, for the caller's part of the house.
+
+        Clause: 2.1-3.
+
+        Scope `customers:read`.
+        """
+        answer = self.call("GET", "/api/v1/customers/quality")
+        return cast(types.QualityOut, answer.document)
+
+    def list_broken_records(self, principle: str, *, cursor: str = "", limit: int = 50) -> types.BrokenList:
+        """List the records behind a score.
+
+        Those that break the principle, with what is wrong.
+
+        Clause: 2.1-3.
+
+        Scope `customers:read`.
+        """
+        answer = self.call(
+            "GET", f"/api/v1/customers/quality/{quoted(principle)}", query={"cursor": cursor, "limit": limit}
+        )
+        return cast(types.BrokenList, answer.document)
