@@ -17,6 +17,8 @@ from huiyin.api.answers import Answer, change, etag
 from huiyin.api.fields import Body, Day, Moment, Word, Yuan
 from huiyin.api.operations import operation
 from huiyin.api.problems import Problem
+from huiyin.cases.queries import claims as gate
+from huiyin.clocks import actions as clocks
 from huiyin.clocks import queries as limits
 from huiyin.clocks.models import Clock
 from huiyin.core.actors import Actor
@@ -140,6 +142,12 @@ class ClaimLimit(Schema):
     broken: bool
 
 
+class AlarmsSeen(Schema):
+    """How many were not seen before."""
+
+    count: int
+
+
 class ClaimOut(ClaimRow):
     """A claim with its milestones and limits."""
 
@@ -173,7 +181,7 @@ def list_claims(request: Request, query: Query[paging.PageQuery]) -> ClaimPage:
     about = ("claims", request.auth.user.pk)
     at, _tilde, pk = paging.unseal(query.cursor, *about).partition("~")
     found = queries.claims_by_due(
-        queries.claims_visible_to(request.auth.user),
+        gate.listed(request.auth.user),
         after=(datetime.fromisoformat(at), UUID(pk)) if pk else None,
         limit=query.limit,
     )
@@ -185,10 +193,7 @@ def list_claims(request: Request, query: Query[paging.PageQuery]) -> ClaimPage:
 @operation(router, "GET", "/claims/{uuid:claim_id}", scope="customers:read", response=ClaimOut, clause="5.1-7")
 def read_claim(request: Request, response: HttpResponse, claim_id: UUID) -> ClaimOut:
     """Read a claim"""
-    rows = queries.claims_visible_to(request.auth.user).select_related("policy", "unit")
-    claim = rows.filter(pk=claim_id).first()
-    if claim is None:
-        raise Problem("not-found", "claim.not_found", _("There is no such claim, or you may not see it."))
+    claim = _claim(request, claim_id)
     response.headers["ETag"] = etag(claim.version)
     language = get_language() or "zh-hans"
     milestones = ClaimMilestone.objects.filter(claim=claim).order_by("at", "id")
@@ -199,6 +204,27 @@ def read_claim(request: Request, response: HttpResponse, claim_id: UUID) -> Clai
         milestones=[MilestoneOut(kind=one.kind, at=one.at) for one in milestones],
         limits=[_limit(one, language) for one in limits.of_owner(("claim", claim.pk)).exclude(state="cancelled")],
     )
+
+
+@operation(router, "POST", "/claims/{uuid:claim_id}/seen", scope="customers:write", response=AlarmsSeen, clause="5.1-7")
+def see_claim_alarms(request: Request, claim_id: UUID) -> HttpResponse:
+    """Mark the warnings and breaches of a claim as seen
+
+    They leave the page of alarms for everybody; the limits stay as they are. Again changes nothing.
+    """
+    claim = _claim(request, claim_id)
+
+    def work(by: Actor, at: datetime) -> Answer:
+        return Answer(AlarmsSeen(count=clocks.see(owner=("claim", claim.pk), user=request.auth.user, by=by, at=at)))
+
+    return change(request, work)
+
+
+def _claim(request: Request, claim_id: UUID) -> Claim:
+    try:
+        return gate.claim(request.auth.user, claim_id)
+    except Claim.DoesNotExist:
+        raise Problem("not-found", "claim.not_found", _("There is no such claim, or you may not see it.")) from None
 
 
 def _taken(row: ClaimIn, by: Actor, at: datetime) -> ClaimTaken:

@@ -27,6 +27,10 @@ def show(visit: Visit) -> HttpResponse:
     context = {
         "rows": rows,
         "promises": [(row, by_id[case.pk], row.due_at < visit.at) for row, case in promised],
+        "claims": [
+            (alarm, claim, rule_title(alarm.clock.rule_code, language))
+            for alarm, claim in notices.claims(visit.user, visit.by, visit.at)
+        ],
         "is_full": len(found) >= notices.AT_ONCE,
     }
     return visit.page("alarms.html", context)

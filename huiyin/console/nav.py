@@ -51,6 +51,7 @@ ENTRIES = (
     Entry(gettext_lazy("Customers"), "user", "c", "customers", "intake", ("customer*",)),
     Entry(gettext_lazy("Calls"), "phone", "p", "calls", "cases", ("call*",)),
     Entry(gettext_lazy("Service requests"), "heart-handshake", "v", "requests", "cases", ("request*",)),
+    Entry(gettext_lazy("Claims"), "clipboard-list", "d", "claims", "cases", ("claim*",)),
     Entry(gettext_lazy("Board"), "chart-bar", "b", "board", "board", ("board*",)),
     Entry(gettext_lazy("Pool"), "users-group", "o", "pool", "cases", ("pool",)),
     Entry(gettext_lazy("Team"), "users", "t", "team", "board", ("team*", "assignment*")),

@@ -11,8 +11,10 @@ from huiyin.accounts.models import User
 from huiyin.accounts.queries import unit_paths, units_under
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Case
+from huiyin.cases.queries import claims as claim_gate
 from huiyin.clocks.models import Alarm, Promise
 from huiyin.core.actors import Actor
+from huiyin.customers.models import Claim
 
 SINCE = timedelta(days=14)
 NEAR = timedelta(days=1)
@@ -59,8 +61,9 @@ def _told(user: User, by: Actor) -> Iterator[QuerySet[Alarm]]:
 
 
 def unseen_count(user: User, by: Actor, at: datetime) -> int:
-    """How many there are, at most MOST."""
-    return len(_newest(user, by, at, MOST))
+    """How many there are, of cases and claims, at most MOST."""
+    found = len(_newest(user, by, at, MOST))
+    return min(MOST, found + len(_of_claims(user, by, at, MOST))) if found < MOST else MOST
 
 
 def listed(user: User, by: Actor, at: datetime) -> list[Notice]:
@@ -72,6 +75,44 @@ def listed(user: User, by: Actor, at: datetime) -> list[Notice]:
         for case in cases.visible_to(user).filter(pk__in={a.owner_id for a in alarms}).select_related("owner", "unit")
     }
     return [Notice(alarm, known[alarm.owner_id]) for alarm in alarms if alarm.owner_id in known]
+
+
+def claims(user: User, by: Actor, at: datetime) -> list[tuple[Alarm, Claim]]:
+    """The newest unseen alarms of claims of the units that one leads, with the claims, through the gate."""
+    ids = _of_claims(user, by, at, AT_ONCE)
+    if not ids:
+        return []
+    alarms = list(Alarm.objects.filter(pk__in=ids).select_related("clock").order_by("-fired_at", "-id"))
+    seen = claim_gate.listed(user).filter(pk__in={alarm.owner_id for alarm in alarms}).select_related("unit")
+    known = {claim.pk: claim for claim in seen}
+    return [(alarm, known[alarm.owner_id]) for alarm in alarms if alarm.owner_id in known]
+
+
+def _of_claims(user: User, by: Actor, at: datetime, most: int) -> list[UUID]:
+    """A claim has no owner in this house: what the ladder tells the owner, it tells the supervisor of the unit."""
+    parts: list[QuerySet[Alarm]] = []
+    house = set(unit_paths())
+    for role in TOLD:
+        paths = [path for held, path in by.grants if held == role]
+        units = units_under(*paths) if paths else []
+        rungs = ("owner", role) if role == "supervisor" else (role,)
+        if set(units) >= house:
+            parts += [Alarm.objects.filter(tell=rung) for rung in rungs]
+        elif units:
+            mine = Claim.objects.filter(unit__in=units).values("pk")
+            parts += [Alarm.objects.filter(tell=rung, owner_id__in=mine) for rung in rungs]
+    if not parts:
+        return []
+    own = claim_gate.own(user)
+    ids = [
+        rows.filter(seen_at=None, fired_at__gt=at - SINCE, fired_at__lte=at, owner_kind="claim")
+        .exclude(owner_id__in=own)
+        .order_by("-fired_at", "-id")
+        .values_list("fired_at", "id")[:most]
+        for rows in parts
+    ]
+    found = ids[0].union(*ids[1:], all=True).order_by("-fired_at", "-id")[:most] if len(ids) > 1 else ids[0]
+    return [pk for _fired_at, pk in found]
 
 
 def promises(user: User, by: Actor, at: datetime) -> list[tuple[Promise, Case]]:

@@ -100,14 +100,18 @@ def promises(case_ids: Collection[UUID]) -> QuerySet[Promise]:
     return open_ones.select_related("responsible").order_by(F("due_at").asc(), "id")
 
 
-def _tied(user: User, ids: Collection[UUID]) -> set[UUID]:
-    """Which of them are the person's own record, or that of somebody close to them (令2020-3 art 17)?"""
+def own_records(user: User) -> QuerySet[Party]:
+    """The person's own records, and those of somebody close to them (令2020-3 art 17)."""
     ties = [tie for tie in ties_of(user) if tie.until is None]
     certificates = [tie.value for tie in ties if tie.kind == "certificate" and tie.value]
     phones = [tie.value for tie in ties if tie.kind == "phone" and tie.value]
     own = Q(email_blind=blind.email(user.email)) if user.email else Q(pk=None)
     own |= Q(certificate_blind__in=certificates) | Q(phone_blind__in=phones)
-    return set(Party.objects.filter(own, pk__in=ids).values_list("pk", flat=True))
+    return Party.objects.filter(own)
+
+
+def _tied(user: User, ids: Collection[UUID]) -> set[UUID]:
+    return set(own_records(user).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _named(user: User, ids: Collection[UUID], at: datetime) -> QuerySet[Access]:

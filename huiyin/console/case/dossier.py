@@ -39,7 +39,7 @@ from huiyin.console.case.frame import Moment
 from huiyin.console.case.shape_rows import columns
 from huiyin.console.talk import rows as talk
 from huiyin.core.written import Written
-from huiyin.customers.models import Policy
+from huiyin.customers.models import Claim, Policy
 
 EARLIER = 6
 _CASE = OuterRef("pk")
@@ -78,6 +78,12 @@ _MATTER = {
         Policy.objects.filter(pk=OuterRef("policy_id")),
         number="number", product="product_name", status="status", line="line", channel="sales_channel",
         seller="seller_name", seller_no="seller_no", starts="starts_on", ends="ends_on", unit="unit__name",
+    ),
+    "claims": _many(
+        Claim.objects.filter(policy=OuterRef("policy_id")).order_by(
+            "-is_open", F("due_at").asc(nulls_last=True), "-id"
+        )[:EARLIER],
+        id="id", number="number", stage="stage", is_open="is_open", due="due_at", breaches="breaches",
     ),
     "respondent": _one(
         Complaint.objects.filter(case=_CASE, respondent_unit__isnull=False), name="respondent_unit__name"

@@ -17,6 +17,7 @@ from huiyin.console.case.dossier import Dossier
 from huiyin.console.case.frame import Moment
 from huiyin.console.customers.words import care_guide
 from huiyin.core import masking
+from huiyin.customers.models import ClaimStage
 
 MASKS = {
     "name": masking.name,
@@ -46,6 +47,7 @@ def read(moment: Moment, dossier: Dossier) -> dict[str, Any]:
         "flags": flags(moment),
         "matter": _matter(moment, dossier),
         "policy": _policy(moment, dossier),
+        "claims": [_claim(one) for one in dossier["claims"]],
         "demands": [_demand(demand) for demand in dossier["demands"]],
         "labels": [_label(label, moment.language) for label in dossier["labels"]],
         "earlier": _earlier(dossier),
@@ -125,6 +127,11 @@ def _policy(moment: Moment, dossier: Dossier) -> list[tuple[str, Any]]:
         (_("Sold by"), " ".join(part for part in (held["seller"], held["seller_no"]) if part)),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def _claim(one: dict[str, Any]) -> dict[str, Any]:
+    stage = str(ClaimStage(one["stage"]).label) if one["stage"] else ""
+    return one | {"stage": stage, "url": reverse("claim", args=[one["id"]])}
 
 
 def _demand(demand: dict[str, Any]) -> dict[str, Any]:

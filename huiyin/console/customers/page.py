@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from huiyin.cases.models import Direction
+from huiyin.cases.queries import claims as claim_gate
 from huiyin.cases.queries import customers as gate
 from huiyin.cases.queries.queue import read_key, written
+from huiyin.console.claims.listed import lines as claim_lines
 from huiyin.console.customers import words
 from huiyin.console.customers.door import MASKS, Opened, of_customer
 from huiyin.console.rows import lines
@@ -21,10 +23,12 @@ from huiyin.customers.actions import record
 from huiyin.customers.models import ConsentPurpose, ConsentSource, Identity, PartRole, Party, PartyChange, TieKind
 from huiyin.customers.queries import identity
 from huiyin.customers.queries import record as records
+from huiyin.customers.queries.claims import claims_of_policies
 
 SIZE = 20
 MOST_HISTORY = 10
 MOST_ENDED = 6
+MOST_CLAIMS = 20
 
 
 @of_customer()
@@ -79,6 +83,7 @@ def _holdings(opened: Opened) -> dict[str, Any]:
     day = local_date(opened.visit.at)
     held = records.policies_of(opened.ids)
     people, ties = records.people_of(held), records.ties_of(opened.ids)
+    claims = claims_of_policies([one.policy.pk for one in held], limit=MOST_CLAIMS)
     others = {one.party.pk for among in people.values() for one in among} | {other.pk for _tie, other in ties}
     opens = gate.opening(opened.visit.user, others - set(opened.ids), at=opened.visit.at)
     return {
@@ -94,6 +99,7 @@ def _holdings(opened: Opened) -> dict[str, Any]:
             }
             for one in held
         ],
+        "claims": claim_lines(claims, claim_gate.opening(opened.visit.user, claims)),
         "ties": [
             {"row": tie, "name": MASKS["name"](other.name),
              "url": reverse("customer", args=[other.pk]) if other.pk in opens else ""}

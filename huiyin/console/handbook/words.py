@@ -99,6 +99,7 @@ SCREENS = {
     "request": gettext_lazy("A service request"),
     "request_new": gettext_lazy("New request"),
     "customers": gettext_lazy("Customers"),
+    "claims": gettext_lazy("Claims"),
     "customers_quality": gettext_lazy("Quality of the records"),
     "customer": gettext_lazy("Record of a customer"),
     "customer_change": gettext_lazy("Changing a customer's details"),

@@ -55,3 +55,15 @@ class Claims(Connection):
         """
         answer = self.call("GET", f"/api/v1/claims/{quoted(claim_id)}")
         return cast(types.ClaimOut, answer.document)
+
+    def see_claim_alarms(self, claim_id: str, *, repeat_key: str | None = None) -> types.AlarmsSeen:
+        """Mark the warnings and breaches of a claim as seen.
+
+        They leave the page of alarms for everybody; the limits stay as they are. Again changes nothing.
+
+        Clause: 5.1-7.
+
+        Scope `customers:write`.
+        """
+        answer = self.call("POST", f"/api/v1/claims/{quoted(claim_id)}/seen", key=repeat_key, once=True)
+        return cast(types.AlarmsSeen, answer.document)
