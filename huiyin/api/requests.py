@@ -21,9 +21,10 @@ from huiyin.cases import queries as cases
 from huiyin.cases.actions import access as looking
 from huiyin.cases.models import Case
 from huiyin.cases.rules.people import PersonDraft
+from huiyin.complaints.actions import triage
 from huiyin.core.actors import Actor
 from huiyin.core.time import now
-from huiyin.service.actions import after, before, during, intake
+from huiyin.service.actions import after, before, during, intake, promotion
 from huiyin.service.models import Outcome, PapersAsked, RequestKind, Topic
 from huiyin.service.models import Request as Row
 from huiyin.service.queries import facts, open_hand_over
@@ -48,6 +49,7 @@ _ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "archive": (after.archive, ()),
     "skip": (during.skip, ("skipped", "reason")),
     "end": (after.end, ("reason", "channel")),
+    "promote": (promotion.promote, ("reason",)),
 }
 Kind = Literal[tuple(RequestKind.values)]  # type: ignore[valid-type]
 TopicCode = Literal[("", *Topic.values)]  # type: ignore[valid-type]
@@ -84,7 +86,7 @@ class RequestStepIn(Body):
     outcome: Literal[("", *Outcome.values)] = Field("", description="close")  # type: ignore[valid-type]
     feedback: Annotated[str, StringConstraints(max_length=1000)] = Field("", description="close")
     skipped: Annotated[str, StringConstraints(max_length=20)] = Field("", description="skip: the step left out")
-    reason: Line = Field("", description="route, give_back, go_on, skip, end; a second ask_papers")
+    reason: Line = Field("", description="route, give_back, go_on, skip, promote, end; a second ask_papers")
 
 
 class PapersOut(Schema):
@@ -193,6 +195,8 @@ def take_request_step(request: Request, request_number: str, body: RequestStepIn
         if "to" in given:
             given["to"] = staff.person(body.to, "to")
         act(case=case, **given, by=by, at=at)
+        if body.step == "promote":
+            triage.take_as_complaint(case=case, let_go=True, by=by, at=at)
         try:
             case = cases.get(request.auth.user, case.pk)
         except Case.DoesNotExist:  # handed on, out of sight: it is answered as it stands

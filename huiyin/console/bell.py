@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import User
+from huiyin.cases.queries import chat as chats
 from huiyin.cases.queries import notifications
 from huiyin.console import notices
 from huiyin.console.visit import opens
@@ -18,11 +19,12 @@ SILENT = timedelta(minutes=3)
 
 
 def numbers(user: User, by: Actor, at: datetime) -> dict[str, Any]:
-    """`alarms`, `unread` (“99+” at most), and for administrators `age` (how long the oldest due job waits) and
-    `trouble` (a sentence when it is late or no worker runs)."""
+    """`alarms`, `chats` that wait, `unread` (“99+” at most), and for administrators `age` (how long the oldest due job
+    waits) and `trouble` (a sentence when it is late or no worker runs)."""
     unread = notifications.unread_count(user)
     return {
         "alarms": notices.unseen_count(user, by, at) if opens(by, "cases") else 0,
+        "chats": len(chats.waiting_for(user).values_list("pk")[:99]) if opens(by, "intake") else 0,
         "unread": f"{notifications.MOST}+" if unread > notifications.MOST else unread,
         **(_machinery(at) if opens(by, "settings") else {"age": "", "trouble": ""}),
     }

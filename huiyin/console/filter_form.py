@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from huiyin.accounts.models import Membership, Unit, User
 from huiyin.accounts.queries import grants_of, units_under
 from huiyin.accounts.rules import SEES_OWN, visible_paths
-from huiyin.cases.models import Channel, Severity
+from huiyin.cases.models import Channel, Kind, Severity
 from huiyin.cases.queries import fields, tags
 from huiyin.catalog import rules as taxonomies
 from huiyin.console.rows import LISTED_FLAGS, rule_title, state_choices
@@ -46,6 +46,7 @@ class Filter(forms.Form):
     """
 
     q = forms.CharField(label=gettext_lazy("Words, names, numbers"), required=False, max_length=200)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of matter"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     waits = forms.ChoiceField(label=gettext_lazy("Waits for"), required=False)
     code = forms.ChoiceField(label=gettext_lazy("Class"), required=False)
@@ -74,6 +75,7 @@ class Filter(forms.Form):
         language = get_language() or "zh-hans"
         taxonomy = taxonomies.current()
         choices: dict[str, Callable[[], list[tuple[str, Any]]]] = {
+            "kind": lambda: list(Kind.choices),
             "state": state_choices,
             "waits": lambda: list(WAITS),
             "code": lambda: code_choices(taxonomy, language),

@@ -25,7 +25,9 @@ from huiyin.core.time import now
 DESK = "/desk/"
 FRESH = 20  # seconds that the numbers in the frame may be old
 # Entries with a number of the frame beside them.
-COUNTED = {"alarms": "alarms", "jobs": "age"}
+COUNTED = {"alarms": "alarms", "chats": "chats", "jobs": "age"}
+# Those that pages count anew while they are open.
+LIVE = ("alarms", "chats")
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ ENTRIES = (
     Entry(gettext_lazy("Calls"), "phone", "p", "calls", "cases", ("call*",)),
     Entry(gettext_lazy("Service requests"), "heart-handshake", "v", "requests", "cases", ("request*",)),
     Entry(gettext_lazy("Claims"), "clipboard-list", "d", "claims", "cases", ("claim*",)),
+    Entry(gettext_lazy("Chats"), "message-circle", "k", "chats", "intake", ("chat", "chats")),
     Entry(gettext_lazy("Board"), "chart-bar", "b", "board", "board", ("board*",)),
     Entry(gettext_lazy("Pool"), "users-group", "o", "pool", "cases", ("pool",)),
     Entry(gettext_lazy("Team"), "users", "t", "team", "board", ("team*", "assignment*")),
@@ -108,9 +111,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "person_role": "、".join(role_names(by)),
         "person_url": reverse("me"),
         "sign_out_url": reverse("account_logout"),
+        "call_url": reverse("call_now") if settings.CTI_SECRETS and opens(by, "intake") else "",
         "live_here": True,
         "live_url": live.address(request),
-        "call_url": reverse("call_now") if settings.CTI_SECRETS and opens(by, "intake") else "",
     }
 
 
@@ -134,7 +137,7 @@ def fresh_numbers(user: User, by: Actor, at: datetime) -> dict[str, Any]:
     """The numbers beside bell and menu, counted now, with the bell's name for who does not see it."""
     forget_numbers(user)
     found = _numbers(user, by, at)
-    return {"unread": found["unread"], "bell": bell_name(found["unread"]), "alarms": found["alarms"]}
+    return {"unread": found["unread"], "bell": bell_name(found["unread"]), **{name: found[name] for name in LIVE}}
 
 
 def bell_name(unread: int | str) -> str:
@@ -151,7 +154,7 @@ def _item(entry: Entry, page: str, number: Callable[[str], Any]) -> dict[str, An
     counted = COUNTED.get(entry.url)
     return {
         "count": number(counted) if counted else 0,
-        "counted": counted if counted == "alarms" else "",
+        "counted": counted if counted in LIVE else "",
         "label": entry.label,
         "icon": entry.icon,
         "key": entry.key,

@@ -29,6 +29,7 @@ COLUMNS: Mapping[str, Column] = {
         Column("limit", gettext_lazy("Nearest limit"), "due"),
         Column("state", gettext_lazy("State")),
         Column("received", pgettext_lazy("time", "Received"), "received"),
+        Column("kind", gettext_lazy("Kind of matter")),
         Column("unit", gettext_lazy("Unit")),
         Column("channel", gettext_lazy("Channel")),
         Column("line", gettext_lazy("Line")),

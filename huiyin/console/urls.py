@@ -90,6 +90,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huiyin.console.customers.urls")),
     path("", include("huiyin.console.calls.urls")),
     path("", include("huiyin.console.claims.urls")),
+    path("", include("huiyin.console.chats.urls")),
     path("", include("huiyin.console.inmail.urls")),
     path("handbook/", include("huiyin.console.handbook.draft_urls")),
     path("settings/people/", people.listed, name="settings_people"),

@@ -1,6 +1,7 @@
 """Masks for the screen. A masked value looks masked: 138****5678."""
 
 import re
+from collections.abc import Iterable
 
 # Numbers inside running text: mobile, landline, identity number, bank card; e-mail addresses.
 _ID = re.compile(r"(?<![0-9A-Za-z])(\d{6})(?:\d{8})(\d{3}[\dXx])(?![0-9A-Za-z])")
@@ -37,6 +38,13 @@ def email(value: str) -> str:
 def address(value: str) -> str:
     """The first six characters (province and city) stay."""
     return value[:6] + "*" * min(max(len(value) - 6, 0), 8)
+
+
+def words(said: str, names: Iterable[str]) -> str:
+    """A text in which people whose names are known are masked too."""
+    for one in sorted(filter(None, names), key=len, reverse=True):
+        said = said.replace(one, name(one)) if len(one) > 1 else said
+    return text(said)
 
 
 def text(value: str) -> str:

@@ -24,7 +24,8 @@ TRIES_IN = timedelta(minutes=15)
 PER_ADDRESS = 20
 PER_CONTACT = 5
 COMPLAINTS_IN = timedelta(hours=1)
-FAILED, SENT = "follow_failed", "portal_complaint"
+FAILED, SENT, CHATTED = "follow_failed", "portal_complaint", "portal_chat"
+PER_ADDRESS_CHATS = 30
 
 
 class TooMany(Refused):
@@ -76,6 +77,20 @@ def sent_complaint(request: HttpRequest, contacts: list[str], at: datetime) -> N
     audit.looked(kind=SENT, by=by, at=at)
     for mark in _of_contacts(contacts):
         audit.looked(kind=SENT, by=by, at=at, aggregate=(SENT, mark))
+
+
+def check_chat(request: HttpRequest, at: datetime) -> None:
+    """Raises TooMany after thirty chats in an hour from an address."""
+    rows = Access.objects.filter(kind=CHATTED, where=_of_address(request), at__gt=at - COMPLAINTS_IN)
+    moments = list(rows.order_by("at").values_list("at", flat=True))
+    if len(moments) >= PER_ADDRESS_CHATS:
+        message = _("Many chats came from you within an hour. Begin a new one after %(moment)s, or call us.")
+        raise _too_many(message, moments[-PER_ADDRESS_CHATS] + COMPLAINTS_IN)
+
+
+def sent_chat(request: HttpRequest, at: datetime) -> None:
+    """Write down that a chat began."""
+    audit.looked(kind=CHATTED, by=_stranger(request), at=at)
 
 
 def _too_many(message: str, until: datetime) -> TooMany:

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from huiyin.cases.queries import chat as chats
 from huiyin.core.time import local_date
 from huiyin.handbook import queries as handbook
 from huiyin.portal import draft as drafts
@@ -15,7 +16,7 @@ from huiyin.portal.visit import Visit, portal
 @portal()
 def home(visit: Visit) -> HttpResponse:
     """Complain, follow, how we handle complaints."""
-    return visit.page("home.html", {"unfinished": drafts.NAME in visit.session})
+    return visit.page("home.html", {"unfinished": drafts.NAME in visit.session, "chat": chats.own_site()})
 
 
 @portal()

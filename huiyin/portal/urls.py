@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from huiyin.portal import acts, complain, follow, pages, proof, sending
+from huiyin.portal import acts, chat, complain, follow, pages, proof, sending
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="portal_home"),
@@ -17,6 +17,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complain/receipt", complain.receipt, name="portal_receipt"),
     path("uploads", sending.begin, name="portal_uploads"),
     path("uploads/<str:upload_id>", sending.go_on, name="portal_upload"),
+    path("chat/widget.js", chat.widget, name="chat_widget"),
+    path("chat/begin", chat.begin, name="chat_begin"),
+    path("chat/say", chat.say, name="chat_say"),
+    path("chat/news", chat.news, name="chat_news"),
+    path("chat/end", chat.end, name="chat_end"),
+    path("chat/transcript", chat.transcript, name="chat_transcript"),
+    path("chat/<slug:key>", chat.window, name="chat_window"),
     path("follow", follow.enter, name="portal_open"),
     path("follow/leave", follow.leave, name="portal_leave"),
     path("follow/<str:number>", follow.enter, name="portal_open"),

@@ -231,6 +231,7 @@ _LOG = "The access log and the whole ledger are read by the privacy officer and 
 _SECRETS = (
     "Where mail is fetched, and with which password, is set by an administrator who sees what the server answers."
 )
+_WINDOW = "Which sites may show our chat window is decided by an administrator in person."
 ONLY_DESK = {
     "my_drafts": _A_DRAFT,
     "my_draft_save": _A_DRAFT,
@@ -251,6 +252,10 @@ ONLY_DESK = {
     "settings_mailbox": _SECRETS,
     "settings_mailbox_new": _SECRETS,
     "settings_mailbox_act": _SECRETS,
+    "settings_chats": _WINDOW,
+    "settings_chat": _WINDOW,
+    "settings_chat_new": _WINDOW,
+    "settings_chat_remove": _WINDOW,
     "settings_tags_free": "Whether staff may make free tags is set once for the house, by a person on this page.",
     "jobs": _MACHINE,
     "job_again": _MACHINE,

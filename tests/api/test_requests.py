@@ -55,3 +55,7 @@ def test_a_request_goes_its_way(machine: Callable[..., Machine]) -> None:
     assert machine("aud").post(steps, {"step": "archive"}).status_code == 409
     assert tom.get("/complaints?kind=request&open=ended").json()["items"][0]["number"] == number
     assert tom.get("/complaints?kind=complaint&open=all").json()["items"] == []
+    other = tom.post("/requests", GIVEN).json()["number"]
+    promoted = tom.post(f"/requests/{other}/steps", {"step": "promote", "reason": "客户要求投诉"})
+    assert promoted.json()["state"] == "promoted"
+    assert tom.get(f"/complaints/{other}").json()["kind"] == "complaint"

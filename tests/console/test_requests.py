@@ -79,5 +79,15 @@ def test_who_may_not_see_it_does_not(enter, house: House, name: str, sees: int) 
     assert Request.objects.get(case=case).identity_checked_at is None
 
 
+def test_it_goes_on_as_a_complaint(enter, house: House) -> None:
+    client = enter("tom")
+    case = registered(client)
+    assert step(client, case, "promote", reason="客户要求投诉") == 302
+    assert client.get(f"/desk/requests/{case.number}/")["Location"] == f"/desk/complaints/{case.number}/"
+    assert "check_identity" in client.get(f"/desk/complaints/{case.number}/").content.decode()
+    assert case.number in client.get("/desk/queue/?kind=complaint").content.decode()
+    assert case.number not in client.get("/desk/queue/?kind=request&columns=kind,subject").content.decode()
+
+
 def test_a_complaint_has_no_page_of_a_request(enter, house: House) -> None:
     assert enter("tom").get("/desk/requests/TS26030200000015/").status_code == 404

@@ -10,9 +10,10 @@ from huiyin.cases.models import Case, Message
 from huiyin.cases.rules.people import PersonDraft
 from huiyin.channels.models import Outgoing
 from huiyin.clocks.models import Clock
+from huiyin.complaints.actions import triage
 from huiyin.complaints.rules import entries as words
 from huiyin.core.errors import BadInput, Refused
-from huiyin.service.actions import after, before, during, intake
+from huiyin.service.actions import after, before, during, intake, promotion
 from huiyin.service.models import PapersAsked, Request
 from huiyin.service.rules import entries
 from huiyin.service.rules.arrival import Arrival
@@ -158,6 +159,29 @@ def test_all_faults_are_told_at_once_and_readers_register_nothing(house: House) 
     with pytest.raises(Refused) as reader:
         intake.register(arrival=arrival(), by=house.by("aud"), at=AT)
     assert reader.value.code == "intake.not_yours"
+
+
+def test_a_request_goes_on_as_a_complaint_with_its_history_from_its_receipt(house: House) -> None:
+    tom = house.by("tom")
+    case = intake.register(arrival=arrival(), by=tom, at=AT + HOUR).case
+    before.accept(case=case, by=tom, at=AT + 2 * HOUR)
+    during.route(case=case, to=house["sam"], reason="请主管答复", by=tom, at=AT + 3 * HOUR)
+    with pytest.raises(Refused):  # not while its own path holds it
+        triage.take_as_complaint(case=case, by=tom, at=AT + 4 * HOUR)
+    promotion.promote(case=case, reason="客户对销售人员不满，要求投诉", by=tom, at=AT + 4 * HOUR)
+    case = triage.take_as_complaint(case=case, let_go=True, by=tom, at=AT + 4 * HOUR)
+    assert (case.kind, case.state, case.received_at, case.number) == ("complaint", "received", AT, case.number)
+    assert request_of(case).state == "promoted"
+    started = dict(Clock.objects.filter(owner_id=case.pk, state="running").values_list("rule_code", "started_at"))
+    assert started["complaint.decision"] == started["complaint.acceptance"] == AT
+    assert not [code for code in started if code.startswith("request.")]
+    told = [entry.kind for entry in ledger.chain(("case", case.pk))]
+    assert told[0] == "service.registered"
+    assert told[-3:] == ["service.promoted", "case.kind_changed", "complaint.registered"]
+    assert Message.objects.filter(case=case, direction="in").count() == 1
+    with pytest.raises(Refused) as twice:
+        promotion.promote(case=case, reason="再转一次投诉", by=tom, at=AT + 5 * HOUR)
+    assert twice.value.code == "request.promote"
 
 
 def test_every_entry_of_a_request_has_words() -> None:

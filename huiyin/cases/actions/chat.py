@@ -207,7 +207,11 @@ def seen(*, chat: Chat, at: datetime, by: Actor = WRITER) -> None:
 
 
 def _locked(case: Case) -> Chat:
-    return Chat.objects.select_for_update(of=("self",)).select_related("agent").get(pk=case.pk)
+    row = Chat.objects.select_for_update(of=("self",)).select_related("agent", "site").filter(pk=case.pk).first()
+    if row is None:
+        raise Refused("chat.none", _("This case did not begin as a chat."))
+    row.case = case
+    return row
 
 
 def _check_open(row: Chat) -> None:

@@ -97,10 +97,11 @@ def untriaged(case: Case, *, by: Actor) -> Case:
     return case
 
 
-def no_complaint(case: Case, *, by: Actor) -> Case:
-    """The locked case, while it is open and no complaint. Raises Refused(`triage.done`) and those of `lock`."""
+def no_complaint(case: Case, *, by: Actor, also: str = "") -> Case:
+    """The locked case, while it is open and no complaint; `also` is one more kind that has a path of its own and was
+    let go by it. Raises Refused(`triage.done`) and those of `lock`."""
     case = lock(case, by=by, staff_only=True)
-    if case.kind not in (Kind.UNTRIAGED, *PLAIN) or not case.is_open:
+    if case.kind not in (Kind.UNTRIAGED, *PLAIN, also) or not case.is_open:
         raise Refused("triage.done", _("This matter has ended, or it is a complaint by now. Open it to see."))
     return case
 

@@ -23,11 +23,12 @@ from huiyin.core.actors import Actor
 
 
 @action
-def take_as_complaint(*, case: Case, by: Actor, at: datetime) -> Case:
+def take_as_complaint(*, case: Case, by: Actor, at: datetime, let_go: bool = False) -> Case:
     """Register a matter as the complaint it is, also one that was taken for something else: same number, people, first
-    message, owner and receipt, and its limits from then. The sender gets the receipt with the limits. Raises
+    message, owner and receipt, and its limits from then. The sender gets the receipt with the limits.
+    `let_go`: it is a service request whose own path has ended (`service.actions.promotion`). Raises
     Refused(`triage.done`) and those of `cases.actions.base.lock`."""
-    case = kinds.no_complaint(case, by=by)
+    case = kinds.no_complaint(case, by=by, also=Kind.REQUEST if let_go else "")
     if case.kind != Kind.UNTRIAGED:
         clocks.cancel(owner=("case", case.pk), at=at, by=by)
     case = kinds.change_kind(case=case, kind=Kind.COMPLAINT, by=by, at=at)
@@ -57,7 +58,7 @@ def take_as_complaint(*, case: Case, by: Actor, at: datetime) -> Case:
         at=at,
         body={
             "number": case.number, "channel": case.channel, "external_ref": case.external_ref,
-            "received_at": case.received_at, "unit": case.unit.code, "owner": case.owner_id, "owner_by": "mail",
+            "received_at": case.received_at, "unit": case.unit.code, "owner": case.owner_id, "owner_by": "request" if let_go else "mail",
             "severity": case.severity, "flags": case.flags, "ground": "",
             "graded_by": [rule.code for rule in grade.rules], "code": "", "customer": case.customer_id,
             "policy": case.policy_id, "demands": 0, "people": [person.role for person in persons],

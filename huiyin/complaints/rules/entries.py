@@ -153,6 +153,7 @@ OTHERS: dict[str, str] = {
     "service.closed": _("Request closed"),
     "service.archived": _("Request archived"),
     "service.step_skipped": _("A step was left out with leave"),
+    "service.promoted": _("The request goes on as a complaint"),
     "service.ended": _("Request ended without handling"),
     "promise.near": _("A promise draws near"),
     "promise.broken": _("A promise was broken"),

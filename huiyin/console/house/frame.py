@@ -24,6 +24,7 @@ def tabs(now: str) -> list[dict[str, Any]]:
         ("settings_tokens", _("Access keys")),
         ("settings_webhooks", _("Webhooks")),
         ("settings_mailboxes", _("Mailboxes")),
+        ("settings_chats", _("Chat")),
     )
     return [{"label": label, "url": reverse(name), "active": name == now} for name, label in found]
 

@@ -102,8 +102,8 @@ def _shown(case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "sender": masking.name(case.complainant_name),
-        "subject": _masked(case.subject, names),
-        "messages_in": [{"at": one.at, "text": _masked(one.text, names)} for one in said[:50]],
+        "subject": masking.words(case.subject, names),
+        "messages_in": [{"at": one.at, "text": masking.words(one.text, names)} for one in said[:50]],
         "files": Evidence.objects.filter(case=case).order_by("number")[:100],
         "suspect": _suspect(case),
         "suspect_url": reverse("case", args=[_suspect(case)]) if _suspect(case) else "",
@@ -112,9 +112,3 @@ def _shown(case: Case) -> dict[str, Any]:
         "is_known": case.kind != Kind.UNTRIAGED,
         "given": {},
     }
-
-
-def _masked(text: str, names: list[str]) -> str:
-    for name in sorted(filter(None, names), key=len, reverse=True):
-        text = text.replace(name, masking.name(name)) if len(name) > 1 else text
-    return masking.text(text)

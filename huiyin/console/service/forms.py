@@ -62,6 +62,7 @@ def fields_of(code: str, facts: Facts, *, asked_before: bool = False) -> dict[st
             ),
             **reason,
         },
+        "promote": reason,
         "end": {**reason, "channel": _way()},
     }  # fmt: skip
     return made.get(code, {})

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from huiyin.accounts.models import User
 from huiyin.cases.actions import access
 from huiyin.cases.models import Evidence, Kind
+from huiyin.complaints.actions import triage
 from huiyin.console.case import dossier, timeline
 from huiyin.console.case.frame import Moment, of_case
 from huiyin.console.case.frame import page as answer
@@ -19,7 +21,7 @@ from huiyin.console.case.panels import limit
 from huiyin.console.service.forms import StepForm
 from huiyin.core import masking
 from huiyin.core.errors import BadInput, Refused
-from huiyin.service.actions import after, before, during
+from huiyin.service.actions import after, before, during, promotion
 from huiyin.service.models import PapersAsked, Request
 from huiyin.service.queries import facts, open_hand_over
 from huiyin.service.rules import path
@@ -31,9 +33,10 @@ ACTIONS = {
     "check_papers": before.check_papers, "accept": before.accept, "sort": during.sort, "route": during.route,
     "take": during.take, "give_back": during.give_back, "process": during.process, "answer": during.answer,
     "go_on": after.go_on, "close": after.close, "archive": after.archive, "skip": during.skip, "end": after.end,
+    "promote": promotion.promote,
 }  # fmt: skip
 # What moves a request on along its chain stands open; the rest waits folded.
-ASIDE = ("respond", "ask_papers", "route", "give_back", "go_on", "skip", "end")
+ASIDE = ("respond", "ask_papers", "route", "give_back", "go_on", "skip", "promote", "end")
 DANGER = ("end", "skip")
 
 
@@ -60,7 +63,7 @@ def act(moment: Moment, step: str) -> HttpResponse:
     if not form.is_valid():
         return _again(moment, request, form, step, status=422)
     try:
-        ACTIONS[step](case=moment.case, **_given(step, form.cleaned_data), by=moment.by, at=moment.at)  # type: ignore[operator]
+        _take(moment, step, _given(step, form.cleaned_data))
     except BadInput as fault:
         form.add_error(fault.field if fault.field in form.fields else None, fault.message)
         return _again(moment, request, form, step, status=422)
@@ -69,6 +72,14 @@ def act(moment: Moment, step: str) -> HttpResponse:
         return _again(moment, request, form, step, status=409)
     messages.success(moment.request, _("Done: %(step)s.") % {"step": _(BY_CODE[step].title)})
     return redirect("request", moment.case.number)
+
+
+def _take(moment: Moment, step: str, given: dict[str, Any]) -> None:
+    """One action; a request that goes on as a complaint is let go and taken up in one transaction."""
+    with transaction.atomic():
+        ACTIONS[step](case=moment.case, **given, by=moment.by, at=moment.at)  # type: ignore[operator]
+        if step == "promote":
+            triage.take_as_complaint(case=moment.case, let_go=True, by=moment.by, at=moment.at)
 
 
 def _request(moment: Moment) -> Request:

@@ -72,13 +72,14 @@ STEPS: tuple[Step, ...] = (
     Step("close", _("Close the request"), "after", (ANSWERED,), CLOSED, DESK, "1.2-8"),
     Step("archive", _("Put into the archive"), "after", (CLOSED, ENDED), ARCHIVED, LEADING, "1.2-10"),
     Step("skip", _("Leave out a step"), "during", (RECEIVED, NEEDS_PAPERS, ACCEPTED), "", LEADING, "1.2-7"),
+    Step("promote", _("It is a complaint"), "after", OPEN, PROMOTED, DESK, "1.2-9"),
     Step("end", _("End without handling"), "after", (*BEFORE, ACCEPTED, ROUTED), ENDED, DESK, "1.2-3"),
 )  # fmt: skip
 BY_CODE = {step.code: step for step in STEPS}
 # State of a request → state of the shared case, which lists and indexes read.
 CASE_STATES = {
     RECEIVED: "received", NEEDS_PAPERS: "received", ACCEPTED: "accepted", ROUTED: "assigned", ANSWERED: "confirming",
-    CLOSED: "closed", ENDED: "not_proceeded", ARCHIVED: "archived",
+    CLOSED: "closed", ENDED: "not_proceeded", ARCHIVED: "archived", PROMOTED: "received",
 }  # fmt: skip
 
 

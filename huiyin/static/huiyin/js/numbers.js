@@ -29,6 +29,7 @@ async function ask() {
   const found = await answer.json();
   show("unread", found.unread, found.bell);
   show("alarms", found.alarms);
+  show("chats", found.chats);
 }
 
 let waits = 0;
