@@ -57,7 +57,13 @@ def wanted(view: View, given: Mapping[str, Any]) -> tuple[Wanted, OrderName]:
         "words": given.get("q", ""),
         "not_dispatched": bool(given.get("fresh")),
     }
-    for name, field in (("kind", "kinds"), ("severity", "severities"), ("channel", "channels"), ("line", "lines"), ("flag", "flags")):
+    for name, field in (
+        ("kind", "kinds"),
+        ("severity", "severities"),
+        ("channel", "channels"),
+        ("line", "lines"),
+        ("flag", "flags"),
+    ):
         if name in given:
             changes[field] = (given[name],)
     if "owner" in given:

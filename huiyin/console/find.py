@@ -32,6 +32,7 @@ SIZE = 25
 MOST_CUSTOMERS = MOST_CLAUSES = 5
 # What can be typed, for the help: the filter, an example of its value in Chinese and English.
 EXAMPLES = (
+    ("kind", "投诉", "complaint"),
     ("state", "已受理", "accepted"),
     ("owner", "我", "me"),
     ("unit", "江苏", "Jiangsu"),

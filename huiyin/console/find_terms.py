@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Unit, User
 from huiyin.accounts.queries import units_under
-from huiyin.cases.models import Channel, Severity, State
+from huiyin.cases.models import Channel, Kind, Severity, State
 from huiyin.cases.queries import search
 from huiyin.cases.queries.search_page import Sought
 from huiyin.cases.rules.finding import Box, Term, alternatives, days
@@ -24,6 +24,7 @@ from huiyin.customers.queries import tidy_policy
 
 LABELS = {
     "number": gettext_lazy("Number"),
+    "kind": gettext_lazy("Kind of matter"),
     "state": gettext_lazy("State"),
     "owner": gettext_lazy("Owner"),
     "unit": gettext_lazy("Unit"),
@@ -140,6 +141,7 @@ def _classes() -> Options:
 
 
 OPTIONS: Mapping[str, Callable[[], Options]] = {
+    "kind": lambda: _both(lambda: Kind.choices),
     "state": lambda: _both(lambda: State.choices),
     "severity": lambda: _both(lambda: Severity.choices),
     "channel": lambda: _both(lambda: Channel.choices),
@@ -150,6 +152,7 @@ OPTIONS: Mapping[str, Callable[[], Options]] = {
     "code": _classes,
 }
 FIELDS: Mapping[str, Callable[[list[str]], dict[str, Any]]] = {
+    "kind": lambda codes: {"kinds": tuple(codes)},
     "state": lambda codes: {"states": tuple(codes)},
     "severity": lambda codes: {"severities": tuple(codes)},
     "channel": lambda codes: {"channels": tuple(codes)},

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from huiyin.cases.models import Case, Flag, Severity, State
+from huiyin.cases.models import Case, Flag, Kind, Severity, State
 from huiyin.catalog import rules as taxonomies
 from huiyin.complaints.rules import path
 from huiyin.complaints.rules.facts import Facts
@@ -63,10 +63,10 @@ def line(case: Case, language: str, by: Actor | None = None) -> Line:
     return Line(
         case=case,
         number=case.number,
-        url=reverse("case", args=[case.number]),
+        url=reverse("request" if case.kind == Kind.REQUEST else "case", args=[case.number]),
         who=masking.name(case.complainant_name),
         subject=masking.text(case.subject),
-        label=taxonomies.in_force(case.rules_on).label(case.code, language) if case.code else "",
+        label=taxonomies.in_force(case.rules_on).label(case.code, language) if case.code else _kind(case),
         severity=str(Severity(case.severity).label),
         clock=clock(case),
         clock_name=rule_title(case.next_due_rule, language),
@@ -74,6 +74,11 @@ def line(case: Case, language: str, by: Actor | None = None) -> Line:
         line_name=line_name(case.line, language),
         step=next_step(case, by) if by else None,
     )
+
+
+def _kind(case: Case) -> str:
+    """What a case without a class is, when it is no complaint."""
+    return "" if case.kind == Kind.COMPLAINT else str(Kind(case.kind).label)
 
 
 def line_name(code: str, language: str) -> str:

@@ -145,7 +145,7 @@ def test_customers_on_record_are_shown_masked_and_the_look_is_written_down(enter
         line="health", starts_on=AT.date(), by=by, at=AT,
     )  # fmt: skip
     page = look(enter("tom"), "欧阳建国")
-    [(hit, url)] = page.context["customers"]
+    [(hit, url, _record)] = page.context["customers"]
     text = page.content.decode()
     assert hit.id == party.pk
     assert "建国" not in text.replace('value="欧阳建国"', "").replace("<h1>", "").partition('id="found-customers"')[2]

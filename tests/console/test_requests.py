@@ -91,3 +91,13 @@ def test_it_goes_on_as_a_complaint(enter, house: House) -> None:
 
 def test_a_complaint_has_no_page_of_a_request(enter, house: House) -> None:
     assert enter("tom").get("/desk/requests/TS26030200000015/").status_code == 404
+
+
+def test_queue_and_search_tell_a_request_from_a_complaint(enter, house: House) -> None:
+    client = enter("tom")
+    case = registered(client)
+    address = f'href="/desk/requests/{case.number}/"'
+    assert address in client.get("/desk/queue/?kind=request&columns=kind,subject").content.decode()
+    assert case.number not in client.get("/desk/queue/?kind=complaint").content.decode()
+    assert address in client.get("/desk/search/", {"q": "受益人 kind:request"}).content.decode()
+    assert case.number not in client.get("/desk/search/", {"q": "受益人 kind:complaint"}).content.decode()

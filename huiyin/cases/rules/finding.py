@@ -12,6 +12,7 @@ from datetime import date, timedelta
 # A filter and the names it goes by, the Chinese one that is shown first, then the English one.
 NAMES: Mapping[str, tuple[str, ...]] = {
     "number": ("号", "no", "编号", "案号", "number"),
+    "kind": ("种类", "kind", "性质"),
     "state": ("状态", "state", "status"),
     "owner": ("负责人", "owner", "经办", "经办人"),
     "unit": ("机构", "unit", "部门"),

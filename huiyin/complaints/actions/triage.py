@@ -58,7 +58,8 @@ def take_as_complaint(*, case: Case, by: Actor, at: datetime, let_go: bool = Fal
         at=at,
         body={
             "number": case.number, "channel": case.channel, "external_ref": case.external_ref,
-            "received_at": case.received_at, "unit": case.unit.code, "owner": case.owner_id, "owner_by": "request" if let_go else "mail",
+            "received_at": case.received_at, "unit": case.unit.code, "owner": case.owner_id,
+            "owner_by": "request" if let_go else "mail",
             "severity": case.severity, "flags": case.flags, "ground": "",
             "graded_by": [rule.code for rule in grade.rules], "code": "", "customer": case.customer_id,
             "policy": case.policy_id, "demands": 0, "people": [person.role for person in persons],
