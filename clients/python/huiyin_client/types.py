@@ -375,6 +375,82 @@ class ChangedQuery(TypedDict):
     kind: Literal["", "broken", "kept", "earlier", "later", "new", "gone"]
 
 
+class ChatLineIn(TypedDict):
+    """A line of an answer."""
+
+    text: str
+    #: Your own name for this line: sent twice, it stands there once
+    line: str
+
+
+class ChatLineOut(TypedDict):
+    """A line of a chat."""
+
+    id: str
+    from_visitor: bool
+    text: str
+    at: str
+
+
+class ChatList(TypedDict):
+    """Who waits for you, the longest first, and the chats you lead; at most 200 of each."""
+
+    waiting: list["ChatOut"]
+    mine: list["ChatOut"]
+
+
+class ChatOut(TypedDict):
+    """How a chat stands. Of one that waits nothing is told but that it waits."""
+
+    number: str
+    #: none: the case did not begin as a chat
+    state: Literal["waiting", "talking", "ended", "none"]
+    site: str
+    unit: str
+    #: Employee number of whoever leads it
+    agent: str
+    waiting_since: str | None
+    taken_at: str | None
+    ended_at: str | None
+
+
+class ChatResultIn(TypedDict):
+    """What was asked and answered."""
+
+    result: str
+
+
+class ChatSaid(TypedDict):
+    """The line as it stands now."""
+
+    id: str
+    at: str
+
+
+class ChatSettled(TypedDict):
+    """The case that has ended with it."""
+
+    number: str
+    state: str
+    version: int
+
+
+class ChatTalk(TypedDict):
+    """A chat with what was said, the oldest first."""
+
+    number: str
+    #: none: the case did not begin as a chat
+    state: Literal["waiting", "talking", "ended", "none"]
+    site: str
+    unit: str
+    #: Employee number of whoever leads it
+    agent: str
+    waiting_since: str | None
+    taken_at: str | None
+    ended_at: str | None
+    lines: list["ChatLineOut"]
+
+
 class CheckList(TypedDict):
     """The lines of the stage the complaint is in."""
 
@@ -3848,6 +3924,7 @@ class RequestStepIn(TypedDict):
         "archive",
         "skip",
         "end",
+        "promote",
     ]
     #: respond, answer
     text: NotRequired[str]
@@ -3871,7 +3948,7 @@ class RequestStepIn(TypedDict):
     feedback: NotRequired[str]
     #: skip: the step left out
     skipped: NotRequired[str]
-    #: route, give_back, go_on, skip, end; a second ask_papers
+    #: route, give_back, go_on, skip, promote, end; a second ask_papers
     reason: NotRequired[str]
 
 

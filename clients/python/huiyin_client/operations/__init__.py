@@ -3,6 +3,7 @@
 from huiyin_client.operations.assignment import Assignment
 from huiyin_client.operations.calls import Calls
 from huiyin_client.operations.changes import Changes
+from huiyin_client.operations.chats import Chats
 from huiyin_client.operations.checklists import Checklists
 from huiyin_client.operations.claims import Claims
 from huiyin_client.operations.close_ties import CloseTies
@@ -42,6 +43,7 @@ class Operations(
     Assignment,
     Calls,
     Changes,
+    Chats,
     Checklists,
     Claims,
     CloseTies,
