@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from huiyin.api import (
     assignment,
     bulk,
+    call_backs,
     calls,
     chats,
     changes,
@@ -95,6 +96,7 @@ for _router in (
     tags.router,
     links.router,
     checklists.router,
+    call_backs.router,
     own_fields.router,
     clocks.router,
     proof.router,

@@ -133,6 +133,28 @@ def test_who_calls_is_told_only_once_they_are_known_and_only_to_who_has_them(
     assert Message.objects.filter(text=said["text"], channel="phone").exists()
 
 
+def test_calls_that_are_owed_are_listed_taken_and_ended(machine: Make, house: House) -> None:
+    at = now() - timedelta(minutes=5)
+    tell(message("ended", at, agent=house["ana"].employee_no))
+    ana, hua = machine("ana"), machine("hua")
+    (one,) = ana.get("/call-backs?mine=true").json()["items"]
+    assert (one["number"], one["reason"], one["calls"], one["owner"]) == (
+        "139****5678", "missed", 1, house["ana"].employee_no,
+    )  # fmt: skip
+    path = f"/call-backs/{one['id']}"
+    assert machine("zoe").post(f"{path}/take").status_code == 404
+    assert hua.post(f"{path}/take").json()["owner"] == house["hua"].employee_no
+    assert hua.post(f"{path}/number").json() == {"number": NUMBER}
+    assert hua.post(f"{path}/tried", {"result": "no_answer"}).json()["attempts"] == 1
+    assert hua.post(f"{path}/tried", {"result": "reached"}).json()["state"] == "done"
+    tell(message("answered", now(), reference="c-9", agent=house["ana"].employee_no))
+    call = Call.objects.get(reference="c-9")
+    made = ana.post(f"/calls/{call.pk}/call_back", {"about": "想问进度"})
+    assert (made.status_code, made.json()["reason"], made.json()["state"]) == (201, "asked", "open")
+    listed = ana.get("/call-backs").json()
+    assert (len(listed["items"]), listed["in_time"], listed["overdue"]) == (1, 1, 0)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_same_over_a_real_connection(live: str) -> None:
     house = build()

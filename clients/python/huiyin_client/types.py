@@ -176,6 +176,61 @@ class CalendarOut(TypedDict):
     created_by: "StaffRef"
 
 
+class CallBackIn(TypedDict):
+    """What the caller wishes."""
+
+    about: NotRequired[str]
+    #: A time agreed with the caller; without it the rule's
+    wish: NotRequired[str | None]
+
+
+class CallBackList(TypedDict):
+    """Open ones, the most urgent first, and how the last thirty days went."""
+
+    items: list["CallBackOut"]
+    #: Empty: that was all
+    next_cursor: str
+    in_time: int
+    late: int
+    overdue: int
+
+
+class CallBackOut(TypedDict):
+    """A call that is owed to a number."""
+
+    id: str
+    #: The call that was missed, or in which it was asked for
+    call_id: str
+    #: Masked
+    number: str
+    #: missed, asked
+    reason: str
+    about: str
+    #: Employee number; empty while nobody has it
+    owner: str
+    unit: str
+    #: How many calls of this number it stands for
+    calls: int
+    asked_at: str
+    due_at: str
+    #: The version of the rule behind the time; empty for a time agreed with the caller
+    rule: str
+    #: open, done, unreached, not_needed
+    state: str
+    attempts: int
+    ended_at: str | None
+
+
+class CallBackQuery(TypedDict):
+    """Whose."""
+
+    #: Rows at once, up to 200
+    limit: int
+    #: `next` of the page before
+    cursor: str
+    mine: bool
+
+
 class CallList(TypedDict):
     """Newest first."""
 
@@ -1233,6 +1288,12 @@ class DetailChanges(TypedDict):
     items: list["DetailChange"]
     #: Empty: that was all
     next_cursor: str
+
+
+class DialOut(TypedDict):
+    """The number in clear."""
+
+    number: str
 
 
 class DifferenceList(TypedDict):
@@ -4968,6 +5029,14 @@ class TrialTurnOut(TypedDict):
     rule: str
     weighed: list["WeighedOut"]
     passed: list["PassedOut"]
+
+
+class TriedIn(TypedDict):
+    """What came of calling."""
+
+    #: no_answer for the third time ends it; not_needed asks for a note
+    result: Literal["reached", "no_answer", "not_needed"]
+    note: NotRequired[str]
 
 
 class Turns(TypedDict):

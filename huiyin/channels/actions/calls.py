@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Unit, User
 from huiyin.audit import actions as audit
+from huiyin.channels.actions import callbacks
 from huiyin.channels.models import Call, CallDirection
 from huiyin.channels.rules import calls as rules
 from huiyin.channels.rules import one_line
@@ -60,6 +61,7 @@ def take_event(*, told: Told, by: Actor, at: datetime) -> Call:
         aggregate=("call", row.pk), kind=f"call.{_KINDS[event.kind]}", by=by, at=event.at, first=is_new,
         body={"reference": row.reference, "agent": row.agent_no, "queue": row.queue, "outcome": row.outcome},
     )  # fmt: skip
+    callbacks.follow_call(call=row, by=by, at=at)
     return row
 
 

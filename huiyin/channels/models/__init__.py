@@ -1,10 +1,11 @@
 """What comes in and goes out, and how it went."""
 
+from huiyin.channels.models.callbacks import BackReason, BackState, CallBack
 from huiyin.channels.models.calls import Call, CallDirection, CallOutcome
 from huiyin.channels.models.inbound import Mailbox, MailDay, MailState, RawMessage, Security
 from huiyin.channels.models.out import DeliveryState, Outgoing, Webhook, WebhookMessage
 
 __all__ = [
-    "Call", "CallDirection", "CallOutcome", "DeliveryState", "MailDay", "MailState", "Mailbox", "Outgoing",
-    "RawMessage", "Security", "Webhook", "WebhookMessage",
+    "BackReason", "BackState", "Call", "CallBack", "CallDirection", "CallOutcome", "DeliveryState", "MailDay",
+    "MailState", "Mailbox", "Outgoing", "RawMessage", "Security", "Webhook", "WebhookMessage",
 ]  # fmt: skip

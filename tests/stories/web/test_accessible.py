@@ -56,6 +56,8 @@ def _calls(one: Any) -> list[str]:
     """A call of somebody unknown, and one of the complainant, who was identified."""
     house, at = one.house, now()
     found = []
+    ended = Event(kind="ended", at=at, agent=house["sam"].employee_no)
+    calls.take_event(told=calls.Told(reference="c-0", event=ended, number="13700000000"), by=house.by("sam"), at=at)
     for reference in ("c-1", "c-2"):
         event = Event(kind="ringing", at=at, agent=house["sam"].employee_no)
         told = calls.Told(reference=reference, event=event, number="13912345678", queue="投诉")
@@ -86,6 +88,7 @@ def test_the_desk_has_no_serious_barrier(stage: Stage, theme: str, language: str
             "/desk/complaints/new/",
             "/desk/help/",
             "/desk/calls/",
+            "/desk/calls/backs/",
             *_calls(one),
         ]
     assert _look(stage.desk("sam").page, stage.live, paths, theme, language, size) == []

@@ -85,3 +85,59 @@ class Calls(Connection):
         """
         answer = self.call("POST", f"/api/v1/calls/{quoted(call_id)}/attach", body=body, key=repeat_key, once=True)
         return cast(types.CallOut, answer.document)
+
+    def list_call_backs(self, *, limit: int = 50, cursor: str = "", mine: bool = False) -> types.CallBackList:
+        """List calls that are owed.
+
+        Missed calls and calls that somebody asked for, until somebody was reached.
+
+        Clause: 2.2-3.
+
+        Scope `customers:read`.
+        """
+        answer = self.call("GET", "/api/v1/call-backs", query={"limit": limit, "cursor": cursor, "mine": mine})
+        return cast(types.CallBackList, answer.document)
+
+    def ask_call_back(
+        self, call_id: str, body: types.CallBackIn, *, repeat_key: str | None = None
+    ) -> types.CallBackOut:
+        """Note that a caller wants to be called back.
+
+        Clause: 2.2-3.
+
+        Scope `customers:write`.
+        """
+        answer = self.call("POST", f"/api/v1/calls/{quoted(call_id)}/call_back", body=body, key=repeat_key, once=True)
+        return cast(types.CallBackOut, answer.document)
+
+    def take_call_back(self, back_id: str, *, repeat_key: str | None = None) -> types.CallBackOut:
+        """Take a call that is owed.
+
+        Clause: 2.2-3.
+
+        Scope `customers:write`.
+        """
+        answer = self.call("POST", f"/api/v1/call-backs/{quoted(back_id)}/take", key=repeat_key, once=True)
+        return cast(types.CallBackOut, answer.document)
+
+    def try_call_back(self, back_id: str, body: types.TriedIn, *, repeat_key: str | None = None) -> types.CallBackOut:
+        """Say what came of calling back.
+
+        Clause: 2.2-3.
+
+        Scope `customers:write`.
+        """
+        answer = self.call("POST", f"/api/v1/call-backs/{quoted(back_id)}/tried", body=body, key=repeat_key, once=True)
+        return cast(types.CallBackOut, answer.document)
+
+    def show_call_back_number(self, back_id: str, *, repeat_key: str | None = None) -> types.DialOut:
+        """Show the number to dial.
+
+        Every call leaves a line in the access log.
+
+        Clause: 7.2-3.
+
+        Scope `people:reveal`.
+        """
+        answer = self.call("POST", f"/api/v1/call-backs/{quoted(back_id)}/number", key=repeat_key, once=True)
+        return cast(types.DialOut, answer.document)
