@@ -1172,6 +1172,25 @@ class CustomerRevealed(TypedDict):
     values: dict[str, str]
 
 
+class CustomerRow(TypedDict):
+    """A customer as the core system knows it. What is left out stays as it is; what is empty is emptied."""
+
+    #: The core system; with `key` it names the record for good
+    source: str
+    #: The core system's key of the record
+    key: str
+    #: When the core system said so: of two messages the newer one counts
+    sent_at: str
+    kind: NotRequired[Literal["person", "organisation"]]
+    name: NotRequired[str | None]
+    certificate_kind: NotRequired[str | None]
+    certificate_no: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    email: NotRequired[str | None]
+    address: NotRequired[str | None]
+    born_on: NotRequired[str | None]
+
+
 class CustomerSought(TypedDict):
     """What is known of somebody; all of it must fit."""
 
@@ -1181,6 +1200,12 @@ class CustomerSought(TypedDict):
     certificate: NotRequired[str]
     email: NotRequired[str]
     policy_number: NotRequired[str]
+
+
+class CustomersIn(TypedDict):
+    """Up to 500 customers."""
+
+    rows: list["CustomerRow"]
 
 
 class DecisionIn(TypedDict):
@@ -3503,6 +3528,12 @@ class PlanOut(TypedDict):
     approvals: list["ApprovalOut"]
 
 
+class PoliciesIn(TypedDict):
+    """Up to 500 policies."""
+
+    rows: list["PolicyRow"]
+
+
 class PolicyOut(TypedDict):
     """A policy, and the parts that the customer has in it."""
 
@@ -3518,6 +3549,35 @@ class PolicyOut(TypedDict):
     parts: list[str]
     #: Everybody with a part in it, the applicant first
     people: list["AmongOut"]
+
+
+class PolicyRow(TypedDict):
+    """A policy as the core system knows it. What is left out stays as it is."""
+
+    #: The core system; with `key` it names the record for good
+    source: str
+    #: The core system's key of the record
+    key: str
+    #: When the core system said so: of two messages the newer one counts
+    sent_at: str
+    number: str
+    #: The core system's key of the applicant, taken over before
+    holder_key: str
+    #: Code of the unit
+    unit: str
+    product_code: NotRequired[str | None]
+    product_name: NotRequired[str | None]
+    line: NotRequired[str | None]
+    starts_on: NotRequired[str | None]
+    insured_name: NotRequired[str | None]
+    sales_channel: NotRequired[str | None]
+    seller_no: NotRequired[str | None]
+    seller_name: NotRequired[str | None]
+    signed_on: NotRequired[str | None]
+    ends_on: NotRequired[str | None]
+    hesitation_ends_on: NotRequired[str | None]
+    premium: NotRequired[str | float | None]
+    status: NotRequired[str | None]
 
 
 class PoolOut(TypedDict):
@@ -3704,6 +3764,24 @@ class ReceiptIn(TypedDict):
     received_at: str
     #: Signed advice of delivery, a reply …
     proof_evidence_id: str
+
+
+class RecordTaken(TypedDict):
+    """What became of a row."""
+
+    key: str
+    #: `same`: known already; `stale`: older than what is known; `refused`: `code` and `detail` say why
+    outcome: Literal["created", "changed", "same", "stale", "refused"]
+    id: str | None
+    code: str
+    detail: str
+    field: str
+
+
+class RecordsTaken(TypedDict):
+    """The rows in their order."""
+
+    items: list["RecordTaken"]
 
 
 class RectificationIn(TypedDict):

@@ -33,7 +33,7 @@ def change_details(
     if unknown := sorted(set(values) - set(DETAILS)):
         raise BadInput("customer.field", _("There is no such detail: %(name)s.") % {"name": unknown[0]}, field="values")
     party = lock(party_id, by=by, version=version)
-    new = {name: _tidy(name, value) for name, value in values.items()}
+    new = {name: tidy(name, value) for name, value in values.items()}
     changed = {name: value for name, value in new.items() if value != getattr(party, name)}
     if not changed:
         return party
@@ -49,7 +49,7 @@ def change_details(
     before = {name: getattr(party, name) for name in changed}
     for name, value in changed.items():
         setattr(party, name, value)
-    _fit(party, at)
+    fit(party, at)
     party.version += 1
     party.verified_at = at
     party.save()
@@ -159,16 +159,12 @@ def may_work(by: Actor) -> bool:
     return may_take_part(by.grants)
 
 
-def _may_reveal(by: Actor) -> None:
-    if by.kind not in ("staff", "api") or not may_take_part(by.grants):
-        raise Refused("reveal.not_yours", _("Your role sees personal data only masked."), clause="1.3-4")
-
-
-def _tidy(name: str, value: str) -> str:
+def tidy(name: str, value: str) -> str:
+    """A detail as it is kept."""
     return value.strip().upper() if name == "certificate_no" else value.strip()
 
 
-def _fit(party: Party, at: datetime) -> None:
+def fit(party: Party, at: datetime) -> None:
     """Blind indexes and the care by age follow the details."""
     party.name_blind, party.name_pairs = blind.name(party.name), blind.name_pairs(party.name)
     party.certificate_blind = blind.certificate(party.certificate_no)
@@ -182,3 +178,8 @@ def _fit(party: Party, at: datetime) -> None:
         known = datetime.fromisoformat(party.born_on).date() if party.born_on else None
         told = rules.care_needed(certificate_no=number, born=known, told=told, day=local_date(at))
     party.vulnerabilities = sorted(told)
+
+
+def _may_reveal(by: Actor) -> None:
+    if by.kind not in ("staff", "api") or not may_take_part(by.grants):
+        raise Refused("reveal.not_yours", _("Your role sees personal data only masked."), clause="1.3-4")

@@ -8,6 +8,7 @@ from huiyin_client.operations.checklists import Checklists
 from huiyin_client.operations.claims import Claims
 from huiyin_client.operations.close_ties import CloseTies
 from huiyin_client.operations.complaints import Complaints
+from huiyin_client.operations.core_systems import CoreSystems
 from huiyin_client.operations.customers import Customers
 from huiyin_client.operations.evidence import Evidence
 from huiyin_client.operations.fields import Fields
@@ -48,6 +49,7 @@ class Operations(
     Claims,
     CloseTies,
     Complaints,
+    CoreSystems,
     Customers,
     Evidence,
     Fields,

@@ -1,0 +1,37 @@
+"""Core systems. Written by generate.py from the OpenAPI document; do not edit."""
+
+from typing import cast
+
+from huiyin_client import types
+from huiyin_client.connection import Connection
+
+
+class CoreSystems(Connection):
+    """Core systems."""
+
+    def take_customers(self, body: types.CustomersIn, *, repeat_key: str | None = None) -> types.RecordsTaken:
+        """Take customers of a core system over.
+
+        Head office. Each row by itself: one that is refused stops no other. The same row again changes nothing, and
+        rows may come in any order: an older message overwrites no newer one. A new customer is a record of its own;
+        whether it is somebody known is proposed on its page and judged by people.
+
+        Clause: 2.1-2.
+
+        Scope `customers:write`.
+        """
+        answer = self.call("POST", "/api/v1/customers", body=body, key=repeat_key, once=True)
+        return cast(types.RecordsTaken, answer.document)
+
+    def take_over_policies(self, body: types.PoliciesIn, *, repeat_key: str | None = None) -> types.RecordsTaken:
+        """Take policies of a core system over.
+
+        Head office. As with customers; the applicant is named by the core system's key and has to be here before. A
+        policy whose number is known already is taken on, not made again.
+
+        Clause: 2.1-2.
+
+        Scope `customers:write`.
+        """
+        answer = self.call("POST", "/api/v1/policies", body=body, key=repeat_key, once=True)
+        return cast(types.RecordsTaken, answer.document)
