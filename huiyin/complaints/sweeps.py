@@ -1,6 +1,7 @@
 """What runs by the clock for complaints. Each row in its own transaction; one that breaks does not stop the others."""
 
 import logging
+import time
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -11,10 +12,12 @@ from huiyin.complaints.actions import archive, dispatch, extension, holding, not
 from huiyin.complaints.jobs import interests, mail
 from huiyin.complaints.models import Held, Notice
 from huiyin.complaints.queries import candidates, due, pool, turns
+from huiyin.complaints.queries.troubles import troubled
 from huiyin.core.actors import system
 from huiyin.core.errors import Refused
 from huiyin.core.jobs import each, sweep
 from huiyin.core.time import local_date, now
+from huiyin.customers.actions import measuring
 
 log = logging.getLogger(__name__)
 NOTICES = system("complaints.notices")
@@ -24,6 +27,8 @@ INDEPENDENCE = system("complaints.independence")
 POOL = system("complaints.pool")
 ASSIGN = system("complaints.assign")
 LOAD = system("complaints.load")
+MEASURES = system("complaints.measure_customers")
+GO_ON = 15.0  # seconds
 
 
 @sweep("complaints.sort_missed_mail", cron="* * * * * */30", queue="mail")
@@ -127,3 +132,15 @@ def count_load() -> int:
     figures."""
     at = now()
     return load.count(by=LOAD, at=at, effort=candidates.edition_on(local_date(at)).effort).rows.count()
+
+
+@sweep("complaints.measure_customers", cron="*/2 * * * * 40")
+def measure_customers() -> int:
+    """Go on with the round that measures every customer's record and stage: some seconds in one go, then where it
+    stopped; returns how many. Cut off, it goes on after the last whole batch."""
+    began, done = time.monotonic(), 0
+    while time.monotonic() - began < GO_ON and (
+        some := measuring.measure_next(by=MEASURES, at=now(), troubled=troubled)
+    ):
+        done += some
+    return done

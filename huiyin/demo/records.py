@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from huiyin.complaints.queries.troubles import troubled
 from huiyin.core.actors import Actor
 from huiyin.customers.actions import PartyDraft, consents, identity, measuring, parts, record, register_party
 from huiyin.customers.models import Consent, Party
@@ -31,8 +32,10 @@ def fill(*, by: Actor, now: datetime) -> None:
                 other = people[place + 1]
                 parts.add_part(policy_id=policy.pk, party_id=other.pk, role="beneficiary", by=by, at=at)
                 parts.tie(party_id=party.pk, other_id=other.pk, kind="spouse", by=by, at=at)
-    while measuring.measure_next(by=by, at=now):
-        pass
+    # Once as it stood two months ago, once as it is now: whoever moved meanwhile has a history and tasks.
+    for at in (now - timedelta(days=60), now):
+        while measuring.measure_next(by=by, at=at, troubled=troubled):
+            pass
 
 
 def _consents(place: int, party: Party, by: Actor, at: datetime) -> None:

@@ -158,6 +158,8 @@ PAGES = {
     "customers": {"find_customers"},
     "customer": {"read_customer", "list_contacts", "list_customer_changes", "list_duplicates"},
     "customers_quality": {"customers_quality", "list_broken_records"},
+    "customers_tasks": {"list_customer_stages"},
+    "customer_task_end": {"end_customer_task"},
     "customer_change": {"change_customer"},
     "customer_reveal": {"reveal_customer"},
     "customer_was_reveal": {"reveal_customer_change"},

@@ -1,12 +1,13 @@
 """Customers by machine."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from huiyin.customers import actions
-from huiyin.customers.actions import PartyDraft, measuring
+from huiyin.customers.actions import PartyDraft, consents, measuring
+from huiyin.customers.actions.stages import settle_stages
 from huiyin.customers.models import Party
 from tests.api.conftest import Machine, complaint
 from tests.customers.conftest import AT, BY, ID
@@ -103,6 +104,23 @@ def test_scores_of_the_records_are_for_those_who_lead(machine: Make, li: Party) 
     assert sam.get("/customers/quality/complete?limit=1").json()["next_cursor"] == ""
     assert sam.get("/customers/quality/beautiful").status_code == 404
     assert machine("tom").get("/customers/quality").status_code == 409
+
+
+def test_stages_and_what_is_to_be_done(machine: Make, li: Party) -> None:
+    consents.give_consent(party_id=li.pk, purpose="care", source="phone", by=BY, at=AT)
+    for day, ids in ((AT, set()), (AT + timedelta(days=1), {li.pk})):
+        settle_stages(party_ids=[li.pk], troubled=ids, by=BY, at=day)
+    tom, one = machine("tom"), f"/customers/{li.pk}"
+    told = tom.get(f"{one}/stages").json()
+    assert [(each["stage"], each["because"]) for each in told["items"]] == [
+        ("at_risk", "trouble"), ("active", "in_force"),
+    ]  # fmt: skip
+    task = told["tasks"][0]
+    assert (task["purpose"], task["unit"]) == ("care", "JS-CP")
+    assert machine("zoe").post(f"{one}/tasks/{task['id']}/end", {"outcome": "done", **WHY}).status_code == 404
+    ended = tom.post(f"{one}/tasks/{task['id']}/end", {"outcome": "done", **WHY}).json()
+    assert ended["tasks"] == []
+    assert tom.post(f"{one}/tasks/{li.pk}/end", {"outcome": "done", **WHY}).status_code == 422
 
 
 def test_consents_and_judgements(machine: Make, li: Party) -> None:

@@ -330,6 +330,17 @@ class CandidateOut(TypedDict):
     grounds: list[str]
 
 
+class CareTaskOut(TypedDict):
+    """Something to do for the customer."""
+
+    id: str
+    title: str
+    #: What the customer must agree to be reached for
+    purpose: str
+    unit: str
+    due_at: str | None
+
+
 class CaseStaff(TypedDict):
     """Who answers and answered for it, who takes part, who stays away."""
 
@@ -4505,6 +4516,26 @@ class StaffWhole(TypedDict):
     absences: list["AbsenceOut"]
 
 
+class StageOut(TypedDict):
+    """One stage, from day to day."""
+
+    #: prospect, new, active, at_risk, lost, won_back
+    stage: str
+    #: no_policy, signed, ended, trouble (a complaint), ending, back, first_policy, in_force
+    because: str
+    #: The edition of the rules that judged
+    rules: str
+    from_on: str
+    to_on: str | None
+
+
+class StagesOut(TypedDict):
+    """The present stage first; open tasks by their time."""
+
+    items: list["StageOut"]
+    tasks: list["CareTaskOut"]
+
+
 class StandingOut(TypedDict):
     """A complaint as it stood."""
 
@@ -4811,6 +4842,14 @@ class TaskDoneIn(TypedDict):
     #: Needed for what carries out the plan (3.4-1)
     proof_evidence_id: NotRequired[str | None]
     note: NotRequired[str]
+
+
+class TaskEndIn(TypedDict):
+    """What came of it."""
+
+    outcome: Literal["done", "dropped"]
+    #: What the customer said, or why it is dropped; 4 characters at least
+    reason: str
 
 
 class TaskIn(TypedDict):

@@ -16,12 +16,13 @@ from huiyin.cases.queries.queue import read_key, written
 from huiyin.console.claims.listed import lines as claim_lines
 from huiyin.console.customers import words
 from huiyin.console.customers.door import MASKS, Opened, of_customer
+from huiyin.console.customers.staged import task_line
 from huiyin.console.rows import lines
 from huiyin.core import masking
 from huiyin.core.time import local_date
 from huiyin.customers.actions import record
 from huiyin.customers.models import ConsentPurpose, ConsentSource, Identity, PartRole, Party, PartyChange, TieKind
-from huiyin.customers.queries import identity
+from huiyin.customers.queries import identity, stages
 from huiyin.customers.queries import record as records
 from huiyin.customers.queries.claims import claims_of_policies
 
@@ -49,6 +50,7 @@ def show(opened: Opened) -> HttpResponse:
         "is_first": is_first,
     }
     if is_first:
+        context |= _stage(opened)
         context |= _person(opened) | _holdings(opened) | _same(opened)
         context["promises"] = [
             (one, next((case.number for case in found if case.pk == one.owner_id), ""), masking.text(one.text))
@@ -76,6 +78,14 @@ def _person(opened: Opened) -> dict[str, Any]:
             }
             for row in history
         ],
+    }
+
+
+def _stage(opened: Opened) -> dict[str, Any]:
+    rows = stages.stages_of(opened.party.pk)
+    return {
+        "stages": [{"row": row, "why": words.stage_why(row.because)} for row in rows],
+        "todo": [task_line(task) for task in stages.tasks_of(opened.ids)],
     }
 
 

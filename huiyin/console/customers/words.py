@@ -64,6 +64,20 @@ def ground(code: str) -> str:
     }[code]
 
 
+def stage_why(code: str) -> str:
+    """Why a customer is in a stage (`rules.stages.stage_of`)."""
+    return {
+        "no_policy": _("holds no policy of their own"),
+        "signed": _("cover begins later"),
+        "ended": _("no cover left"),
+        "trouble": _("a complaint is open, or was found right lately"),
+        "ending": _("cover ends soon, none after it"),
+        "back": _("came back after a time without cover"),
+        "first_policy": _("first policy begun lately"),
+        "in_force": _("cover in force"),
+    }.get(code, code)
+
+
 def principle(code: str) -> str:
     """What a principle of the records asks."""
     return {

@@ -1,7 +1,7 @@
 """Measuring customers' records: a batch at a time, with the figures by the difference (2.1-3)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,18 +12,26 @@ from huiyin.audit.models import Access
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.time import local_date
+from huiyin.customers.actions.stages import settle_stages
 from huiyin.customers.models import Measured, MeasureRound, Party, Policy, Principle, QualityFigure
 from huiyin.customers.rules import quality
 from huiyin.customers.rules.record import DETAILS
 
 ROUND = "records"
 BATCH = 500
+Troubled = Callable[[Sequence[UUID], datetime], Collection[UUID]]
+
+
+def nobody(_party_ids: Sequence[UUID], _at: datetime) -> Collection[UUID]:
+    """Where nothing is known of complaints."""
+    return ()
 
 
 @action
-def measure_next(*, by: Actor, at: datetime, limit: int = BATCH) -> int:
-    """Measure the next records of the round; returns how many, 0 when the round came to its end (the next call begins
-    anew). One at a time: the round's row is locked."""
+def measure_next(*, by: Actor, at: datetime, limit: int = BATCH, troubled: Troubled = nobody) -> int:
+    """Measure the next records of the round and put each customer into the stage of the day; returns how many, 0 when
+    the round came to its end (the next call begins anew). One at a time: the round's row is locked. `troubled` says
+    whose complaint is open or was found right lately."""
     MeasureRound.objects.get_or_create(name=ROUND, defaults={"began_at": at})
     row = MeasureRound.objects.select_for_update().get(name=ROUND)
     rows = Party.objects.all() if row.after is None else Party.objects.filter(pk__gt=row.after)
@@ -33,6 +41,7 @@ def measure_next(*, by: Actor, at: datetime, limit: int = BATCH) -> int:
         row.save(update_fields=["after", "began_at", "rounds"])
         return 0
     measure(party_ids=ids, by=by, at=at)
+    settle_stages(party_ids=ids, troubled=troubled(ids, at), by=by, at=at)
     row.after = ids[-1]
     row.save(update_fields=["after"])
     return len(ids)

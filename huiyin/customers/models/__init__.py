@@ -8,6 +8,7 @@ from huiyin.customers.models.measured import Measured, MeasureRound, Principle, 
 from huiyin.customers.models.parties import CertificateKind, Party, PartyKind
 from huiyin.customers.models.policies import Policy
 from huiyin.customers.models.record import PartRole, PartyChange, PartyTie, PolicyPart, TieKind
+from huiyin.customers.models.stages import LifeStage, Stage
 
 __all__ = [
     "CertificateKind",
@@ -22,6 +23,7 @@ __all__ = [
     "CoreLink",
     "Identity",
     "PartRole",
+    "LifeStage",
     "Measured",
     "MeasureRound",
     "Party",
@@ -31,6 +33,7 @@ __all__ = [
     "Policy",
     "Principle",
     "QualityFigure",
+    "Stage",
     "PolicyPart",
     "TieKind",
     "Verdict",

@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from huiyin.audit.models import Access
 from huiyin.cases.models import Message
 from huiyin.cases.queries import customers as gate
+from huiyin.clocks.models import Task
 from huiyin.core.ids import uuid7
 from huiyin.core.time import now
 from huiyin.customers import actions
-from huiyin.customers.actions import PartyDraft, measuring
+from huiyin.customers.actions import PartyDraft, consents, measuring
+from huiyin.customers.actions.stages import settle_stages
 from huiyin.customers.models import Identity, Party, PartyChange, PartyTie, Policy, PolicyPart
 from huiyin.customers.queries import record as records
 from tests.cases.make import registered
@@ -210,6 +212,22 @@ def test_scores_with_the_records_behind_them_for_those_who_lead(enter, house: Ho
         assert sam.get(f"/desk/customers/quality?{wrong}").status_code == 404
     assert "欧" not in enter("max").get("/desk/customers/quality?principle=correct").content.decode()
     assert "/desk/customers/quality" in sam.get("/desk/customers/").content.decode()
+
+
+def test_what_is_to_be_done_by_stage_is_listed_and_ended(enter, house: House, li: Party) -> None:
+    consents.give_consent(party_id=li.pk, purpose="care", source="phone", by=BY, at=AT)
+    for day, ids in ((AT, set()), (AT + timedelta(days=1), {li.pk})):
+        settle_stages(party_ids=[li.pk], troubled=ids, by=BY, at=day)
+    task = Task.objects.get(owner_kind="customer")
+    assert str(li.pk) not in enter("zoe").get("/desk/customers/tasks").content.decode()
+    assert enter("kim").get("/desk/customers/tasks").status_code == 403
+    tom, address = enter("tom"), f"/desk/customers/{li.pk}/tasks/{task.pk}/end"
+    assert f"/desk/customers/{li.pk}/" in tom.get("/desk/customers/tasks").content.decode()
+    assert address in page(tom, li)[1]
+    assert tom.post(address, {"do": "done", "reason": "x"}).status_code == 422
+    assert tom.post(address, {"do": "done", "reason": "客户表示满意"}).status_code == 302
+    assert tom.post(address, {"do": "done", "reason": "客户表示满意"}).status_code == 404
+    assert address not in page(tom, li)[1]
 
 
 def test_consents_and_duplicates_on_the_page(enter, house: House, li: Party) -> None:

@@ -278,3 +278,35 @@ class Customers(Connection):
             "GET", f"/api/v1/customers/quality/{quoted(principle)}", query={"cursor": cursor, "limit": limit}
         )
         return cast(types.BrokenList, answer.document)
+
+    def list_customer_stages(self, customer_id: str) -> types.StagesOut:
+        """List the stages of a customer.
+
+        With what is still to be done by the strategy of the present one.
+
+        Clause: 2.4-1.
+
+        Scope `customers:read`.
+        """
+        answer = self.call("GET", f"/api/v1/customers/{quoted(customer_id)}/stages")
+        return cast(types.StagesOut, answer.document)
+
+    def end_customer_task(
+        self, customer_id: str, task_id: str, body: types.TaskEndIn, *, repeat_key: str | None = None
+    ) -> types.StagesOut:
+        """End a task of a customer.
+
+        Refused as done when the customer does not agree to be reached any more: then it can be dropped only.
+
+        Clause: 2.4-2.
+
+        Scope `customers:write`.
+        """
+        answer = self.call(
+            "POST",
+            f"/api/v1/customers/{quoted(customer_id)}/tasks/{quoted(task_id)}/end",
+            body=body,
+            key=repeat_key,
+            once=True,
+        )
+        return cast(types.StagesOut, answer.document)
