@@ -21,7 +21,7 @@ from huiyin.cases.models import Case, Registry
 from huiyin.cases.sweeps import carry_alarms
 from huiyin.clocks import sweeps as clocks
 from huiyin.core.time import local_date
-from huiyin.demo import desk, history, house, mailing, records
+from huiyin.demo import desk, history, house, mailing, records, requests
 from huiyin.demo.casting import Part
 from huiyin.demo.house import SEEDER, House
 from huiyin.demo.pattern import Key
@@ -68,6 +68,7 @@ def fill(*, now: datetime, scale: float = 1.0, processes: bool = True, say: Call
     say("the desk in use")
     desk.furnish(there, now)
     mailing.arrive(there, now)
+    requests.arrive(there, now)
     finish(now=now)
     return Seeded(True, Case.objects.count())
 

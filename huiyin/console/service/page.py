@@ -169,4 +169,4 @@ def _steps(moment: Moment, known: Facts, typed: dict[str, StepForm]) -> list[dic
                 "open": code in typed, "aside": code in ASIDE, "danger": code in DANGER,
             }
         )  # fmt: skip
-    return sorted(found, key=lambda one: bool(one["aside"]))
+    return sorted(found, key=lambda one: ASIDE.index(one["code"]) + 1 if one["aside"] else 0)

@@ -87,8 +87,8 @@ def register(*, arrival: Arrival, by: Actor, at: datetime) -> Registered:
         case=case, kind=arrival.kind, topic=arrival.topic, no_preliminary=arrival.no_preliminary.strip()[:300]
     )
     message = Message.objects.create(
-        case=case, direction=Direction.IN, channel=case.channel, subject=case.subject, text=arrival.text.strip(),
-        at=case.received_at, author_label="" if by.kind == "customer" else by.label,
+        case=case, direction=Direction.IN, channel=case.channel, subject=arrival.subject.strip()[:200],
+        text=arrival.text.strip(), at=case.received_at, author_label="" if by.kind == "customer" else by.label,
     )  # fmt: skip
     tokens = search.tokens(
         texts=[case.subject, message.text], numbers=[case.number, case.policy_number], people=[person]

@@ -1,4 +1,4 @@
-"""A request turns out to be a complaint: it lets the case go, with its history and the moment it was received (1.2-9)."""
+"""A request turns out to be a complaint: it lets the case go, with its history and the time of its receipt (1.2-9)."""
 
 from datetime import datetime
 
