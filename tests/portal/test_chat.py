@@ -41,7 +41,7 @@ def test_a_visitor_writes_is_answered_and_keeps_a_copy(guest: Client, house: Hou
     assert (found["place"], found["state"], found["lines"][0]["mine"]) == (1, "waiting", True)
     row = Chat.objects.get()
     assert row.case.number == found["number"]
-    assert row.case.source_fields == {"site": "官网", "page": f"{SITE}/help"}
+    assert row.case.source_fields == {"site": "官网", "page": f"{SITE}/help", "named": False}
     chat.take(chat=row, user=house["tom"], by=house.by("tom"), at=now())
     chat.answer(case=row.case, text="请问保单号?", line="1", by=house.by("tom"), at=now())
     for _again in range(2):

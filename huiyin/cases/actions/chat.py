@@ -65,7 +65,7 @@ def open_chat(
         )  # fmt: skip
     matter = Matter(
         channel=Channel.CHAT, received_at=at, subject=rules.title(words), text=words, language=language, person=person,
-        reason="chat", source_fields={"site": site.name, "page": page[:300]},
+        reason="chat", source_fields={"site": site.name, "page": page[:300], "named": bool(name.strip())},
     )  # fmt: skip
     opened = open_matter(
         matter, place=place_of(site.unit), entry="opened_by_chat", by=by, at=at, more=lambda _one: {"site": site.pk}

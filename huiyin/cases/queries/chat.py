@@ -59,7 +59,7 @@ def place_in_line(chat: Chat) -> int:
         return 0
     earlier = Q(waiting_since__lt=chat.waiting_since) | Q(waiting_since=chat.waiting_since, pk__lt=chat.pk)
     before = Chat.objects.filter(earlier, state=ChatState.WAITING, case__unit=chat.case.unit_id)
-    return before[:MOST_PLACES].count() + 1
+    return len(before.values_list("pk")[:MOST_PLACES]) + 1
 
 
 def waiting_for(user: User) -> QuerySet[Chat]:

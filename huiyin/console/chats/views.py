@@ -91,11 +91,13 @@ def _lists(visit: Visit) -> dict[str, Any]:
 
 def _shown(visit: Visit, chat: Chat) -> dict[str, Any]:
     case: Case = chat.case
-    names = [person.name for person in Person.objects.filter(case=case)]
+    is_named = bool(case.source_fields.get("named"))
+    names = [person.name for person in Person.objects.filter(case=case)] if is_named else []
+    visitor = masking.name(case.complainant_name) if is_named else _("Visitor of the chat")
     lines = [
         {
             "mine": one.direction == Direction.OUT,
-            "who": one.author_label if one.direction == Direction.OUT else masking.name(case.complainant_name),
+            "who": one.author_label if one.direction == Direction.OUT else visitor,
             "text": masking.words(one.text, names),
             "at": one.at,
         }
@@ -110,6 +112,6 @@ def _shown(visit: Visit, chat: Chat) -> dict[str, Any]:
         "gone": chat.state != ChatState.ENDED and visit.at - chat.seen_at > rules.GONE,
         "untriaged": case.kind == Kind.UNTRIAGED and case.is_open,
         "most": rules.MOST_LINE,
-        "visitor": masking.name(case.complainant_name),
+        "visitor": visitor,
         "given": {},
     }

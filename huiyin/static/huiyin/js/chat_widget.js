@@ -4,7 +4,7 @@
   if (!told.site || document.getElementById("huiyin-chat")) return;
   const box = document.createElement("div");
   box.id = "huiyin-chat";
-  const root = box.attachShadow({ mode: "closed" });
+  const root = box.attachShadow({ mode: "open" });
   const look = document.createElement("style");
   look.textContent = `
     :host { all: initial; }
@@ -18,6 +18,20 @@
   button.textContent = told.words.open;
   button.setAttribute("aria-expanded", "false");
   let frame = null;
+  // Browsers let a frame of another site keep nothing: what it has to find again after a reload is kept here for it.
+  const NAME = `huiyin-chat-${told.site}`;
+  addEventListener("message", (event) => {
+    if (!frame || event.source !== frame.contentWindow || event.origin !== new URL(told.at).origin) return;
+    try {
+      if (event.data?.huiyin === "keep") {
+        if (event.data.value) localStorage.setItem(NAME, JSON.stringify(event.data.value));
+        else localStorage.removeItem(NAME);
+      } else if (event.data?.huiyin === "ready") {
+        const value = JSON.parse(localStorage.getItem(NAME) ?? "null");
+        if (value) event.source.postMessage({ huiyin: "kept", value }, event.origin);
+      }
+    } catch { /* a page that may keep nothing: the chat lasts as long as the page */ }
+  });
   button.addEventListener("click", () => {
     if (!frame) {
       const address = new URL(told.at + told.path.replace("KEY", encodeURIComponent(told.site)));

@@ -12,13 +12,27 @@ const NAME = `huiyin-chat-${words.site}`;
 const QUICK_MS = 2000;
 const SLOW_MS = 8000;
 
-// A private window may keep nothing: then the chat lasts as long as the page.
+// A frame in another site may keep nothing in many browsers: the page around it keeps the key then, if it is one of ours.
+const around = (() => {
+  const page = decodeURIComponent(location.hash.slice(1));
+  const origin = window.parent !== window && page ? new URL(page).origin : "";
+  return words.origins.split(" ").includes(origin) ? origin : "";
+})();
+const tell = (what, value) => { if (around) window.parent.postMessage({ huiyin: what, value }, around); };
 const memory = {};
 const kept = {
   get: () => { try { return JSON.parse(localStorage.getItem(NAME) ?? "null") ?? memory.value; } catch { return memory.value; } },
-  set: (value) => { memory.value = value; try { localStorage.setItem(NAME, JSON.stringify(value)); } catch { /* see above */ } },
-  drop: () => { memory.value = null; try { localStorage.removeItem(NAME); } catch { /* see above */ } },
+  set: (value) => { memory.value = value; tell("keep", value); try { localStorage.setItem(NAME, JSON.stringify(value)); } catch { /* see above */ } },
+  drop: () => { memory.value = null; tell("keep", null); try { localStorage.removeItem(NAME); } catch { /* see above */ } },
 };
+addEventListener("message", (event) => {
+  if (!around || event.origin !== around || event.source !== window.parent || event.data?.huiyin !== "kept") return;
+  const value = event.data.value;
+  if (chat || typeof value?.key !== "string") return;
+  chat = memory.value = { key: value.key, number: String(value.number ?? ""), secret: String(value.secret ?? "") };
+  open();
+  look();
+});
 let chat = kept.get() ?? null;
 let since = "";
 let timer = 0;
@@ -175,3 +189,4 @@ document.addEventListener("visibilitychange", () => { if (!document.hidden) look
 addEventListener("online", look);
 open();
 look();
+if (!chat) tell("ready");
