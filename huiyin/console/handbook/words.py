@@ -95,6 +95,8 @@ SCREENS = {
     "case_reply_template": gettext_lazy("Reply to the customer"),
     "inmail": gettext_lazy("Incoming mail"),
     "triage": gettext_lazy("To be triaged"),
+    "chats": gettext_lazy("Chats"),
+    "calls": gettext_lazy("Calls"),
     "requests": gettext_lazy("Service requests"),
     "request": gettext_lazy("A service request"),
     "request_new": gettext_lazy("New request"),
