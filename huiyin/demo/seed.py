@@ -21,7 +21,7 @@ from huiyin.cases.models import Case, Registry
 from huiyin.cases.sweeps import carry_alarms
 from huiyin.clocks import sweeps as clocks
 from huiyin.core.time import local_date
-from huiyin.demo import desk, history, house, mailing, records, requests
+from huiyin.demo import chatting, desk, history, house, mailing, records, requests
 from huiyin.demo.casting import Part
 from huiyin.demo.house import SEEDER, House
 from huiyin.demo.pattern import Key
@@ -69,6 +69,7 @@ def fill(*, now: datetime, scale: float = 1.0, processes: bool = True, say: Call
     desk.furnish(there, now)
     mailing.arrive(there, now)
     requests.arrive(there, now)
+    chatting.talk(now)
     finish(now=now)
     return Seeded(True, Case.objects.count())
 
