@@ -45,6 +45,7 @@ COMMANDS = (
     Command(("rules", "due"), "huiyin.commands.rules_due", "nothing", "when a limit ends, and why (no database)"),
     Command(("verify",), "huiyin.commands.verify", "nothing", "check a case file, offline (no database)"),
     Command(("checkpoint",), "huiyin.commands.checkpoint", "database", "sign all chains; check what was signed"),
+    Command(("churn",), "huiyin.commands.churn", "nothing", "learn who leaves from labelled rows (no database)"),
     Command(("lint",), "huiyin.commands.lint", "nothing", "check the citations of a text (no database)"),
     Command(
         ("rules", "check"), "huiyin.commands.rules_check", "nothing", "check packs, clauses and sources (no database)"

@@ -13,7 +13,9 @@ from huiyin.api.answers import Answer, change
 from huiyin.api.customers import Reason, customer_of
 from huiyin.api.fields import Body, Day, Moment
 from huiyin.api.operations import operation
+from huiyin.complaints.queries.outlook import outlook
 from huiyin.core.actors import Actor
+from huiyin.core.time import now
 from huiyin.customers.actions import stages as acting
 from huiyin.customers.queries import stages as queries
 
@@ -43,8 +45,24 @@ class CareTaskOut(Schema):
     due_at: Moment | None
 
 
+class OutlookOut(Schema):
+    """How likely the customer is to leave within a year: advice, never a decision."""
+
+    leaving: float = Field(description="0 to 1, calibrated on the history of `model`")
+    reasons: list[str] = Field(description="What raises it, the weightiest first")
+    said: float = Field(description="Mean of what was said in the measured group it lies in")
+    came: float = Field(description="How much of that group came true")
+    premiums: int = Field(description="Yuan over ten years, discounted; claims and costs not taken off")
+    model: str
+    made: bool = Field(description="Learnt on a made history: shows the method, no forecast for these customers")
+
+
 class StagesOut(Schema):
     """The present stage first; open tasks by their time."""
+
+    outlook: OutlookOut | None = Field(
+        description="None without cover in force, or unless the customer agreed to automated decisions"
+    )
 
     items: list[StageOut]
     tasks: list[CareTaskOut]
@@ -88,7 +106,14 @@ def end_customer_task(request: Request, customer_id: UUID, task_id: UUID, body: 
 
 def _stages(party_id: UUID, ids: list[UUID]) -> StagesOut:
     tasks = [(task, acting.strategy_of(task)) for task in queries.tasks_of(ids)]
+    found = outlook(ids, now())
     return StagesOut(
+        outlook=OutlookOut(
+            leaving=round(found.leaving, 4), reasons=list(found.reasons), said=found.bin.said, came=found.bin.came,
+            premiums=found.premiums, model=found.model.name, made=found.model.made,
+        )
+        if found
+        else None,
         items=[
             StageOut(stage=one.stage, because=one.because, rules=one.rules, from_on=one.from_on, to_on=one.to_on)
             for one in queries.stages_of(party_id)

@@ -41,6 +41,8 @@ def fill(*, by: Actor, now: datetime) -> None:
 def _consents(place: int, party: Party, by: Actor, at: datetime) -> None:
     for purpose in ("care", "survey")[: 1 + place % 2]:
         consents.give_consent(party_id=party.pk, purpose=purpose, source="phone", proof="录音", by=by, at=at)
+    if place % 3 == 1:
+        consents.give_consent(party_id=party.pk, purpose="profiling", source="portal", by=by, at=at)
     if place % 5 == 0:
         later = at + timedelta(days=20)
         consents.withdraw_consent(party_id=party.pk, purpose="care", source="portal", by=by, at=later)

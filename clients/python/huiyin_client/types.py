@@ -3340,6 +3340,24 @@ class OutcomeOut(TypedDict):
     needs: list[str]
 
 
+class OutlookOut(TypedDict):
+    """How likely the customer is to leave within a year: advice, never a decision."""
+
+    #: 0 to 1, calibrated on the history of `model`
+    leaving: float
+    #: What raises it, the weightiest first
+    reasons: list[str]
+    #: Mean of what was said in the measured group it lies in
+    said: float
+    #: How much of that group came true
+    came: float
+    #: Yuan over ten years, discounted; claims and costs not taken off
+    premiums: int
+    model: str
+    #: Learnt on a made history: shows the method, no forecast for these customers
+    made: bool
+
+
 class OwnerOut(TypedDict):
     """Why this person."""
 
@@ -4532,6 +4550,8 @@ class StageOut(TypedDict):
 class StagesOut(TypedDict):
     """The present stage first; open tasks by their time."""
 
+    #: None without cover in force, or unless the customer agreed to automated decisions
+    outlook: "OutlookOut | None"
     items: list["StageOut"]
     tasks: list["CareTaskOut"]
 

@@ -13,6 +13,7 @@ from huiyin.cases.models import Direction
 from huiyin.cases.queries import claims as claim_gate
 from huiyin.cases.queries import customers as gate
 from huiyin.cases.queries.queue import read_key, written
+from huiyin.complaints.queries.outlook import outlook
 from huiyin.console.claims.listed import lines as claim_lines
 from huiyin.console.customers import words
 from huiyin.console.customers.door import MASKS, Opened, of_customer
@@ -85,6 +86,7 @@ def _stage(opened: Opened) -> dict[str, Any]:
     rows = stages.stages_of(opened.party.pk)
     return {
         "stages": [{"row": row, "why": words.stage_why(row.because)} for row in rows],
+        "outlook": words.outlook_of(outlook(opened.ids, opened.visit.at)),
         "todo": [task_line(task) for task in stages.tasks_of(opened.ids)],
     }
 

@@ -1,8 +1,11 @@
 """Names of what a customer's record holds, in the language of the page."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from huiyin.catalog.rules import current
+from huiyin.complaints.queries.outlook import Outlook
 from huiyin.customers.models import PartRole
 from huiyin.customers.queries.record import APPLICANT
 
@@ -76,6 +79,31 @@ def stage_why(code: str) -> str:
         "first_policy": _("first policy begun lately"),
         "in_force": _("cover in force"),
     }.get(code, code)
+
+
+def outlook_of(found: Outlook | None) -> dict[str, Any] | None:
+    """What the page tells of how likely a customer is to leave; None: nothing may be told."""
+    if found is None:
+        return None
+    names = {
+        "years": _("short time with us"),
+        "policies": _("few policies"),
+        "ending": _("all cover ends within 90 days"),
+        "complaint_open": _("a complaint is open"),
+        "complaint_right": _("a complaint was found right within a year"),
+        "claim_refused": _("a claim was refused within a year"),
+        "claim_paid": _("no claim was paid within a year"),
+    }
+    return {
+        "percent": round(100 * found.leaving),
+        "reasons": [names.get(one, one) for one in found.reasons],
+        "premiums": found.premiums,
+        "said": f"{100 * found.bin.said:.0f}",
+        "came": f"{100 * found.bin.came:.0f}",
+        "count": found.bin.count,
+        "name": found.model.name,
+        "made": found.model.made,
+    }
 
 
 def principle(code: str) -> str:
