@@ -8,15 +8,17 @@ import pytest
 from huiyin.audit import queries as ledger
 from huiyin.cases import queries as cases
 from huiyin.cases import sweeps
-from huiyin.cases.actions import chat, chat_sites
+from huiyin.cases.actions import chat, chat_sites, mail_linking
 from huiyin.cases.models import Case, Chat, ChatSite, Message, Notification, Person
 from huiyin.cases.queries import chat as queries
 from huiyin.cases.queries import mail as triage
 from huiyin.channels.models import Outgoing
 from huiyin.clocks.models import Clock
+from huiyin.complaints.queries import turns
 from huiyin.core.actors import system
 from huiyin.core.errors import BadInput, Refused
 from huiyin.core.time import now
+from tests.cases.make import registered
 from tests.people import House
 
 BY = system("test")
@@ -209,3 +211,22 @@ def test_only_administrators_say_where_the_window_stands_and_origins_are_origins
         assert bad.value.field == "origins"
     with pytest.raises(Refused):
         chat_sites.save_site(name="站", origins=[], unit=None, is_on=True, by=BY, at=at)
+
+
+def test_what_was_said_goes_to_the_known_case_once_the_chat_has_ended(house: House, site: ChatSite) -> None:
+    at, sam = now(), house.by("sam")
+    known = registered(house).case
+    row = begun(site, at, "上次投诉还没有消息")
+    chat.take(chat=row, user=house["sam"], by=sam, at=at)
+    chat.answer(case=row.case, text="我查一下", line="1", by=sam, at=at + SECOND)
+    put = {"case": row.case, "into": known, "reason": "同一件事", "living": turns.master_of, "by": sam}
+    with pytest.raises(Refused) as refused:
+        mail_linking.put_to(**put, at=at + MINUTE)
+    assert refused.value.code == "chat.open"
+    chat.end_chat(case=row.case, how="agent", by=sam, at=at + MINUTE)
+    mail_linking.put_to(**put, at=at + MINUTE)
+    moved = Message.objects.get(case=known, channel="chat")
+    assert "上次投诉还没有消息" in moved.text
+    assert "我查一下" in moved.text
+    assert moved.at == at
+    assert Case.objects.get(pk=row.pk).state == "rerouted"

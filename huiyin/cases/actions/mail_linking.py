@@ -1,27 +1,32 @@
-"""A matter that came by mail belongs to a known one: what was said goes there, the empty shell ends with a link."""
+"""A matter that came by mail or chat belongs to a known one: what was said goes there, the shell ends with a link."""
 
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from huiyin.cases.actions import kinds, links, mail
+from huiyin.cases.actions import kinds, links, mail, talk
 from huiyin.cases.actions.base import lock, record, said
-from huiyin.cases.models import Case, Kind, Registry, State
+from huiyin.cases.actions.chat import WRITER
+from huiyin.cases.models import Case, Channel, Chat, ChatState, Direction, Kind, Message, Registry, State
 from huiyin.cases.queries import mail as queries
+from huiyin.cases.rules import limits
 from huiyin.channels.actions import inbound
 from huiyin.channels.models import MailState, RawMessage
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
-from huiyin.core.errors import BadInput
+from huiyin.core.errors import BadInput, Refused
 
 
 @action
 def put_to(*, case: Case, into: Case, reason: str, living: mail.Living, by: Actor, at: datetime) -> Case:
     """Put every mail of an untriaged matter to `into` (or to what lives on of it): each as a message with its files,
-    received when it was; answers come there from now on. Both must be the person's to work on.
+    received when it was; answers come there from now on. Of a chat, which must have ended, what was said. Both must be
+    the person's to work on.
 
-    Raises BadInput without a reason, Refused(`triage.done`, `triage.itself`, `mail.unreadable`) and those of `lock`."""
+    Raises BadInput without a reason, Refused(`triage.done`, `triage.itself`, `chat.open`, `mail.unreadable`) and those
+    of `lock`."""
     words = said(reason, most=300, field="reason")
     target = living(into)
     if target.pk == case.pk or target.kind == Kind.UNTRIAGED:
@@ -33,12 +38,30 @@ def put_to(*, case: Case, into: Case, reason: str, living: mail.Living, by: Acto
     case = kinds.untriaged(case, by=by)
     for raw_id in RawMessage.objects.filter(case_id=case.pk).order_by("received_at", "id").values_list("pk", flat=True):
         _move(raw_id, target, words, by=by, at=at)
+    _move_talk(case, target, at=at)
     Registry.objects.filter(kind=queries.THREAD, case_id=case.pk).update(case_id=target.pk)
     links.link(case=case, other=target, relation="follow_up", by=by, at=at)
     kinds.end_limits(case, by=by, at=at)
     kinds.end(case, State.REROUTED, at)
     record(case, "mail_linked", by=by, at=at, body={"into": target.number}, personal={"reason": words})
     return target
+
+
+def _move_talk(case: Case, target: Case, *, at: datetime) -> None:
+    """What was said in a chat, both sides, as one message received when it began; the lines themselves stay."""
+    chat = Chat.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
+    if chat is None:
+        return
+    if chat.state != ChatState.ENDED:
+        raise Refused("chat.open", _("The chat goes on. End it first, then put what was said to the other case."))
+    lines = Message.objects.filter(case=case, channel=Channel.CHAT).order_by("at", "id")
+    with override(target.language):
+        sides = {Direction.IN: _("Visitor of the chat"), Direction.OUT: _("We")}
+        text = "\n".join(f"{sides[Direction(one.direction)]}: {one.text}" for one in lines)
+        more = _("(This is only a part. The whole chat is in %(number)s.)") % {"number": case.number}
+    if len(text) > limits.MESSAGE:
+        text = f"{text[: limits.MESSAGE - len(more) - 2]}\n\n{more}"
+    talk.hear(case=target, text=text, by=WRITER, at=at, channel=Channel.CHAT, received_at=case.received_at)
 
 
 def _move(raw_id: UUID, target: Case, words: str, *, by: Actor, at: datetime) -> None:

@@ -52,7 +52,7 @@ def act(visit: Visit, number: str, step: str) -> HttpResponse:
     try:
         if step == "complaint":
             actions.take_as_complaint(case=case, by=visit.by, at=visit.at)
-            messages.success(visit.request, _("It is a complaint now; its limits run from when the mail came."))
+            messages.success(visit.request, _("It is a complaint now; its limits run from when it came in."))
         elif step == "kind":
             kinds.take_as(case=case, kind=given.get("kind", ""), reason=reason, by=visit.by, at=visit.at)
             messages.success(visit.request, _("What it is, is written down."))
@@ -61,7 +61,7 @@ def act(visit: Visit, number: str, step: str) -> HttpResponse:
             target = mail_linking.put_to(
                 case=case, into=into, reason=reason, living=turns.master_of, by=visit.by, at=visit.at
             )
-            messages.success(visit.request, _("The mail stands in %(number)s now.") % {"number": target.number})
+            messages.success(visit.request, _("What was said stands in %(number)s now.") % {"number": target.number})
             return redirect("case", target.number)
         elif step == "away":
             kinds.put_away(case=case, reason=reason, by=visit.by, at=visit.at)
