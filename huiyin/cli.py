@@ -57,6 +57,8 @@ COMMANDS = (
     Command(
         ("import", "transfers"), "huiyin.commands.import_transfers", "database", "bring in the regulator's list (12378)"
     ),
+    Command(("import", "customers"), "huiyin.commands.import_customers", "database", "customers of a core system"),
+    Command(("import", "policies"), "huiyin.commands.import_policies", "database", "policies of a core system"),
     Command(("scan",), "huiyin.commands.scan", "database", "--again: ask the virus scanner about the files once more"),
     Command(("mail", "take"), "huiyin.commands.mail_take", "database", "take mails that are files, or one from stdin"),
     Command(

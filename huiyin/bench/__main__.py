@@ -1,4 +1,4 @@
-"""`bin/bench [clocks|intake|record|pages|memory|size ...] [--cases N] [--keep FOLDER] [--write]`: ratios.
+"""`bin/bench [clocks|customers|intake|record|pages|memory|size ...] [--cases N] [--keep FOLDER] [--write]`: ratios.
 
 Each run makes databases and servers of its own.
 """
@@ -14,7 +14,7 @@ from huiyin.bench import ground, pair, report
 from huiyin.bench.line import Line
 from huiyin.commands import database
 
-NAMES = ("clocks", "intake", "record", "pages", "memory")
+NAMES = ("clocks", "customers", "intake", "record", "pages", "memory")
 SIZE = "size"  # of hours at a million: only when it is named
 
 

@@ -26,7 +26,9 @@ def run(names: Sequence[str], url: str) -> list[Line]:
         lines += told(engine.measure_engine())
         person = measures.person("head_office_cp")
         lines += told(engine.measure_replay(person, measures.one_case(person)))
-    if not set(names) - {"clocks"}:
+    if "customers" in names:
+        lines += told(importlib.import_module("huiyin.bench.customers").measure_customers())
+    if not set(names) - {"clocks", "customers"}:
         return lines
     with ground.serving() as server:
         if "intake" in names:

@@ -21,6 +21,16 @@ from huiyin.core.errors import BadInput, Refused
 from huiyin.customers.models import CoreLink
 
 LONGEST_SOURCE, LONGEST_KEY = 20, 64
+# In one order for everybody, so that two batches wait and do not block each other.
+_LOCK = """
+SELECT pg_advisory_xact_lock(place) FROM (
+    SELECT DISTINCT hashtextextended(name, 0) AS place FROM unnest(%s::text[]) AS name ORDER BY place
+) AS places
+"""
+_REMEMBER = """
+UPDATE customers_corelink AS link SET sent_at = told.sent_at, digest = told.digest, taken_at = %s
+FROM unnest(%s::uuid[], %s::timestamptz[], %s::text[]) AS told(id, sent_at, digest) WHERE link.id = told.id
+"""
 Outcome = Literal["created", "changed", "same", "stale", "refused"]
 
 
@@ -41,7 +51,6 @@ class Taken:
 
     outcome: Outcome
     object_id: UUID | None = None
-    version: int | None = None
     code: str = ""
     message: str = ""
     field: str = ""
@@ -69,7 +78,7 @@ def older(rows: Sequence[Message], places: Mapping[tuple[str, str], int], found:
     for place, row in enumerate(rows):
         counted = places[row.source, row.key]
         if counted != place:
-            found[place] = Taken("stale", found[counted].object_id, found[counted].version)
+            found[place] = Taken("stale", found[counted].object_id)
     return found
 
 
@@ -84,17 +93,19 @@ def newest(rows: Sequence[Message]) -> dict[tuple[str, str], int]:
 
 
 def hold(kind: str, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], CoreLink]:
-    """The links that are known of these records, locked. One writer at a time for each core system: two that bring the
-    same new record at once wait for each other, and neither fails."""
+    """The links that are known of these records. One writer at a time for each record, known or not: two that bring
+    the same new one at once wait for each other, and neither fails."""
     by_source: dict[str, list[str]] = {}
     for source, key in keys:
         by_source.setdefault(source, []).append(key)
+    names = [f"huiyin.core:{kind}:{source}:{key}" for source in by_source for key in by_source[source]]
+    if names:
+        with connection.cursor() as cursor:
+            cursor.execute(_LOCK, [names])
     found: dict[tuple[str, str], CoreLink] = {}
     for source in sorted(by_source):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"huiyin.core:{kind}:{source}"])
-        rows = CoreLink.objects.select_for_update().filter(kind=kind, source=source, key__in=by_source[source])
-        found |= {(row.source, row.key): row for row in rows.order_by("pk")}
+        rows = CoreLink.objects.filter(kind=kind, source=source, key__in=by_source[source])
+        found |= {(row.source, row.key): row for row in rows}
     return found
 
 
@@ -102,7 +113,9 @@ def write_links(new: Sequence[CoreLink], known: Sequence[CoreLink]) -> None:
     """Remember the newest messages."""
     bulk.copy_in(CoreLink, new)
     if known:
-        CoreLink.objects.bulk_update(known, ["sent_at", "digest", "taken_at"])
+        values = [[row.pk for row in known], [row.sent_at for row in known], [row.digest for row in known]]
+        with connection.cursor() as cursor:
+            cursor.execute(_REMEMBER, [known[0].taken_at, *values])
 
 
 @dataclass(frozen=True)
@@ -118,16 +131,13 @@ class Told:
 
 def tell(told: Sequence[Told], *, by: Actor, at: datetime) -> None:
     """Write entries to the chains of many customers. Four statements, however many; the chains of known customers are
-    held in the order of their ids until the transaction ends."""
+    held until the transaction ends."""
     known = sorted({one.customer for one in told if not one.first})
     last: dict[UUID, tuple[int, str]] = {}
     if known:
         names = [f"huiyin.chain:customer:{one}" for one in known]
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM (SELECT unnest(%s::text[]) AS name) AS n",
-                [names],
-            )
+            cursor.execute(_LOCK, [names])
         heads = Entry.objects.filter(aggregate_kind="customer", aggregate_id__in=known)
         heads = heads.order_by("aggregate_id", "-seq").distinct("aggregate_id")
         last = {id_: (seq, hash_) for id_, seq, hash_ in heads.values_list("aggregate_id", "seq", "hash")}

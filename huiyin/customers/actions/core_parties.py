@@ -57,20 +57,32 @@ def take_parties(*, rows: Sequence[PartyMessage], by: Actor, at: datetime, measu
     may_take_over(by)
     places = messages.newest(rows)
     links = messages.hold(CoreKind.CUSTOMER, places)
-    known = Party.objects.select_for_update().filter(pk__in={link.object_id for link in links.values()})
+    marks = {place: _mark(rows[place]) for place in places.values()}
+    # Only those that say something new are read: most of a file that is sent every day is the same.
+    wanted = [
+        link.object_id for key, link in links.items()
+        if link.digest != marks[places[key]] and link.sent_at <= rows[places[key]].sent_at
+    ]  # fmt: skip
+    known = Party.objects.select_for_update().filter(pk__in=wanted) if wanted else Party.objects.none()
     parties = {party.pk: party for party in known.order_by("pk")}
     found: list[Taken] = [Taken("stale")] * len(rows)
     written: list[_Change] = []
     new_links: list[CoreLink] = []
     old_links: list[CoreLink] = []
     for (source, key), place in places.items():
-        row, link = rows[place], links.get((source, key))
+        row, link, mark = rows[place], links.get((source, key)), marks[place]
+        party = parties.get(link.object_id) if link else None
+        if link is not None and row.sent_at < link.sent_at:
+            found[place] = Taken("stale", link.object_id)
+            continue
         try:
-            details = _checked(row, parties.get(link.object_id) if link else None, at)
+            if link is None or party is not None:
+                details = _checked(row, party, at)
+            else:
+                messages.check(row, at)
         except BadInput as no:
             found[place] = messages.refused(no)
             continue
-        mark = digest({"kind": row.kind, **details})
         if link is None:
             party = _new(row, details, at)
             written.append(_Change(party, source, None))
@@ -78,23 +90,23 @@ def take_parties(*, rows: Sequence[PartyMessage], by: Actor, at: datetime, measu
                 CoreLink(kind=CoreKind.CUSTOMER, source=source, key=key, object_id=party.pk, sent_at=row.sent_at,
                          digest=mark, taken_at=at)
             )  # fmt: skip
-            found[place] = Taken("created", party.pk, 1)
+            found[place] = Taken("created", party.pk)
             continue
-        party = parties[link.object_id]
-        if row.sent_at < link.sent_at:
-            found[place] = Taken("stale", party.pk, party.version)
-            continue
-        before = {} if link.digest == mark else _take(party, details, at)
+        before = _take(party, details, at) if party is not None else {}
         link.sent_at, link.digest, link.taken_at = row.sent_at, mark, at
         old_links.append(link)
-        if before:
+        if party is not None and before:
             written.append(_Change(party, source, before))
-        found[place] = Taken("changed" if before else "same", party.pk, party.version)
+        found[place] = Taken("changed" if before else "same", link.object_id)
     _write(written, by=by, at=at)
     messages.write_links(new_links, old_links)
     if measured and written:
         measure(party_ids=[one.party.pk for one in written], by=by, at=at)
     return messages.older(rows, places, found)
+
+
+def _mark(row: PartyMessage) -> str:
+    return digest({"kind": row.kind, **{name: tidy(name, value) for name, value in row.details.items()}})
 
 
 def _checked(row: PartyMessage, party: Party | None, at: datetime) -> dict[str, str]:
