@@ -149,7 +149,7 @@ def identify_caller(request: Request, call_id: UUID, body: SaidIn) -> HttpRespon
         call.refresh_from_db(fields=["wrong_answers"])
         left = max(0, MOST_WRONG - call.wrong_answers)
         return Answer(
-            Identified(identified=party is not None, customer_id=party and party.pk, attempts_left=left)
+            Identified(identified=party is not None, customer_id=party.pk if party else None, attempts_left=left)
         )  # fmt: skip
 
     return change(request, work)

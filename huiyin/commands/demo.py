@@ -1,10 +1,12 @@
 """`bin/demo`: database, web, worker and mail sink under one parent, with example data, on this machine only."""
 
 import argparse
+import base64
 import contextlib
 import http.client
 import json
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -81,6 +83,8 @@ def main(argv: Sequence[str]) -> int:
         "HUIYIN_SMTP_HOST": "127.0.0.1",
         "HUIYIN_SMTP_PORT": str(mail_port),
     }
+    # No telephone system is there; with a secret of one's own somebody can play it (docs/calls.md).
+    os.environ.setdefault("HUIYIN_CTI_SECRET", f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}")
     cluster = database.cluster()
     mail_folder = cluster.private / "mail"
     with database.running():

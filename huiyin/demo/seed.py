@@ -21,7 +21,7 @@ from huiyin.cases.models import Case, Registry
 from huiyin.cases.sweeps import carry_alarms
 from huiyin.clocks import sweeps as clocks
 from huiyin.core.time import local_date
-from huiyin.demo import chatting, desk, history, house, mailing, records, requests
+from huiyin.demo import calling, chatting, desk, history, house, mailing, records, requests
 from huiyin.demo.casting import Part
 from huiyin.demo.house import SEEDER, House
 from huiyin.demo.pattern import Key
@@ -126,6 +126,7 @@ def finish(*, now: datetime) -> None:
     carry_alarms()
     figures.rebuild()
     records.fill(by=SEEDER, now=now)
+    calling.ring(now)
     with transaction.atomic():
         root = Unit.objects.select_for_update().get(parent=None)
         audit.record(aggregate=("unit", root.pk), kind=DONE, by=SEEDER, at=now, body={"cases": Case.objects.count()})

@@ -57,7 +57,7 @@ def take(*, back: CallBack, by: Actor, at: datetime) -> CallBack:
     """Whoever takes it calls. Taking one's own changes nothing."""
     row = _locked(back, by)
     if row.owner_id != by.id:
-        row.owner = User.objects.get(pk=by.id)
+        row.owner_id = by.id
         row.save(update_fields=["owner"])
         _tell(row, "taken", by, at)
     return row
@@ -70,7 +70,8 @@ def show_number(*, back: CallBack, by: Actor, at: datetime) -> str:
     audit.looked(
         kind="reveal", by=by, at=at, aggregate=("call", row.call_id), fields=["number"], reason=_("to call back")
     )  # fmt: skip
-    return row.number
+    number: str = row.number
+    return number
 
 
 @action

@@ -5,22 +5,23 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
-from huiyin.accounts.models import Unit, User
+from huiyin.accounts.models import User
 from huiyin.accounts.queries import grants_of, units_under
-from huiyin.accounts.rules import SEES_OWN, visible_paths
+from huiyin.accounts.rules import may_take_part, visible_paths
 from huiyin.channels.models import BackState, CallBack
 
 KEPT_OVER = timedelta(days=30)
 
 
 def visible_to(user: User) -> QuerySet[CallBack]:
-    """The call-backs that `user` may see: their own, those of the unit where they work on matters, and those of the
-    parts of the tree that a role opens."""
+    """The call-backs that `user` may see: their own, those of the unit they work in if they take part in matters,
+    and those of the parts of the tree that a role opens."""
     grants = grants_of(user)
     if not grants:
         return CallBack.objects.none()
-    here = Unit.objects.filter(path__in=[path for role, path in grants if role in SEES_OWN])
-    seen, paths = Q(owner=user.pk) | Q(unit__in=here), visible_paths(grants)
+    seen, paths = Q(owner=user.pk), visible_paths(grants)
+    if may_take_part(grants):
+        seen |= Q(unit=user.unit_id)
     if paths:
         seen |= Q(unit__in=units_under(*paths))
     return CallBack.objects.filter(seen).select_related("owner", "unit", "call")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiyin.accounts.models import User
 from huiyin.cases import queries as cases
@@ -25,7 +26,7 @@ def show(visit: Visit) -> HttpResponse:
     """The list, perhaps only one's own, those going on, or those with one outcome."""
     only = visit.request.GET.get("only", "")
     choices = [
-        ("", _("All")),
+        ("", pgettext("list", "All")),
         ("mine", _("Mine")),
         ("live", _("Going on")),
         *((one.value, one.label) for one in OUTCOMES),

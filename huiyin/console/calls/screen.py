@@ -135,17 +135,18 @@ def _known(visit: Visit, call: Call, found: gate.Caller) -> dict[str, Any]:
     promised: dict[UUID, list[Any]] = {}
     for one in customers_gate.promises([case.pk for case in rows])[:MOST_PROMISES]:
         promised.setdefault(one.owner_id, []).append({"row": one, "text": masking.text(one.text)})
-    listed = [
-        {"line": line, "opens": line.case.pk in seen, "promised": promised.get(line.case.pk, [])}
-        for line in lines(rows)
-    ]
+    open_ones: list[dict[str, Any]] = []
+    ended: list[dict[str, Any]] = []
+    for line in lines(rows):
+        told = {"line": line, "opens": line.case.pk in seen, "promised": promised.get(line.case.pk, [])}
+        (open_ones if line.case.is_open else ended).append(told)
     day, language, party = local_date(visit.at), get_language() or "zh-hans", found.party
     return {
         "party": party,
         "name": MASKS["name"](party.name),
         "record_url": reverse("customer", args=[party.pk]),
-        "open": [one for one in listed if one["line"].case.is_open],
-        "ended": [one for one in listed if not one["line"].case.is_open][:MOST_ENDED],
+        "open": open_ones,
+        "ended": ended[:MOST_ENDED],
         "care": [words.care(code, language) for code in records.care_of(party, day)],
         "phone_fits": bool(call.number_blind) and call.number_blind == party.phone_blind,
         "policies": [

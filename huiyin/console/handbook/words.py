@@ -97,6 +97,7 @@ SCREENS = {
     "triage": gettext_lazy("To be triaged"),
     "chats": gettext_lazy("Chats"),
     "calls": gettext_lazy("Calls"),
+    "call_backs": gettext_lazy("Calls that we owe"),
     "requests": gettext_lazy("Service requests"),
     "request": gettext_lazy("A service request"),
     "request_new": gettext_lazy("New request"),
