@@ -209,6 +209,9 @@ LIVE_PORT = int(os.environ.get("HUIYIN_LIVE_PORT", "0"))
 # How many requests a minute one API token may make in each web process; 0: no limit.
 API_PER_MINUTE = int(os.environ.get("HUIYIN_API_PER_MINUTE", "12000"))
 
+# A model that the house learnt on its own labelled history (`huiyin churn FILE --write`), in place of the shipped one.
+LEAVING_MODEL = os.environ.get("HUIYIN_LEAVING_MODEL", "")
+
 # Webhooks go to public addresses only. Names, addresses or networks inside that they may reach all the same.
 WEBHOOK_INSIDE = config.words("HUIYIN_WEBHOOK_INSIDE", "")
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 from huiyin.commands import churn
 from huiyin.complaints.queries.outlook import outlook
@@ -88,7 +89,9 @@ def test_on_real_policies_the_answer_to_an_offer_is_predicted_better_than_by_gue
     assert quality.error < 0.05
 
 
-def test_it_is_told_with_reasons_and_only_to_whoever_agreed(house: House, li: Party, policy: Policy) -> None:
+def test_it_is_told_with_reasons_and_only_to_whoever_agreed(
+    house: House, li: Party, policy: Policy, tmp_path: Path
+) -> None:
     assert outlook([li.pk], AT) is None
     consents.give_consent(party_id=li.pk, purpose="profiling", source="phone", by=BY, at=AT)
     calm = outlook([li.pk], AT)
@@ -101,6 +104,13 @@ def test_it_is_told_with_reasons_and_only_to_whoever_agreed(house: House, li: Pa
     assert pressed.leaving > calm.leaving
     assert {"ending", "complaint_open"} <= set(pressed.reasons)
     assert 1000 < pressed.premiums < 8108
+    own = tmp_path / "own.json"
+    model, quality = learn(*leaving.made(600))
+    own.write_text(leaving.dumped(model, quality, name="own", is_made=False), encoding="utf-8")
+    with override_settings(LEAVING_MODEL=str(own)):
+        told = outlook([li.pk], AT)
+    assert told is not None
+    assert (told.model.name, told.model.made) == ("own", False)
     Policy.objects.update(ends_on=date(2026, 3, 1))
     assert outlook([li.pk], AT) is None
     Policy.objects.update(ends_on=None)

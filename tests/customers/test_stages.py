@@ -1,6 +1,7 @@
 """Stages of customers: by dated rules, with a history, and tasks only for whoever agreed."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -108,7 +109,7 @@ def test_a_task_is_done_with_a_word_and_not_after_a_no(house: House, li: Party, 
     _settle(li)
     _settle(li, 1, is_troubled=True)
     task, tom = Task.objects.get(owner_kind="customer"), house.by("tom")
-    common = {"party_ids": [li.pk], "task_id": task.pk, "by": tom, "at": AT + timedelta(days=2)}
+    common: dict[str, Any] = {"party_ids": [li.pk], "task_id": task.pk, "by": tom, "at": AT + timedelta(days=2)}
     with pytest.raises(BadInput):
         finish_task(note="x", is_done=True, **common)
     consents.withdraw_consent(party_id=li.pk, purpose="care", source="phone", by=BY, at=AT + timedelta(days=1))

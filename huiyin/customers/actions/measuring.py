@@ -92,7 +92,7 @@ def _looks(ids: Sequence[UUID], at: datetime) -> dict[UUID, tuple[int, int]]:
         aggregate_kind="customer", aggregate_id__in=ids, kind="reveal", at__gt=at - quality.LOOKED_BACK, at__lte=at
     ).order_by()
     told = rows.values("aggregate_id").annotate(all=Count("pk"), bare=Count("pk", filter=Q(reason="")))
-    return {one["aggregate_id"]: (one["all"], one["bare"]) for one in told}
+    return {one["aggregate_id"]: (one["all"], one["bare"]) for one in told if one["aggregate_id"]}
 
 
 def _count(moved: Counter[tuple[UUID, str, str]], row: Measured | None, by: int) -> None:
