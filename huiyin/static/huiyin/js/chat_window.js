@@ -85,7 +85,7 @@ function show(found) {
 
 function open() {
   first.hidden = Boolean(chat);
-  list.hidden = tools.hidden = !chat;
+  list.hidden = list.parentElement.hidden = tools.hidden = !chat;
   more.hidden = !chat;
   if (!chat) return;
   document.getElementById("chat-number").textContent = `${words.number} ${chat.number} · ${words.code} ${chat.secret}`;
