@@ -1,6 +1,7 @@
 """What other systems tell us by signed messages (Standard Webhooks), without a token: calls of the telephone system."""
 
 import logging
+from datetime import datetime
 from typing import Any, Literal
 
 from django.conf import settings
@@ -54,14 +55,18 @@ def calls_hook(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return HttpResponse(status=405, headers={"Allow": "POST"})
-    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+    length = request.headers.get("Content-Length") or "0"
+    if not (length.isascii() and length.isdecimal()) or int(length) > MOST_BYTES:
         return problems.answer(request, "too-large", "request.too_large")
     body, at = request.body, now()
-    fault = rules.signature_fault(
-        settings.CTI_SECRETS, message_id=request.headers.get("webhook-id", ""),
-        timestamp=request.headers.get("webhook-timestamp", ""), given=request.headers.get("webhook-signature", ""),
-        body=body, at=at,
-    )  # fmt: skip
+    try:
+        fault = _fault(request, body, at)
+    except ValueError:
+        log.error("HUIYIN_CTI_SECRET holds what is no secret: write whsec_ and base64, as Standard Webhooks has it")
+        return problems.answer(
+            request, "unavailable", "signature.secret",
+            _("The secret of the telephone system is not set up rightly here. Nothing was taken: try again later."),
+        )  # fmt: skip
     if fault:
         log.warning("a message about a call was not taken: its signature is %s", fault)
         return problems.answer(request, "unauthorized", f"signature.{fault}", _SENTENCES[fault]())
@@ -76,6 +81,15 @@ def calls_hook(request: HttpRequest) -> HttpResponse:
     except BadInput as error:
         return problems.of_refusal(request, error)
     return HttpResponse(status=204)
+
+
+def _fault(request: HttpRequest, body: bytes, at: datetime) -> str:
+    """Why the message is not the telephone system's; empty when it is. Raises ValueError for a secret that is none."""
+    return rules.signature_fault(
+        settings.CTI_SECRETS, message_id=request.headers.get("webhook-id", ""),
+        timestamp=request.headers.get("webhook-timestamp", ""), given=request.headers.get("webhook-signature", ""),
+        body=body, at=at,
+    )  # fmt: skip
 
 
 _SENTENCES = {

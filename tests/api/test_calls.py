@@ -86,6 +86,8 @@ def test_strangers_and_nonsense_change_nothing(house: House, settings: Any) -> N
         assert NUMBER not in answer.content.decode()
     assert tell(b" " * 70_000).status_code == 413
     assert Client().get("/api/v1/hooks/calls").status_code == 405
+    settings.CTI_SECRETS = ["whsec_no base64"]
+    assert (tell(body).status_code, tell(body).json()["code"]) == (503, "signature.secret")
     settings.CTI_SECRETS = []
     assert tell(body).status_code == 404
     assert not Call.objects.exists()

@@ -206,6 +206,8 @@ def test_the_versions_of_the_first_rules_never_change():
         "cn-handbook-2025/complaint.first_response@2025-01-01#3d3443632d83",
         "cn-handbook-2025/complaint.major_plan@2025-01-01#d85a3d285426",
         "cn-handbook-2025/claim.completion@2025-01-01#0b07dcf9c55f",
+        "cn-handbook-2025/request.acceptance@2025-01-01#61f02432b964",
+        "cn-handbook-2025/request.response@2025-01-01#261986e96c02",
     }
 
 
