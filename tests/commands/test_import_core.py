@@ -38,7 +38,9 @@ def phones() -> list[str]:
     return [party.phone for party in Party.objects.order_by("external_ref")]
 
 
-def test_a_file_comes_in_once_and_a_dry_run_writes_nothing(house: House, file: Callable[..., Path], capsys) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_comes_in_once_and_a_dry_run_writes_nothing(
+    house: House, file: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     path = file(HEAD, *ROWS, codec="gb18030")
     assert run(path, "--dry-run") == 0
     dry = capsys.readouterr().out.splitlines()[-1]
@@ -50,7 +52,7 @@ def test_a_file_comes_in_once_and_a_dry_run_writes_nothing(house: House, file: C
     assert Party.objects.count() == 2
     book = Workbook()
     for line in (HEAD, ROWS[0].replace("13812345678", "13900000000")):
-        book.active.append(line.split(","))
+        book.worksheets[0].append(line.split(","))
     book.save(path.with_suffix(".xlsx"))
     assert run(path.with_suffix(".xlsx")) == 0
     assert phones() == ["13900000000", "025-8000000"]

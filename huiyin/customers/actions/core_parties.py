@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -134,7 +135,7 @@ def _checked(row: PartyMessage, party: Party | None, at: datetime) -> dict[str, 
 
 def _new(row: PartyMessage, details: Mapping[str, str], at: datetime) -> Party:
     born = details.get("born_on", "")
-    told = {name: value for name, value in details.items() if name != "born_on"}
+    told: dict[str, Any] = {name: value for name, value in details.items() if name != "born_on"}
     draft = PartyDraft(
         kind=row.kind, born_on=date.fromisoformat(born) if born else None, external_ref=row.key, **told
     )  # fmt: skip

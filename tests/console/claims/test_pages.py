@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.accounts.queries import actor
@@ -116,5 +117,5 @@ def test_warnings_and_breaches_reach_the_supervisor_and_the_roles_of_the_ladder(
     assert notices.unseen_count(house["sam"], actor(house["sam"]), now()) == 0
 
 
-def _alarms(client) -> str:  # type: ignore[no-untyped-def]
+def _alarms(client: Client) -> str:
     return client.get("/desk/alarms/").content.decode()
