@@ -51,14 +51,13 @@ _ACTIONS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "end": (after.end, ("reason", "channel")),
     "promote": (promotion.promote, ("reason",)),
 }
-Kind = Literal[tuple(RequestKind.values)]  # type: ignore[valid-type]
 TopicCode = Literal[("", *Topic.values)]  # type: ignore[valid-type]
 
 
 class RequestIn(Body):
     """A request. Kind, channel, text, one person who can be reached, and what was said at once are needed."""
 
-    kind: Kind = Field(description="What kind of service it is (1.2-5)")
+    kind: Literal[tuple(RequestKind.values)] = Field(description="What kind of service it is")  # type: ignore[valid-type]
     channel: ChannelCode
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_TEXT)]
     person: PersonIn

@@ -48,6 +48,7 @@ from huiyin.api import (
     triage,
     unit_packs,
     views,
+    visits,
     webhooks,
     wordings,
 )
@@ -84,6 +85,7 @@ for _router in (
     mail.router,
     triage.router,
     requests.router,
+    visits.router,
     notices.router,
     evidence.router,
     sending.router,

@@ -52,7 +52,7 @@ ENTRIES = (
     Entry(gettext_lazy("Queue"), "inbox", "q", "queue", "cases", ("queue", "queue_*", "find*", "case*", "clock_*")),
     Entry(gettext_lazy("Customers"), "user", "c", "customers", "intake", ("customer*",)),
     Entry(gettext_lazy("Calls"), "phone", "p", "calls", "cases", ("call*",)),
-    Entry(gettext_lazy("Service requests"), "heart-handshake", "v", "requests", "cases", ("request*",)),
+    Entry(gettext_lazy("Service requests"), "heart-handshake", "v", "requests", "cases", ("request*", "visit*")),
     Entry(gettext_lazy("Claims"), "clipboard-list", "d", "claims", "cases", ("claim*",)),
     Entry(gettext_lazy("Chats"), "message-circle", "k", "chats", "intake", ("chat", "chats")),
     Entry(gettext_lazy("Board"), "chart-bar", "b", "board", "board", ("board*",)),

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.accounts.models import User
+from huiyin.accounts.models import Unit, User
 from huiyin.cases.models import Case
 from huiyin.core.ids import uuid7
 
@@ -114,4 +114,39 @@ class HandOver(models.Model):
                 condition=models.Q(taken_at__isnull=True, given_back_at__isnull=True),
                 name="hand_over_one_open",
             )
+        ]
+
+
+class VisitOutcome(models.TextChoices):
+    """How a return visit ended."""
+
+    CLEAR = "clear", _("Everything in order")
+    PROBLEM = "problem", _("A problem was found")
+    MISSED = "missed", _("Not reached inside the hesitation period")
+
+
+class ReturnVisit(models.Model):
+    """The return visit that a new policy is owed (令2010-4 art 15); made by a sweep when the policy is known."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    policy_id = models.UUIDField(unique=True)
+    party_id = models.UUIDField(db_index=True)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    # The last day of the hesitation period.
+    due_on = models.DateField()
+    tried = models.PositiveSmallIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=8, choices=VisitOutcome, blank=True)
+    answers = models.JSONField(default=dict, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    by_label = models.CharField(max_length=120, blank=True)
+    # The case that a problem became.
+    case_id = models.UUIDField(null=True, db_index=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["unit", "due_on", "id"], name="return_visit_due", condition=models.Q(ended_at__isnull=True)
+            ),
+            models.Index(fields=["due_on", "id"], name="return_visit_all", condition=models.Q(ended_at__isnull=True)),
         ]

@@ -114,6 +114,7 @@ BODIES: dict[str, Any] = {
     "/me/relations": {"kind": "spouse", "from_on": "2020-01-01", "phone": "13900000001"},
     "/me/relations/{relation_id}/end": {"on": "2026-01-01", **WHY},
     "/relations/{relation_id}/confirm": {"is_over": True},
+    "/claims/{claim_id}/seen": None,
     "/claims": {"rows": [{"source": "core", "number": "CL-1", "policy_number": "P1", "sent_at": AT}]},
     "/customers": {"rows": [{"source": "core", "key": "C1", "sent_at": AT, "name": "李春梅"}]},
     "/policies": {"rows": [{"source": "core", "key": "P1", "sent_at": AT, "number": "P1", "holder_key": "C1",
@@ -199,6 +200,7 @@ BODIES: dict[str, Any] = {
     "/team/E002/absences": {"kind": "leave", "from_at": AT},
     "/team/E002/absences/{absence_id}/end": None,
     "/pool/next": None,
+    "/visits/{visit_id}": {"reached": False},
     "/requests": {
         "kind": "consultation", "channel": "phone", "text": "等待期多久？",
         "person": {"name": "李春梅", "phone": "13812345678"}, "no_preliminary": "要查条款",

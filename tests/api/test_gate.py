@@ -118,7 +118,7 @@ def test_who_only_reads_changes_nothing(machine: Callable[..., Machine], number:
     before = auditor.get(f"/complaints/{number}/ledger").json()["items"]
     # where the address names a row that is not there, or the kind of row decides before the role does
     nowhere = re.compile(
-        r"{(competence|absence|recusal|rectification|evidence|participation|draft|calendar|webhook|tag|link|template|macro|message|move|upload|change|view|relation|mail|customer|call|back)_id}|{request_number}"
+        r"{(competence|absence|recusal|rectification|evidence|participation|draft|calendar|webhook|tag|link|template|macro|message|move|upload|change|view|relation|mail|customer|visit|claim|call|back)_id}|{request_number}"
     )
     for method, path, _scope in ALL:
         if method == "GET":

@@ -5,7 +5,10 @@ from typing import Any
 
 from huiyin.api.requests import _ACTIONS
 from huiyin.service.rules.table import STEPS
+from huiyin.service.rules.visits import ITEMS
 from tests.api.conftest import Machine
+from tests.console.test_requests import visit_of
+from tests.people import House
 
 GIVEN: dict[str, Any] = {
     "kind": "policy_change",
@@ -59,3 +62,19 @@ def test_a_request_goes_its_way(machine: Callable[..., Machine]) -> None:
     promoted = tom.post(f"/requests/{other}/steps", {"step": "promote", "reason": "客户要求投诉"})
     assert promoted.json()["state"] == "promoted"
     assert tom.get(f"/complaints/{other}").json()["kind"] == "complaint"
+
+
+def test_return_visits_are_listed_and_recorded(machine: Callable[..., Machine], house: House) -> None:
+    made = visit_of(house)
+    tom = machine("tom")
+    listed = tom.get("/visits?limit=1").json()
+    assert (listed["items"][0]["policy"], listed["items"][0]["customer"], listed["next"]) == ("L-77", "欧***", "")
+    address = f"/visits/{made.pk}"
+    assert machine("zoe").post(address, {"reached": False}).status_code == 404
+    assert tom.post(address, {"reached": False}).json()["tried"] == 1
+    assert tom.post(address, {"answers": {"person": "yes"}}).json()["code"] == "visit.points"
+    answers = dict.fromkeys(ITEMS, "yes") | {"read": "no"}
+    done = tom.post(address, {"answers": answers, "problem": "没有看过产品说明书"}).json()
+    assert done["outcome"] == "problem"
+    assert tom.get(f"/requests/{done['case']}").json()["channel"] == "return_visit"
+    assert tom.get("/visits").json()["items"] == []

@@ -1,10 +1,17 @@
 """Service requests at the desk: registered on one page, taken along their path, closed to whoever may not see them."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from huiyin.cases.models import Case
-from huiyin.service.models import Request
+from huiyin.core.actors import system
+from huiyin.core.time import local_date, now
+from huiyin.customers.actions import PartyDraft, register_party, register_policy
+from huiyin.service.actions import visits
+from huiyin.service.models import Request, ReturnVisit
+from huiyin.service.rules.visits import ITEMS
 from tests.people import House
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +108,37 @@ def test_queue_and_search_tell_a_request_from_a_complaint(enter, house: House) -
     assert case.number not in client.get("/desk/queue/?kind=complaint").content.decode()
     assert address in client.get("/desk/search/", {"q": "受益人 kind:request"}).content.decode()
     assert case.number not in client.get("/desk/search/", {"q": "受益人 kind:complaint"}).content.decode()
+
+
+def test_a_return_visit_is_made_at_the_desk(enter, house: House) -> None:
+    made = visit_of(house)
+    client = enter("tom")
+    shown = client.get("/desk/visits/").content.decode()
+    assert "L-77" in shown
+    assert "欧阳春梅" not in shown
+    address = f"/desk/visits/{made.pk}/"
+    assert client.get(address).status_code == 200
+    assert client.post(f"{address}again", {"note": "无人接听"}).status_code == 302
+    half = client.post(f"{address}make", {"person": "yes", "note": "约好下午再打"})
+    assert half.status_code == 422
+    assert "约好下午再打" in half.content.decode()
+    answers = dict.fromkeys(ITEMS, "yes") | {"cover": "no", "problem": "客户以为什么病都赔。"}
+    assert client.post(f"{address}make", answers).status_code == 302
+    case = Case.objects.get(channel="return_visit")
+    assert f"/desk/requests/{case.number}/" in client.get(address).content.decode()
+    assert client.post(f"{address}make", answers).status_code == 409
+    for name, status in (("zoe", 404), ("aud", 403)):
+        assert enter(name).get(address).status_code == status
+
+
+def visit_of(house: House) -> ReturnVisit:
+    """What the sweep writes down for a new life policy of the Jiangsu branch."""
+    by, at = system("test"), now()
+    holder = register_party(draft=PartyDraft(name="欧阳春梅", phone="13812345678"), by=by, at=at)
+    policy = register_policy(
+        number="L-77", holder=holder, unit=house.units["JS-CP"], product_code="L1", product_name="终身寿险",
+        line="life", starts_on=local_date(at), hesitation_ends_on=local_date(at) + timedelta(days=9), by=by, at=at,
+    )  # fmt: skip
+    row = visits.owe(policy=policy, by=by, at=at)
+    assert row is not None
+    return row

@@ -9,8 +9,9 @@ from huiyin.core.actors import Actor
 from huiyin.service.rules import entries, path, table
 from huiyin.service.rules.path import Facts
 
-TOM = Actor(kind="staff", id=UUID(int=1), label="Tom", grants=frozenset({("handler", "/HQ/JS/")}))
-SAM = Actor(kind="staff", id=UUID(int=2), label="Sam", grants=frozenset({("supervisor", "/HQ/JS/")}))
+TOM_ID, SAM_ID = UUID(int=1), UUID(int=2)
+TOM = Actor(kind="staff", id=TOM_ID, label="Tom", grants=frozenset({("handler", "/HQ/JS/")}))
+SAM = Actor(kind="staff", id=SAM_ID, label="Sam", grants=frozenset({("supervisor", "/HQ/JS/")}))
 NEW = Facts(kind="policy_change", state="received", unit_path="/HQ/JS/JS-CP/")
 READY = frozenset({"check_identity", "check_papers", "accept", "process"})
 
@@ -69,8 +70,8 @@ def test_only_the_named_colleague_confirms_and_only_who_leads_leaves_out() -> No
 def test_who_is_elsewhere_acts_only_when_taking_part_and_never_when_recused() -> None:
     elsewhere = replace(NEW, unit_path="/HQ/GD/")
     assert path.why_not("respond", elsewhere, TOM) == [path.NOT_YOURS]
-    assert path.why_not("respond", replace(elsewhere, taking_part=frozenset({TOM.id})), TOM) == []
-    assert path.why_not("respond", replace(NEW, barred=frozenset({TOM.id})), TOM) == [path.RECUSED]
+    assert path.why_not("respond", replace(elsewhere, taking_part=frozenset({TOM_ID})), TOM) == []
+    assert path.why_not("respond", replace(NEW, barred=frozenset({TOM_ID})), TOM) == [path.RECUSED]
 
 
 def test_offers_show_what_waits_for_acceptance_as_closed() -> None:

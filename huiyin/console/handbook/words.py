@@ -101,6 +101,8 @@ SCREENS = {
     "requests": gettext_lazy("Service requests"),
     "request": gettext_lazy("A service request"),
     "request_new": gettext_lazy("New request"),
+    "visits": gettext_lazy("Return visits"),
+    "visit": gettext_lazy("A return visit"),
     "customers": gettext_lazy("Customers"),
     "claims": gettext_lazy("Claims"),
     "customers_quality": gettext_lazy("Quality of the records"),

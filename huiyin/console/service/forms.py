@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Unit
@@ -34,7 +35,7 @@ def _way() -> forms.ChoiceField:
 
 def fields_of(code: str, facts: Facts, *, asked_before: bool = False) -> dict[str, forms.Field]:
     """The fields of a step, named as its action names them."""
-    reason = {"reason": forms.CharField(label=_("Why"), max_length=300)}
+    reason: dict[str, forms.Field] = {"reason": forms.CharField(label=_("Why"), max_length=300)}
     made: dict[str, dict[str, forms.Field]] = {
         "respond": {"text": _text(_("Answer"), most=10_000), "channel": _way()},
         "check_identity": {"how": forms.CharField(label=_("How it was checked"), max_length=300)},
@@ -58,7 +59,7 @@ def fields_of(code: str, facts: Facts, *, asked_before: bool = False) -> dict[st
         },
         "skip": {
             "step": forms.ChoiceField(
-                label=_("Step"), choices=[(one, BY_CODE[one].title) for one in path.to_skip(facts)]
+                label=_("Step"), choices=[(one, gettext(BY_CODE[one].title)) for one in path.to_skip(facts)]
             ),
             **reason,
         },

@@ -32,7 +32,8 @@ def close(*, case: Case, outcome: str, by: Actor, at: datetime, feedback: str = 
     case, request, _facts = begin(case, "close", by=by)
     if outcome not in OUTCOMES:
         raise BadInput("request.outcome", _("Choose what the customer says of it."), field="outcome")
-    ended = _end_limits(case, by=by, at=at)
+    solved = stop(case, "visit_problem_solved", by=by, at=at) if outcome == "solved" else []
+    ended = solved + _end_limits(case, by=by, at=at)
     request.outcome, request.closed_at = outcome, at
     personal = {"feedback": words(feedback, "feedback", most=1000)} if feedback.strip() else None
     return finish(

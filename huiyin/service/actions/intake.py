@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from huiyin.accounts.models import Unit, User
-from huiyin.accounts.rules import may_write
+from huiyin.accounts.rules import may_write, upward
 from huiyin.audit import actions as audit
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import due, people, search, talk
@@ -127,10 +127,13 @@ def _place(policy: Policy | None, by: Actor) -> tuple[Unit, User, str]:
 
 
 def _somebody_else(case: Case, unit: Unit, but: User) -> User:
-    found = place_of(unit)
-    if found is None or found[1].pk == but.pk or cases.conflict_of(case, found[1]):
-        raise _nobody()
-    return found[1]
+    """The duty person of the unit, or of the nearest one above, whom no interest keeps away."""
+    chain = Unit.objects.filter(path__in=upward(unit.path), duty_user__is_active=True).select_related("duty_user")
+    for node in sorted(chain, key=lambda one: -len(one.path)):
+        user = node.duty_user
+        if user is not None and user.pk != but.pk and not cases.conflict_of(case, user):
+            return user
+    raise _nobody()
 
 
 def _nobody() -> Refused:
