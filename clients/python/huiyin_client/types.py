@@ -4024,7 +4024,7 @@ class RequestCreated(TypedDict):
 class RequestIn(TypedDict):
     """A request. Kind, channel, text, one person who can be reached, and what was said at once are needed."""
 
-    #: What kind of service it is (1.2-5)
+    #: What kind of service it is
     kind: Literal["consultation", "claims_help", "policy_management", "policy_change"]
     channel: Literal[
         "phone", "portal", "email", "letter", "visit", "regulator", "mediator", "media", "return_visit", "api"
@@ -5567,6 +5567,48 @@ class ViewsOrder(TypedDict):
     hidden: NotRequired[list[str]]
     #: The one that the queue opens with; null: all open complaints
     first: NotRequired[str | None]
+
+
+class VisitDue(TypedDict):
+    """A return visit that a new policy is owed."""
+
+    id: str
+    policy: str
+    #: Masked
+    customer: str
+    unit: str
+    #: Last day of the hesitation period
+    due_on: str
+    tried: int
+
+
+class VisitIn(TypedDict):
+    """What came of it. `reached` false: nobody answered, it stays due."""
+
+    reached: NotRequired[bool]
+    #: All seven points
+    answers: NotRequired[dict[str, Literal["yes", "no"]]]
+    #: Becomes a request of its own, with 15 working days; needed when a point was not in order
+    problem: NotRequired[str]
+    note: NotRequired[str]
+
+
+class VisitOut(TypedDict):
+    """A visit as it stands."""
+
+    id: str
+    outcome: str
+    tried: int
+    #: Number of the request that a problem became
+    case: str
+
+
+class VisitPage(TypedDict):
+    """The nearest end of the hesitation period first."""
+
+    items: list["VisitDue"]
+    #: `cursor` of the next page; empty on the last
+    next: str
 
 
 class WaiveIn(TypedDict):
