@@ -81,7 +81,7 @@ def list_calls(request: Request, query: Query[CallQuery]) -> CallList:
     """
     user = request.auth.user
     rows, after = paging.by_time(
-        queries.listed(user, only=query.only), "began_at", cursor=query.cursor, limit=query.limit,
+        queries.listed(user, at=now(), only=query.only), "began_at", cursor=query.cursor, limit=query.limit,
         about=("calls", query.only, user.pk), newest_first=True,
     )  # fmt: skip
     return CallList(items=_out(request, rows), next_cursor=after)

@@ -29,13 +29,13 @@ def visible_to(user: User) -> QuerySet[Call]:
     return Call.objects.filter(seen).select_related("agent", "unit")
 
 
-def listed(user: User, *, only: str = "") -> QuerySet[Call]:
-    """The same newest first: all, `mine`, `live` (going on), or of one outcome."""
+def listed(user: User, *, at: datetime, only: str = "") -> QuerySet[Call]:
+    """The same newest first: all, `mine`, `live` (going on at this moment), or of one outcome."""
     rows = visible_to(user).order_by("-began_at", "-id")
     if only == "mine":
         return rows.filter(agent=user.pk)
     if only == "live":
-        return rows.filter(ended_at=None)
+        return rows.filter(ended_at=None, began_at__gt=at - LONGEST)
     return rows.filter(outcome=only) if only else rows
 
 

@@ -21,7 +21,7 @@ from huiyin.channels.models import Call
 from huiyin.channels.queries import calls as queries
 from huiyin.channels.rules.callers import AFTERWARDS, MOST_WRONG
 from huiyin.console.calls.listed import lines as call_lines
-from huiyin.console.calls.listed import seen_numbers, spoken
+from huiyin.console.calls.listed import seen_numbers, spoken, state
 from huiyin.console.customers import words
 from huiyin.console.customers.door import MASKS
 from huiyin.console.rows import lines
@@ -108,6 +108,7 @@ def _shown(visit: Visit, call: Call) -> dict[str, Any]:
         "call": call,
         "number": masking.phone(call.number) or _("no number"),
         "spoken": spoken(call.seconds),
+        "state": state(call, visit.at),
         "case": seen_numbers({call.case_id}, visit.user).get(call.case_id, "") if call.case_id else "",
         "works": mine and not is_over and may_take_part(visit.by.grants),
         "is_over": is_over,
@@ -154,7 +155,7 @@ def _known(visit: Visit, call: Call, found: gate.Caller) -> dict[str, Any]:
         ],
         "calls": [
             one
-            for one in call_lines(queries.of_customers(found.ids, MOST_CALLS + 1), visit.user)
+            for one in call_lines(queries.of_customers(found.ids, MOST_CALLS + 1), visit.user, visit.at)
             if one["row"].pk != call.pk
         ][:MOST_CALLS],
     }
