@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
-from huiyin.accounts.models import ApiToken, IdempotencyKey, User
+from huiyin.accounts.models import ApiToken, IdempotencyKey, SharedTry, User
 from huiyin.accounts.rules import SCOPES
 from huiyin.audit import actions as audit
 from huiyin.core import bulk, crypto, pipeline
@@ -156,5 +156,6 @@ def is_key_taken(error: IntegrityError) -> bool:
 
 @action
 def forget_old_keys(*, before: datetime, by: Actor, at: datetime) -> int:
-    """Drop remembered answers older than `before`; returns how many."""
+    """Drop remembered answers older than `before`; returns how many. Attempts that no longer count go with them."""
+    SharedTry.objects.filter(ends_at__lt=at).delete()
     return IdempotencyKey.objects.filter(created_at__lt=before).delete()[0]

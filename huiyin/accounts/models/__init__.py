@@ -15,6 +15,7 @@ from huiyin.accounts.models.people import (
     User,
     UserManager,
 )
+from huiyin.accounts.models.tries import SharedTry
 from huiyin.accounts.models.work import Absence, AbsenceKind, Competence, CompetenceKind, WorkTerms
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "ReportingLine",
     "Role",
     "RolePolicy",
+    "SharedTry",
     "SignInLink",
     "Unit",
     "UnitKind",
