@@ -18,11 +18,11 @@ from huiyin.api.fields import Body, Day, Moment, Word, Yuan
 from huiyin.api.operations import operation
 from huiyin.api.problems import Problem
 from huiyin.cases.queries import claims as gate
-from huiyin.clocks import actions as clocks
 from huiyin.clocks import queries as limits
 from huiyin.clocks.models import Clock
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
+from huiyin.customers.actions import claim_limits
 from huiyin.customers.actions.claims import ClaimDraft, MilestoneDraft, mirror_claim
 from huiyin.customers.actions.links import may_take_over
 from huiyin.customers.models import Claim, ClaimMilestone
@@ -215,7 +215,7 @@ def see_claim_alarms(request: Request, claim_id: UUID) -> HttpResponse:
     claim = _claim(request, claim_id)
 
     def work(by: Actor, at: datetime) -> Answer:
-        return Answer(AlarmsSeen(count=clocks.see(owner=("claim", claim.pk), user=request.auth.user, by=by, at=at)))
+        return Answer(AlarmsSeen(count=claim_limits.see(claim_id=claim.pk, user=request.auth.user, by=by, at=at)))
 
     return change(request, work)
 

@@ -21,7 +21,8 @@ from huiyin.cases.models import Case, Registry
 from huiyin.cases.sweeps import carry_alarms
 from huiyin.clocks import sweeps as clocks
 from huiyin.core.time import local_date
-from huiyin.demo import calling, chatting, desk, history, house, mailing, records, requests
+from huiyin.customers.sweeps import carry_claim_alarms
+from huiyin.demo import calling, chatting, claims, desk, history, house, mailing, records, requests
 from huiyin.demo.casting import Part
 from huiyin.demo.house import SEEDER, House
 from huiyin.demo.pattern import Key
@@ -122,8 +123,10 @@ def run(jobs: Sequence[Job], *, processes: bool) -> None:
 
 def finish(*, now: datetime) -> None:
     """Let warnings and breaches of the open cases fire, add up the figures, gather statistics, mark it as whole."""
+    claims.fill(by=SEEDER, now=now)
     clocks.run_due()
     carry_alarms()
+    carry_claim_alarms()
     figures.rebuild()
     records.fill(by=SEEDER, now=now)
     calling.ring(now)

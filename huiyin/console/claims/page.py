@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases.queries import claims as gate
 from huiyin.cases.queries import customers
-from huiyin.clocks import actions as clocks
 from huiyin.clocks import queries as limits
 from huiyin.clocks.models import Clock
 from huiyin.console import nav
 from huiyin.console.case.words import money
 from huiyin.console.rows import line_name
 from huiyin.console.visit import Visit, desk
+from huiyin.customers.actions import claim_limits
 from huiyin.customers.models import Claim, ClaimMilestone
 from huiyin.customers.rules.claims import MOST_DOCUMENT_REQUESTS, WAY
 
@@ -45,7 +45,7 @@ def show(visit: Visit, claim_id: UUID) -> HttpResponse:
 def seen(visit: Visit, claim_id: UUID) -> HttpResponse:
     """Mark the warnings and breaches of the claim as seen."""
     claim = _claim(visit, claim_id)
-    clocks.see(owner=("claim", claim.pk), user=visit.user, by=visit.by, at=visit.at)
+    claim_limits.see(claim_id=claim.pk, user=visit.user, by=visit.by, at=visit.at)
     nav.forget_numbers(visit.user)
     return redirect("alarms" if visit.request.POST.get("back") == "alarms" else reverse("claim", args=[claim.pk]))
 

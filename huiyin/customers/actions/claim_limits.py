@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from huiyin.accounts.models import User
+from huiyin.accounts.rules import READ_ONLY
 from huiyin.audit import actions as audit
 from huiyin.clocks import actions as clocks
 from huiyin.clocks import queries as limits
 from huiyin.clocks.models import Alarm, Clock, ClockState
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
+from huiyin.core.errors import Refused
 from huiyin.core.time import SHANGHAI, local_date
 from huiyin.customers.models import Claim
 from huiyin.customers.rules import claims as rules
@@ -60,6 +65,15 @@ def carry(*, claim_id: UUID, by: Actor, at: datetime) -> Claim:
     )
     clocks.carry(alarm_ids=ids, by=by, at=at)
     return claim
+
+
+@action
+def see(*, claim_id: UUID, user: User, by: Actor, at: datetime) -> int:
+    """Mark the alarms of a claim as seen by a person; returns how many were not yet. Raises Refused(`claim.not_yours`)
+    for roles that only read: what they look at is not dealt with."""
+    if not by.roles - READ_ONLY:
+        raise Refused("claim.not_yours", _("Your role reads claims; it does not say that an alarm was seen."))
+    return clocks.see(owner=("claim", claim_id), user=user, by=by, at=at)
 
 
 @action

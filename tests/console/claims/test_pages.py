@@ -110,6 +110,7 @@ def test_warnings_and_breaches_reach_the_supervisor_and_the_roles_of_the_ladder(
     assert "sam" in told_to, "who leads the unit is told what the ladder tells an owner"
     assert told_to <= {"sam", "max", "hua", "eve"}
     assert not told_to & {"tom", "zoe"}
+    assert enter("aud").post(f"/desk/claims/{late.pk}/seen").status_code == 409, "who only reads hides no alarm"
     sam = enter("sam")
     assert notices.unseen_count(house["sam"], actor(house["sam"]), now()) > 0
     assert sam.post(f"/desk/claims/{late.pk}/seen", {"back": "alarms"}).status_code == 302
