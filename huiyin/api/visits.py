@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
 from pydantic import Field, StringConstraints
 
 from huiyin.api import paging
@@ -70,7 +70,7 @@ class VisitOut(Schema):
 def list_visits(
     request: Request,
     cursor: Annotated[str, StringConstraints(max_length=500)] = "",
-    limit: int = Query(50, ge=1, le=200),
+    limit: Annotated[int, Field(ge=1, le=200)] = 50,
 ) -> VisitPage:
     """List the return visits to be made
 

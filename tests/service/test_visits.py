@@ -108,6 +108,7 @@ def test_a_visit_is_made_once_and_a_problem_becomes_a_case_that_the_seller_does_
     problem = "客户说销售人员承诺保证收益百分之五。"
     visit = visits.make(visit=visit, answers=YES | {"surrender": "no"}, problem=problem, by=tom, at=at)
     assert (visit.outcome, visit.tried) == ("problem", 2)
+    assert visit.case_id is not None
     case = Case.objects.get(pk=visit.case_id)
     assert (case.kind, case.channel, case.policy_number) == ("request", "return_visit", "L1")
     assert case.owner_id != house["tom"].pk  # who sold it (令2010-4 art 18)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -83,7 +84,7 @@ def make(
     return row
 
 
-def _case_of(row: ReturnVisit, problem: str, *, by: Actor, at: datetime) -> object:
+def _case_of(row: ReturnVisit, problem: str, *, by: Actor, at: datetime) -> UUID:
     policy = Policy.objects.select_related("holder").filter(pk=row.policy_id).first()
     if policy is None:
         raise Refused("visit.policy", _("The policy of this visit is not there any more."))
