@@ -41,3 +41,14 @@ def test_a_handshake_that_drips_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> N
         assert time.monotonic() - began < 2
         ended.set()
         thread.join(5)
+
+
+def test_a_name_that_is_looked_up_for_too_long_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = threading.Event()
+    monkeypatch.setattr(gateway, "PATIENCE", 0.3)
+    monkeypatch.setattr(gateway.socket, "getaddrinfo", lambda *_a, **_k: [][ended.wait(10) :])
+    began = time.monotonic()
+    with pytest.raises(gateway.NotSent, match=r"slow\.example: no address within"):
+        gateway.post("https://slow.example/", {}, b"{}", [])
+    assert time.monotonic() - began < 3
+    ended.set()

@@ -1,11 +1,12 @@
 """Handing one message to another system by HTTP, and never to anything inside our own network.
 
 The name is looked up here and the connection goes to the very address that was checked, so that a name which points
-elsewhere a moment later gains nothing. Redirects are not followed. An attempt ends after `PATIENCE` seconds whatever
-the other side does.
+elsewhere a moment later gains nothing. Redirects are not followed. Looking the name up ends after `PATIENCE` seconds,
+and so does the attempt that follows, whatever the other side does.
 """
 
 import http.client
+import queue
 import socket
 import ssl
 import threading
@@ -84,14 +85,31 @@ def post(url: str, headers: Mapping[str, str], body: bytes, inside: Collection[s
 
 
 def _checked(host: str, port: int, inside: Collection[str]) -> str:
-    try:
-        found = [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
-    except (OSError, UnicodeError) as error:
-        raise NotSent(f"{host}: {error}") from error
+    found = _addresses(host, port)
     for address in found:
         if not rules.may_reach(address, host, inside):
             raise NotSent(f"{host} leads to {address}, inside our own network")
     return found[0]
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    """Every address of a name. The system's resolver takes no limit, so it is asked beside and left when it is late."""
+    answers: queue.SimpleQueue[list[str] | OSError | UnicodeError] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put([str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)])
+        except (OSError, UnicodeError) as error:
+            answers.put(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        found = answers.get(timeout=PATIENCE)
+    except queue.Empty:
+        raise NotSent(f"{host}: no address within {PATIENCE:.0f} seconds") from None
+    if isinstance(found, Exception):
+        raise NotSent(f"{host}: {found}") from found
+    return found
 
 
 def _cut(connection: _Plain) -> None:
