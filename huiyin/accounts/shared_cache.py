@@ -59,7 +59,7 @@ class Cache(LocMemCache):
             return bool(cursor.rowcount)
 
     def _row(self, key: str, value: Any, timeout: Any) -> list[Any]:
-        seconds = self.default_timeout if timeout is DEFAULT_TIMEOUT else timeout
+        seconds: Any = self.default_timeout if timeout is DEFAULT_TIMEOUT else timeout
         return [_hash(key), json.dumps(value), float(seconds)]
 
 

@@ -1,7 +1,7 @@
 """Chats with visitors: who waits, taking one, answering, ending."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
 from ninja import Router, Schema
@@ -173,8 +173,9 @@ def settle_chat(request: Request, number: str, body: ChatResultIn) -> HttpRespon
 
 
 def _told(chat: Chat) -> ChatOut:
+    state: Any = chat.state
     return ChatOut(
-        number=chat.case.number, state=chat.state, site=chat.site.name, unit=chat.case.unit.code,
+        number=chat.case.number, state=state, site=chat.site.name, unit=chat.case.unit.code,
         agent=chat.agent.employee_no if chat.agent else "", waiting_since=chat.waiting_since, taken_at=chat.taken_at,
         ended_at=chat.ended_at,
     )  # fmt: skip

@@ -33,8 +33,8 @@ def talk(now: datetime) -> None:
         return
     by = actor(agent)
     with transaction.atomic():
-        made = {"unit": unit, "is_on": True, "by": BY, "at": now - timedelta(days=90)}
-        site = chat_sites.save_site(name="官网与门户", origins=[], **made)
+        began = now - timedelta(days=90)
+        site = chat_sites.save_site(name="官网与门户", origins=[], unit=unit, is_on=True, by=BY, at=began)
         for minutes, lines, result in TALKS:
             at = now - timedelta(minutes=minutes)
             row = chat.open_chat(site=site, text=lines[0], language="zh-hans", at=at).chat

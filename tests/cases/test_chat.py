@@ -219,7 +219,9 @@ def test_what_was_said_goes_to_the_known_case_once_the_chat_has_ended(house: Hou
     row = begun(site, at, "上次投诉还没有消息")
     chat.take(chat=row, user=house["sam"], by=sam, at=at)
     chat.answer(case=row.case, text="我查一下", line="1", by=sam, at=at + SECOND)
-    put = {"case": row.case, "into": known, "reason": "同一件事", "living": turns.master_of, "by": sam}
+    put: dict[str, Any] = {
+        "case": row.case, "into": known, "reason": "同一件事", "living": turns.master_of, "by": sam
+    }  # fmt: skip
     with pytest.raises(Refused) as refused:
         mail_linking.put_to(**put, at=at + MINUTE)
     assert refused.value.code == "chat.open"

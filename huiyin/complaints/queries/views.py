@@ -18,8 +18,8 @@ ENDED_LAST = ("closed", "withdrawn")
 # With one of these a list of ended cases is short however far it goes back: each has an index of its own.
 _SHORT = ("policy_number", "customer", "words", "received_from", "received_to")
 _FREE = (
-    "kinds", "code", "severities", "channels", "lines", "flags", "due", "due_from", "due_to", "rule", "waits", "product",
-    "tag_ids", "field", "not_dispatched",
+    "kinds", "code", "severities", "channels", "lines", "flags", "due", "due_from", "due_to", "rule", "waits",
+    "product", "tag_ids", "field", "not_dispatched",
 )  # fmt: skip
 
 

@@ -113,7 +113,11 @@ def write_links(new: Sequence[CoreLink], known: Sequence[CoreLink]) -> None:
     """Remember the newest messages."""
     bulk.copy_in(CoreLink, new)
     if known:
-        values = [[row.pk for row in known], [row.sent_at for row in known], [row.digest for row in known]]
+        values: list[list[Any]] = [
+            [row.pk for row in known],
+            [row.sent_at for row in known],
+            [row.digest for row in known],
+        ]
         with connection.cursor() as cursor:
             cursor.execute(_REMEMBER, [known[0].taken_at, *values])
 

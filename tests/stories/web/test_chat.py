@@ -44,7 +44,13 @@ def _window(page: Any, origin: str) -> Any:
 
 
 def test_a_visitor_of_another_site_is_answered_by_a_person_and_finds_the_chat_again(stage: Stage) -> None:
-    made = {"name": "官网", "unit": stage.house.units["JS-CP"], "is_on": True, "by": system("test"), "at": now()}
+    made: dict[str, Any] = {
+        "name": "官网",
+        "unit": stage.house.units["JS-CP"],
+        "is_on": True,
+        "by": system("test"),
+        "at": now(),
+    }
     site = chat_sites.save_site(origins=[], **made)
     script = f'<script src="{stage.live}/chat/widget.js" data-site="{site.key}" async></script>'
     body = f"<!doctype html><html lang=zh><title>官网</title><body><h1>官网</h1>{script}</body></html>"
