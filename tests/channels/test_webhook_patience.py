@@ -46,7 +46,7 @@ def test_a_handshake_that_drips_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_name_that_is_looked_up_for_too_long_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     ended = threading.Event()
     monkeypatch.setattr(gateway, "PATIENCE", 0.3)
-    monkeypatch.setattr(gateway.socket, "getaddrinfo", lambda *_a, **_k: [][ended.wait(10) :])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: [][ended.wait(10) :])
     began = time.monotonic()
     with pytest.raises(gateway.NotSent, match=r"slow\.example: no address within"):
         gateway.post("https://slow.example/", {}, b"{}", [])
