@@ -40,6 +40,7 @@ def findings(*, full: bool) -> Iterator[Finding]:
                 partial(checks.stored_clocks, full),
                 checks.proof,
                 checks.checkpoint,
+                checks.figures,
                 house.scanner,
                 house.inbound_mail,
             ):
@@ -125,6 +126,7 @@ def _names() -> dict[str, str]:
         "clocks": _("clocks"),
         "proof": _("proof"),
         "checkpoint": _("checkpoint"),
+        "figures": _("figures"),
         "mail": _("mail"),
         "sender": _("sender"),
         "host": _("host"),

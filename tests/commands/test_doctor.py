@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from huiyin.commands.checks import Finding, data, house, machine, ok
 from huiyin.core import calendars
 from huiyin.core.actors import system
 from huiyin.core.time import now
+from huiyin.insights import sweeps
+from huiyin.insights.models import Progress
 from tests.conftest import SmtpServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -198,3 +200,13 @@ def test_whether_files_are_checked_is_told_plainly(settings: Any, scanner_at: st
     settings.CLAMD = scanner_at
     found = _one(house.scanner())
     assert (found.level, "ClamAV" in found.detail) == ("ok", True)
+
+
+@pytest.mark.django_db
+def test_figures_that_nobody_keeps_up_are_told() -> None:
+    assert _one(data.figures()).level == "warn"
+    sweeps.rebuild()
+    assert _one(data.figures()).level == "ok"
+    Progress.objects.update(seen_until=now() - timedelta(hours=1))
+    found = _one(data.figures())
+    assert (found.level, "insights.keep" in found.mend) == ("warn", True)

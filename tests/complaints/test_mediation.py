@@ -2,6 +2,8 @@
 
 import pytest
 
+from huiyin.audit import queries as ledger
+from huiyin.cases.models import Message
 from huiyin.complaints.actions import mediation, suspension
 from huiyin.complaints.models import Mediation, Notice, Suspension
 from huiyin.core.errors import BadInput, Refused
@@ -29,6 +31,15 @@ def _end(along: Along, when: str, result: str = "settled") -> Mediation:
         case=along.case, result=result, result_text="双方就赔付金额达成一致", way=by_phone(sh(when)),
         **turned.at(along, when),
     )  # fmt: skip
+
+
+def test_the_complainant_is_told_that_a_mediation_is_proposed_and_decides(along: Along) -> None:
+    _start(along)
+    told = Message.objects.filter(case=along.case, direction="out").latest("at", "id")
+    assert "南京保险合同纠纷调解委员会" in told.text
+    entry = ledger.last(("case", along.case.pk))
+    assert entry is not None
+    assert entry.body["message"] == str(told.pk)
 
 
 def test_one_side_alone_does_not_stop_the_limit(along: Along) -> None:

@@ -19,10 +19,12 @@ from huiyin.commands.migrate import OLDEST, server_version
 from huiyin.core import clockwatch, crypto, signing, wording
 from huiyin.core.fields import EncryptedTextField
 from huiyin.core.time import now
+from huiyin.insights.queries import figures as kept_figures
 
 SAMPLE = 2000
 _SILENT = timedelta(minutes=3)
 _LATE = timedelta(minutes=5)
+_STALE = timedelta(minutes=15)
 
 
 def server() -> Iterator[Finding]:
@@ -193,3 +195,19 @@ def checkpoint() -> Iterator[Finding]:
     else:
         covers = _when(newest.at) | {"number": newest.number, "count": newest.chains}
         yield ok("checkpoint", _("%(number)d of %(time)s covers %(count)d chains") % covers)
+
+
+def figures() -> Iterator[Finding]:
+    """Are the figures of handbook and board kept up with the cases?"""
+    kept = kept_figures.progress()
+    if kept is None:
+        yield warn("figures", _("none are made yet"), _("Start a worker: huiyin worker."))
+        return
+    behind = now() - kept.seen_until
+    if behind > _STALE:
+        told = _("they stand where they stood %(span)s ago") % {"span": wording.span_text(behind)}
+        yield warn("figures", told, _("Start a worker; if one runs, look at the failed jobs of insights.keep."))
+    elif kept.redo_after is not None:
+        yield ok("figures", _("they are being made anew, and go on"))
+    else:
+        yield ok("figures", _("up to date"))

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from huiyin.cases.actions import talk
 from huiyin.cases.models import Case
 from huiyin.clocks.models import Clock
 from huiyin.complaints.actions import checks, suspension, turning
@@ -28,8 +29,8 @@ SIDES = ("complainant", "insurer")
 
 @action
 def start(*, case: Case, body: str, by: Actor, at: datetime, external_ref: str = "") -> Mediation:
-    """Record that a mediation was proposed or opened by `body` (its number in `external_ref`). The limit runs on until
-    both sides have agreed."""
+    """Record that a mediation was proposed or opened by `body` (its number in `external_ref`), and tell the
+    complainant, who agrees or declines. The limit runs on until both sides have agreed."""
     case, _facts = begin(case, "start_mediation", by=by)
     row = Mediation.objects.create(
         case=case,
@@ -39,7 +40,10 @@ def start(*, case: Case, body: str, by: Actor, at: datetime, external_ref: str =
         by_id=by.id,
         by_label=by.label,
     )
-    finish(case, "start_mediation", by=by, at=at, body=_body(row), personal={"body": row.body})
+    words = turn_words.mediation(case, row)
+    told = talk.tell(case, text=words.text, subject=words.subject, by=by, at=at, purpose="complaint.mediation")
+    written = _body(row) | {"message": told.message.pk}
+    finish(case, "start_mediation", by=by, at=at, body=written, personal={"body": row.body})
     return row
 
 

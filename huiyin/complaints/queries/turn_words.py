@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from huiyin.cases.models import Case
-from huiyin.complaints.models import Extension, Review, Suspension
+from huiyin.complaints.models import Extension, Mediation, Review, Suspension
 from huiyin.complaints.queries import papers
 from huiyin.core.documents.wording import day_text, limit_text
 from huiyin.core.time import local_date
@@ -76,6 +76,20 @@ def extension(case: Case, row: Extension) -> Words:
             "why and who approved it. You can add material at any time."
         )
         % {"limit": limit(case, row.new_due_at)},
+    )
+
+
+@_in_language
+def mediation(case: Case, row: Mediation) -> Words:
+    """A mediation was proposed: what it is, and that nobody has to take it (令2020-3 art 23)."""
+    return Words(
+        _("Mediation for your complaint %(number)s") % {"number": case.number},
+        _(
+            "%(body)s can mediate in your matter. You decide whether you take part: agree or decline on the page on "
+            "which you follow your complaint, or call us (%(phone)s). Until both sides have agreed our limit runs on, "
+            "and your complaint is handled as before."
+        )
+        % {"body": row.body, "phone": papers.unit_phone(case.unit)},
     )
 
 
