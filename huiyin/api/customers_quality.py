@@ -14,7 +14,6 @@ from huiyin.api.fields import Moment, Word
 from huiyin.api.operations import operation
 from huiyin.api.problems import Problem
 from huiyin.core import masking
-from huiyin.core.errors import Refused
 from huiyin.customers.models import MeasureRound, Principle
 from huiyin.customers.queries import quality
 
@@ -99,5 +98,6 @@ def list_broken_records(request: Request, principle: str, cursor: Word = "", lim
 
 def _units(request: Request) -> list[UUID]:
     if not request.auth.actor.roles & SEES:
-        raise Refused("quality.not_yours", _("Scores of the records are for those who lead and those who audit."))
+        words = _("Scores of the records are for those who lead and those who audit.")
+        raise Problem("not-found", "quality.not_yours", words)
     return quality.units_of(request.auth.user)

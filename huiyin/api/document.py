@@ -53,7 +53,7 @@ _VERSIONED = (
     "/v1/webhooks/{webhook_id}", "/v1/checklists", "/v1/fields", "/drafts/{draft_id}", "/calendars/{calendar_id}",
 )  # fmt: skip
 #: Lists that are not there for those who have no part in them.
-_SHOWN_TO_SOME = ("/handbook/drafts", "/handbook/calendars", "/assignment")
+_SHOWN_TO_SOME = ("/handbook/drafts", "/handbook/calendars", "/assignment", "/customers/quality")
 _ERRORS = {
     "400": "The request cannot be read",
     "401": "No valid token",

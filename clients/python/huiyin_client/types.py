@@ -5368,6 +5368,7 @@ class ViewChange(TypedDict):
                 "changed",
                 "policy",
                 "tags",
+                "kind",
             ]
         ]
     ]
@@ -5502,6 +5503,7 @@ class ViewIn(TypedDict):
                 "changed",
                 "policy",
                 "tags",
+                "kind",
             ]
         ]
     ]

@@ -17,7 +17,7 @@ OrderCode = Literal["", "due", "received", "oldest", "ended", "severity", "numbe
 GroupName = Literal["owner", "unit", "code", "severity", "state", "due_day"]
 ColumnName = Literal[
     "who", "subject", "class", "severity", "owner", "limit", "state", "received", "unit", "channel", "line", "rule",
-    "changed", "policy", "tags",
+    "changed", "policy", "tags", "kind",
 ]  # fmt: skip
 Code = Annotated[str, StringConstraints(max_length=20)]
 
@@ -54,7 +54,7 @@ class ViewIn(Body):
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=rules.LONGEST_NAME)]
     base: BaseName = Field("open", description="The view of the house that it narrows")
     filters: ViewFilters = ViewFilters()  # type: ignore[call-arg]
-    columns: list[ColumnName] = Field([], max_length=15, description="In their order; empty: the usual ones")
+    columns: list[ColumnName] = Field([], max_length=16, description="In their order; empty: the usual ones")
     order: OrderCode = ""
     group: Literal["", "owner", "unit", "code", "severity", "state", "due_day"] = ""
     unit: Code = Field("", description="Share it with the staff of this unit and below; empty: one's own")
