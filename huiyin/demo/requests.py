@@ -36,7 +36,7 @@ def arrive(there: House, now: datetime) -> None:
     held = list(Policy.objects.select_related("holder").filter(unit__path__contains="/JS/").order_by("number")[:40])
     with transaction.atomic():
         for place, one in enumerate(content.read("requests.yaml")["requests"]):
-            _play(there, one, held[place * 5], now)
+            _play(there, one, held[one.get("again", place) * 5], now)
 
 
 def _play(there: House, one: dict[str, Any], policy: Policy, now: datetime) -> None:

@@ -110,6 +110,16 @@ def test_queue_and_search_tell_a_request_from_a_complaint(enter, house: House) -
     assert case.number not in client.get("/desk/search/", {"q": "受益人 kind:complaint"}).content.decode()
 
 
+def test_who_comes_again_is_shown_on_both_pages(enter, house: House) -> None:
+    client = enter("tom")
+    first, again = registered(client), registered(client, idempotency_key="k-2")
+    assert first.pk != again.pk
+    for one, other in ((first, again), (again, first)):
+        page = client.get(f"/desk/requests/{one.number}/").content.decode()
+        assert 'id="case-links"' in page
+        assert f"/desk/complaints/{other.number}/" in page
+
+
 def test_a_return_visit_is_made_at_the_desk(enter, house: House) -> None:
     made = visit_of(house)
     client = enter("tom")

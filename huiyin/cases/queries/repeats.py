@@ -35,10 +35,11 @@ def question(
     certificates: Iterable[str] = (),
     but: UUID | None = None,
     limit: int = 20,
+    kind: str = Kind.COMPLAINT.value,
 ) -> pipeline.Statement | None:
-    """The statement that finds complaints received within `days` before `before` that share customer, policy, phone or
-    certificate (the last two as fingerprints), newest first: rows of id and number. None when there is nothing to
-    compare."""
+    """The statement that finds cases of a kind (complaints) received within `days` before `before` that share customer,
+    policy, phone or certificate (the last two as fingerprints), newest first: rows of id and number. None when there is
+    nothing to compare."""
     known: dict[str, Any] = {
         "phones": [phone for phone in phones if phone],
         "certificates": [certificate for certificate in certificates if certificate],
@@ -49,7 +50,7 @@ def question(
     ways = {way: value for way, value in known.items() if value}
     if not ways:
         return None
-    values = [*ways.values(), Kind.COMPLAINT.value, before - timedelta(days=days), before, but, limit]
+    values = [*ways.values(), str(kind), before - timedelta(days=days), before, but, limit]
     return _statement(tuple(ways)), values
 
 

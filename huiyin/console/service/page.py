@@ -13,7 +13,7 @@ from huiyin.accounts.models import User
 from huiyin.cases.actions import access
 from huiyin.cases.models import Evidence, Kind
 from huiyin.complaints.actions import triage
-from huiyin.console.case import dossier, timeline
+from huiyin.console.case import dossier, shape_panels, timeline
 from huiyin.console.case.frame import Moment, of_case
 from huiyin.console.case.frame import page as answer
 from huiyin.console.case.page import IN_REGISTER, seen
@@ -127,6 +127,7 @@ def _context(moment: Moment, request: Request, typed: dict[str, StepForm] | None
         "clocks": [limit(moment, clock) for clock in dossier.clocks_of(papers)],
         "asked": list(PapersAsked.objects.filter(case_id=moment.case.pk).order_by("number")),
         "hand_over": open_hand_over(moment.case),
+        "shape": {"linked": shape_panels.linked(moment, papers)},
         "talk": story,
         "show": "all",
         "filters": [],

@@ -12,8 +12,9 @@ from huiyin.core.metrics import Metric, Source
 from huiyin.handbook import queries as handbook
 from huiyin.handbook.rules.clauses import Clause
 from huiyin.handbook.rules.terms import Rule
+from huiyin.service import metrics as service
 
-SOURCES: tuple[Source, ...] = (*audit.SOURCES, *clocks.SOURCES, *cases.SOURCES, *complaints.SOURCES)
+SOURCES: tuple[Source, ...] = (*audit.SOURCES, *clocks.SOURCES, *cases.SOURCES, *complaints.SOURCES, *service.SOURCES)
 
 
 class NoMetricError(LookupError):

@@ -11,7 +11,7 @@ from huiyin.accounts.models import Unit, User
 from huiyin.accounts.rules import may_write, upward
 from huiyin.audit import actions as audit
 from huiyin.cases import queries as cases
-from huiyin.cases.actions import due, people, search, talk
+from huiyin.cases.actions import due, links, people, search, talk
 from huiyin.cases.actions.base import text_hash
 from huiyin.cases.actions.branching import next_number
 from huiyin.cases.models import (
@@ -32,7 +32,7 @@ from huiyin.cases.rules.secrets import follow_url
 from huiyin.channels import actions as channels
 from huiyin.clocks.models import Clock
 from huiyin.core.actions import action
-from huiyin.core.actors import Actor
+from huiyin.core.actors import Actor, system
 from huiyin.core.errors import BadInput, Refused
 from huiyin.core.time import local_date
 from huiyin.core.wording import limit_text, moment_text
@@ -41,10 +41,13 @@ from huiyin.customers.queries import tidy_policy
 from huiyin.service.actions.base import start, stop
 from huiyin.service.models import Request
 from huiyin.service.queries.arriving import known_person, policy_of
+from huiyin.service.queries.repeats import repeated
 from huiyin.service.rules import arrival as rules
 from huiyin.service.rules import entries
 from huiyin.service.rules.arrival import Arrival
 from huiyin.service.rules.table import POLICY_SERVICE
+
+REPEATS = system("service.repeats")
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ def register(*, arrival: Arrival, by: Actor, at: datetime) -> Registered:
     _record(case, request, message, person, begun, why, by=by, at=at)
     answered = _preliminary(case, request, arrival, by=by, at=at)
     case.save(update_fields=[*due.copy(case), "owner"])
+    if earlier := repeated(case, person, request):
+        links.link(case=case, other=earlier, relation="follow_up", by=REPEATS, at=at)
     secret = cases.secret_for(case.pk)
     _receipt(case, person, secret, [one for one in begun if one not in answered], by=by, at=at)
     return Registered(case, secret, created=True)
