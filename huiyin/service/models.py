@@ -77,6 +77,11 @@ class Request(models.Model):
     # Steps left out with leave: code → who (1.2-7); the reasons are in the ledger.
     skipped = models.JSONField(default=dict, blank=True)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["case"], name="request_to_archive", condition=models.Q(state__in=["closed", "ended"])),
+        ]
+
 
 class PapersAsked(models.Model):
     """A full list of what is missing, told to the customer at once (一次性告知). A second one needs a reason."""

@@ -79,9 +79,9 @@ def why_not(code: str, facts: Facts, actor: Actor) -> list[str]:
 
 
 def _order(step: Step, facts: Facts) -> Iterator[str]:
-    """Steps run in the order of their chain (1.2-7)."""
+    """Steps run in the order of their chain (1.2-7). What was ended on the way is archived as it stands."""
     steps = chain(facts.kind)
-    if step.code in steps:
+    if step.code in steps and facts.state != "ended":
         for before in steps[: steps.index(step.code)]:
             if before not in facts.done and before in _FIRST:
                 yield _FIRST[before]
