@@ -10,11 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from huiyin.audit.models import Access
-from huiyin.cases.models import Case
+from huiyin.cases.models import Case, CaseLink
 from huiyin.clocks.models import Clock, Promise, Task
 from huiyin.complaints.rules import terms
 from huiyin.handbook import queries as handbook
 from huiyin.insights.models import Figure, Series
+from huiyin.service.models import Request
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 Judged = Counter[tuple[str, date, Any, str]]
@@ -41,7 +42,13 @@ def everything(at: datetime) -> Judged:
     """(metric, month, unit, verdict) → how often, over all cases there are."""
     found: Judged = Counter()
     for case in Case.objects.all():
-        for metric, moment, verdict in (*_limits(case), *_tasks(case, at), *_promises(case, at), *_of(case, at)):
+        for metric, moment, verdict in (
+            *_limits(case),
+            *_tasks(case, at),
+            *_promises(case, at),
+            *_of(case, at),
+            *_request(case),
+        ):
             found[metric, moment.astimezone(SHANGHAI).date().replace(day=1), case.unit_id, verdict] += 1
     return found
 
@@ -64,6 +71,17 @@ def _limits(case: Case) -> Iterator[tuple[str, datetime, str]]:
         if clock.rule_code in NAMED and not abroad:
             received = clock.rule_code == "complaint.acceptance"
             yield NAMED[clock.rule_code], clock.started_at if received else moment, verdict
+
+
+def _request(case: Case) -> Iterator[tuple[str, datetime, str]]:
+    row = Request.objects.filter(pk=case.pk, state__in=("closed", "archived")).first()
+    if row is None or row.closed_at is None:
+        return
+    came, filed = False, case.state_since if row.state == "archived" else None
+    for link in CaseLink.objects.filter(other=case, kind="follow_up"):
+        there = link.removed_at is None or (filed is not None and link.removed_at > filed)
+        came |= there and (filed is None or link.at <= filed)
+    yield "first_contact_resolved", row.closed_at, _yes(row.answers == 1 and row.outcome != "unsolved" and not came)
 
 
 def _tasks(case: Case, at: datetime) -> Iterator[tuple[str, datetime, str]]:
