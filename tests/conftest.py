@@ -18,7 +18,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from huiyin.core import embedded, mailsink
-from tests import mailserver, scanner
+from tests import mailserver, scanner, tables
 from tests.environment import CLUSTER, ELSEWHERE
 
 # How long one example takes says nothing about what it proves, and this machine may be busy.
@@ -68,6 +68,8 @@ def ground() -> None:
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """The shared server runs while somebody tests with a database; the last one out stops it."""
     with nullcontext() if ELSEWHERE else embedded.use(CLUSTER):
+        if not ELSEWHERE:
+            tables.as_template(embedded.url(CLUSTER, "postgres"))
         yield
 
 

@@ -12,6 +12,7 @@ from django.utils.translation.reloader import translation_file_changed
 
 from huiyin.audit import actions as audit
 from huiyin.commands import static, surroundings, translations
+from huiyin.core import new_tables
 from huiyin.core.actors import system
 from huiyin.core.time import now
 
@@ -54,6 +55,7 @@ def run(*, quiet: bool = False) -> None:
             f"Made once: {', '.join(made)} in {folder}. Without it the data cannot be read: back it up.",
             file=sys.stderr,
         )
+    new_tables.load()
     call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
     audit.carry_feed_on(by=system("migrate"), at=now())
     static.collect()
