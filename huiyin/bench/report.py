@@ -28,7 +28,9 @@ def run(names: Sequence[str], url: str) -> list[Line]:
         lines += told(engine.measure_replay(person, measures.one_case(person)))
     if "customers" in names:
         lines += told(importlib.import_module("huiyin.bench.customers").measure_customers())
-    if not set(names) - {"clocks", "customers"}:
+    if "storm" in names:
+        lines += told(importlib.import_module("huiyin.bench.storm").measure_storm())
+    if not set(names) - {"clocks", "customers", "storm"}:
         return lines
     with ground.serving() as server:
         if "intake" in names:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
+from huiyin.bench import nasty
 from huiyin.channels.actions import mailboxes
 from huiyin.channels.models import Mailbox
 from huiyin.core.time import now
 from tests.api.conftest import Machine
 from tests.cases.test_mail_sorting import BY, case_of, took, written
-from tests.channels import nasty
 from tests.people import House
 
 pytestmark = pytest.mark.usefixtures("own_blobs")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from huiyin.audit import queries as ledger
+from huiyin.bench import nasty
 from huiyin.cases.actions import files, mail
 from huiyin.cases.models import Case, Evidence, Message, Notification, Person
 from huiyin.cases.queries import mail as queries
@@ -22,7 +23,6 @@ from huiyin.core.actors import system
 from huiyin.core.errors import BadInput, Refused
 from huiyin.core.time import local_date, now
 from tests.cases.make import registered
-from tests.channels import nasty
 from tests.people import House
 
 BY = system("test")

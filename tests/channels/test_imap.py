@@ -7,6 +7,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from huiyin.audit import queries as ledger
+from huiyin.bench import nasty
 from huiyin.channels import jobs, sweeps
 from huiyin.channels.actions import mailboxes
 from huiyin.channels.gateways import imap
@@ -17,7 +18,6 @@ from huiyin.core.actors import Actor, system
 from huiyin.core.errors import BadInput, Refused
 from huiyin.core.time import now
 from tests import mailserver
-from tests.channels import nasty
 
 BY = system("test")
 TAKEN = datetime(2026, 3, 2, 2, tzinfo=UTC)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiyin.bench import nasty
 from huiyin.channels.rules import charsets, headers, html, machines, mail, mailboxes, reply
-from tests.channels import nasty
 
 
 @pytest.mark.parametrize("kind", nasty.KINDS, ids=lambda kind: kind.__name__)

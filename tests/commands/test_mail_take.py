@@ -6,10 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from huiyin.bench import nasty
 from huiyin.channels.models import MailDay, RawMessage
 from huiyin.commands import mail_take
 from huiyin.core import blobs
-from tests.channels import nasty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_blobs")]
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from huiyin.audit import queries as ledger
+from huiyin.bench import nasty
 from huiyin.cases.actions import kinds, mail_linking
 from huiyin.cases.models import Case, CaseLink, Evidence
 from huiyin.channels.actions import mailboxes
@@ -18,7 +19,6 @@ from huiyin.core.errors import BadInput, Refused
 from huiyin.core.time import now
 from tests.cases.make import registered
 from tests.cases.test_mail_sorting import BY, HOUR, case_of, said, took, written
-from tests.channels import nasty
 from tests.people import House, build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_blobs")]

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from huiyin.audit.models import Access
+from huiyin.bench import nasty
 from huiyin.cases.actions import machinery
 from huiyin.cases.models import Notification
 from huiyin.channels.actions import mailboxes
@@ -15,7 +16,6 @@ from huiyin.console.visit import AREAS
 from huiyin.core.time import now
 from tests.cases.make import registered
 from tests.cases.test_mail_sorting import BY, case_of, took, written
-from tests.channels import nasty
 from tests.people import CAST, House
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_blobs")]

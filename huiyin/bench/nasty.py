@@ -1,5 +1,7 @@
 """Nasty mails, made by number: the same number is the same mail. For the tests and for the storm."""
 
+# ruff: noqa: S311 - chance that can be repeated is what is wanted here
+
 import base64
 import random
 import sys
