@@ -33,4 +33,5 @@ class Policy(models.Model):
         indexes = [
             models.Index(fields=["holder", "-starts_on"], name="policy_of_holder"),
             models.Index(fields=["seller_no"], name="policy_of_seller"),
+            models.Index(fields=["product_code", "signed_on"], name="policy_of_product"),
         ]

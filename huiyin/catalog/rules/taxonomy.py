@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader where libyaml is built in
-FOLDER = Path(__file__).parent / "taxonomy"
+FOLDER = Path(__file__).parents[1] / "taxonomy"
 AXES = ("line", "channel", "source", "harm", "vulnerability", "legality")
 REST = "O99"
 

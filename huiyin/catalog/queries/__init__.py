@@ -1,0 +1,5 @@
+"""Reading the catalogue."""
+
+from huiyin.catalog.queries import products, terms
+
+__all__ = ["products", "terms"]

@@ -1,0 +1,41 @@
+"""What the catalogue knows without a database: the taxonomy of complaints here; products and terms beside it."""
+
+from huiyin.catalog.rules.taxonomy import (
+    AXES,
+    FOLDER,
+    LOADER,
+    REST,
+    NaicReason,
+    Name,
+    Node,
+    Reason,
+    Taxonomy,
+    TaxonomyError,
+    build,
+    current,
+    edition,
+    editions,
+    fold,
+    in_force,
+    load,
+)
+
+__all__ = [
+    "AXES",
+    "FOLDER",
+    "LOADER",
+    "REST",
+    "NaicReason",
+    "Name",
+    "Node",
+    "Reason",
+    "Taxonomy",
+    "TaxonomyError",
+    "build",
+    "current",
+    "edition",
+    "editions",
+    "fold",
+    "in_force",
+    "load",
+]
