@@ -4,7 +4,7 @@ import logging
 
 from huiyin.cases import queries
 from huiyin.cases.actions import chat, drafts, due, files, machinery, notification_mail, presence
-from huiyin.cases.jobs import calendars, notifications, reading, replay, scanning, webhooks
+from huiyin.cases.jobs import calendars, letters, notifications, reading, replay, scanning, webhooks
 from huiyin.cases.models import Case
 from huiyin.cases.queries import chat as chats
 from huiyin.core import blobs, clockwatch, uploads_parts
@@ -41,6 +41,12 @@ def end_silent_chats() -> int:
         log=log,
         told="the chat of case %s could not be ended",
     )
+
+
+@sweep("cases.read_letters", cron="*/2 * * * *")
+def read_letters() -> int:
+    """Letters whose words no job has read yet; returns how many pages were read."""
+    return letters.read_waiting()
 
 
 @sweep("cases.forget_files", cron="17 3 * * *")

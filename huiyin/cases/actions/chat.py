@@ -124,6 +124,24 @@ def answer(*, case: Case, text: str, line: str, by: Actor, at: datetime) -> Mess
 
 
 @action
+def answer_meanwhile(*, chat: Chat, text: str, line: str, by: Actor, at: datetime) -> Message | None:
+    """A line of the machine while a chat waits: its place in the line stays, and no person has answered by it. None
+    when somebody leads the chat by now, or it has ended or is full. `line`: sent twice, it stands there once."""
+    case = lock(Case(pk=chat.pk), by=by)
+    row = _locked(case)
+    words, id_ = said(text, most=rules.MOST_LINE), queries.machine_line(case.pk, line)
+    if row.state != ChatState.WAITING or row.lines >= rules.MOST_LINES:
+        return None
+    present = Message.objects.filter(pk=id_, case=case).first()
+    if present is not None:
+        return present
+    message = _write(row, case, id_, words, Direction.OUT, by=by, at=at)
+    row.said_at = at
+    row.save(update_fields=["said_at", "lines"])
+    return message
+
+
+@action
 def take(*, chat: Chat, user: User, by: Actor, at: datetime) -> Chat:
     """Lead a chat: whoever takes it answers for its case from now on (1.1-7). One that is led already can be taken over
     by those who lead the unit. Taking one's own changes nothing.

@@ -16,9 +16,11 @@ from huiyin.cases.models.evidence import (
 from huiyin.cases.models.fields import FieldKind, FieldValue, FieldVersion
 from huiyin.cases.models.finding import FileText, Readable, RecentSearch
 from huiyin.cases.models.following import Mention, MessageMove, Watch
+from huiyin.cases.models.letters import Letter, LetterPage, Wording
 from huiyin.cases.models.links import CaseLink, LinkKind
 from huiyin.cases.models.load import LoadRun, OpenLoad
 from huiyin.cases.models.notifications import Digest, FeedPlace, Notification, NotificationChoice, NotificationKind
+from huiyin.cases.models.outlet import BookEntry, Opinion
 from huiyin.cases.models.people import Ownership, Participation, Person, PersonRole, Recusal
 from huiyin.cases.models.tags import CaseTag, Tag, TagColour, TagFreedom
 from huiyin.cases.models.talk import Direction, Message, Note
@@ -36,6 +38,7 @@ from huiyin.cases.models.views import (
 
 __all__ = [
     "ENDED",
+    "BookEntry",
     "BulkKind",
     "BulkRow",
     "BulkRun",
@@ -66,6 +69,8 @@ __all__ = [
     "FileText",
     "Flag",
     "Kind",
+    "Letter",
+    "LetterPage",
     "LinkKind",
     "Macro",
     "Mention",
@@ -77,6 +82,7 @@ __all__ = [
     "NotificationChoice",
     "NotificationKind",
     "OpenLoad",
+    "Opinion",
     "Ownership",
     "Participation",
     "Person",
@@ -104,4 +110,5 @@ __all__ = [
     "VersionState",
     "ViewPlace",
     "Watch",
+    "Wording",
 ]

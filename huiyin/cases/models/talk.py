@@ -29,7 +29,14 @@ class Message(models.Model):
     evidence_ids = ArrayField(models.UUIDField(), default=list, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["case", "at", "id"], name="message_of_case")]
+        indexes = [
+            models.Index(fields=["case", "at", "id"], name="message_of_case"),
+            models.Index(
+                fields=["author_id", "at"],
+                name="message_of_author",
+                condition=models.Q(direction="out", author_id__isnull=False),
+            ),
+        ]
 
 
 class Note(models.Model):

@@ -3,7 +3,7 @@
 import hmac
 from datetime import datetime, timedelta
 from hashlib import sha256
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db.models import Q, QuerySet
 
@@ -51,6 +51,11 @@ def said_since(chat: Chat, since: datetime | None, limit: int = 200) -> list[Mes
     """What was said in the chat, the oldest first; with `since` what came later (and a little before)."""
     rows = Message.objects.filter(case_id=chat.pk, channel=Channel.CHAT)
     return list((rows.filter(at__gte=since - OVERLAP) if since else rows).order_by("at", "id")[:limit])
+
+
+def machine_line(case_id: UUID, line: str) -> UUID:
+    """The id of what the machine says to a line of the visitor: said twice, it stands there once."""
+    return uuid5(case_id, f"machine:{line}")
 
 
 def place_in_line(chat: Chat) -> int:
