@@ -1,6 +1,4 @@
-"""The metrics once more, case by case and row by row, without a line of the product's own queries: what they must agree
-with. Slow and plain on purpose.
-"""
+"""The metrics once more, case by case and row by row, without the product's own queries. Slow and plain on purpose."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +14,7 @@ from huiyin.complaints.rules import terms
 from huiyin.handbook import queries as handbook
 from huiyin.insights.models import Figure, Series
 from huiyin.service.models import Request
+from tests.insights.brute_telling import said
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 Judged = Counter[tuple[str, date, Any, str]]
@@ -118,6 +117,7 @@ def _of(case: Case, at: datetime) -> Iterator[tuple[str, datetime, str]]:
         ends = [one.to_at for one in case.ownerships.filter(user=recusal.user)]
         ends += [one.to_at for one in case.participations.filter(user=recusal.user)]
         yield "recused_stay_away", recusal.at, _yes(all(end and end <= recusal.at for end in ends))
+    yield from said(case)
     if case.kind == "complaint":
         yield "received", case.received_at, "kept"
         yield "repeat_share", case.received_at, "broken" if "repeat" in case.flags else "kept"

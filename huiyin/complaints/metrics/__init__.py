@@ -2,6 +2,6 @@
 known, so `judged` leaves it out.
 """
 
-from huiyin.complaints.metrics import closing, inquiry, intake, outcome, turns
+from huiyin.complaints.metrics import closing, inquiry, intake, outcome, telling, turns
 
-SOURCES = (*intake.SOURCES, *inquiry.SOURCES, *outcome.SOURCES, *closing.SOURCES, *turns.SOURCES)
+SOURCES = (*intake.SOURCES, *inquiry.SOURCES, *outcome.SOURCES, *closing.SOURCES, *turns.SOURCES, *telling.SOURCES)

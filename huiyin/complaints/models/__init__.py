@@ -11,6 +11,7 @@ from huiyin.complaints.models.assignment import (
 )
 from huiyin.complaints.models.complaint import Complaint, Demand, Label
 from huiyin.complaints.models.decision import Decision, Notice, Satisfaction
+from huiyin.complaints.models.hand_back import HandBack, HandBackRow
 from huiyin.complaints.models.inquiry import Finding, Liability, RiskAssessment, SourceCheck
 from huiyin.complaints.models.plan import Approval, Payment, Plan
 from huiyin.complaints.models.turns import (
@@ -37,6 +38,8 @@ __all__ = [
     "Escalation",
     "Extension",
     "Finding",
+    "HandBack",
+    "HandBackRow",
     "Held",
     "HeldEnding",
     "HeldReason",

@@ -1,0 +1,1 @@
+"""The desk's pages of complaints that the regulator transferred."""
