@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.cases.actions import talk
+from huiyin.cases.models import Kind
 from huiyin.clocks import queries as clocks
 from huiyin.complaints.actions import material
 from huiyin.complaints.actions import mediation as mediations
@@ -37,7 +38,8 @@ def message(visit: Following) -> HttpResponse:
         return _page(visit, "message.html", form)
     try:
         files = uploads.arrived(visit.request, "files", sending.owner(visit.session))
-        material.hear(case=visit.case, text=form.cleaned_data["text"], files=files, by=visit.by, at=visit.at)
+        hear = talk.hear if visit.case.kind == Kind.REQUEST else material.hear
+        hear(case=visit.case, text=form.cleaned_data["text"], files=files, by=visit.by, at=visit.at)
     except BadInput as refused:
         return _page(visit, "message.html", form, refused)
     messages.success(visit.request, _("We have it. The desk that handles your complaint sees it now."))
@@ -173,5 +175,7 @@ def _page(
 
 def _require(visit: Following, step: str) -> None:
     """Raises Refused with the sentences of the rules when the step is not open to the customer now."""
+    if visit.case.kind == Kind.REQUEST:
+        raise Refused(f"step.{step}", _("This is a service request, not a complaint: write to us instead."))
     if reasons := path.why_not(step, facts(visit.case), visit.by):
         raise Refused(f"step.{step}", _(reasons[0]), needs=[_(reason) for reason in reasons[1:]])

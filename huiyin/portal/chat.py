@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from huiyin.assistant.actions import chatting
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import chat as actions
 from huiyin.cases.models import Chat, ChatSite, ChatState, Direction, Message
@@ -111,6 +112,7 @@ def begin(request: HttpRequest, at: datetime, given: Mapping[str, Any]) -> dict[
         language=language if language in _LANGUAGES else get_language() or settings.LANGUAGE_CODE, at=at,
     )  # fmt: skip
     gate.sent_chat(request, at)
+    chatting.answer_first(chat=begun.chat, text=_text(given, "text"), line="first", by=chatting.MACHINE, at=at)
     return {
         "key": f"{begun.chat.pk}.{begun.key}", "number": begun.chat.case.number,
         "secret": cases.secret_of(begun.chat.case), "left_contact": bool(contacts), **_news(begun.chat, None),
@@ -124,6 +126,7 @@ def say(request: HttpRequest, at: datetime, given: Mapping[str, Any]) -> dict[st
     if not line or len(line) > 64:
         raise BadInput("chat.line", _("The page sent something that cannot be read. Load it again."), field="line")
     message = actions.say(chat=chat, text=_text(given, "text"), line=line, at=at)
+    chatting.answer_first(chat=chat, text=message.text, line=line, by=chatting.MACHINE, at=at)
     return {"line": _line(message)}
 
 
@@ -176,6 +179,8 @@ def _line(one: Message) -> dict[str, Any]:
 
 
 def _who(one: Message) -> str:
+    if one.author_label == chatting.MACHINE.label:
+        return _("Automatic answer")
     return _first_name(one.author_label) or _("We")
 
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import access
 from huiyin.cases.actions import evidence as register
-from huiyin.cases.models import Case
+from huiyin.cases.models import Case, Kind
 from huiyin.cases.rules import numbers
 from huiyin.core.actors import customer
 from huiyin.core.errors import BadInput
-from huiyin.portal import gate, joined, papers, story_page
+from huiyin.portal import gate, joined, papers, requesting, story_page
 from huiyin.portal import visit as visits
 from huiyin.portal.forms import FollowForm
 from huiyin.portal.visit import Following, Visit, following, portal
@@ -66,7 +66,9 @@ def leave(visit: Visit) -> HttpResponse:
 
 @following()
 def story(visit: Following) -> HttpResponse:
-    """Everything about the complaint that concerns its customer, in plain words."""
+    """Everything about the complaint, or the request, that concerns its customer, in plain words."""
+    if visit.case.kind == Kind.REQUEST:
+        return visit.page("request_story.html", requesting.context(visit.case, visit.at))
     return visit.page("story.html", story_page.context(visit.case, visit.by, visit.at))
 
 

@@ -52,7 +52,7 @@ class PortalForm(forms.Form):
         return isinstance(self.fields[name].widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
 
 
-def _text(label: Any, missing: Any = "", **options: Any) -> forms.CharField:
+def text_field(label: Any, missing: Any = "", **options: Any) -> forms.CharField:
     rows = options.pop("rows", 0)
     attrs = options.pop("attrs", {})
     widget = forms.Textarea(attrs={"rows": rows} | attrs) if rows else forms.TextInput(attrs=attrs)
@@ -63,14 +63,14 @@ def _text(label: Any, missing: Any = "", **options: Any) -> forms.CharField:
 class WhatForm(PortalForm):
     """Step 1: what happened, and what should be done."""
 
-    text = _text(
+    text = text_field(
         _("What happened?"),
         _("Write down what happened."),
         rows=8,
         max_length=MOST_TEXT,
         help_text=_("In your own words: what, when, with whom. A few sentences are enough to begin with."),
     )
-    wish = _text(
+    wish = text_field(
         _("What should we do?"),
         _("Say what you want us to do; “explain it to me” is enough."),
         rows=2,
@@ -93,7 +93,7 @@ class WhatForm(PortalForm):
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"invalid": _("Write the day as 2026-03-02, or leave it empty.")},
     )
-    policy_number = _text(
+    policy_number = text_field(
         _("Policy or claim number"),
         max_length=60,
         help_text=_("If you have it at hand: we find your papers faster."),
@@ -111,14 +111,14 @@ class WhoForm(PortalForm):
         initial="self",
         error_messages={"required": _("Choose for whom you complain.")},
     )
-    name = _text(_("Your name"), _("Give your name."), max_length=100, attrs={"autocomplete": "name"})
-    certificate_no = _text(
+    name = text_field(_("Your name"), _("Give your name."), max_length=100, attrs={"autocomplete": "name"})
+    certificate_no = text_field(
         _("Your identity card or passport number"),
         max_length=40,
         help_text=_("It lets us find your policy at once. We keep it encrypted. You can also show it later."),
         attrs={"autocomplete": "off"},
     )
-    complainant_name = _text(
+    complainant_name = text_field(
         _("Name of the person you act for"), max_length=100, help_text=_("For an heir: the person who died.")
     )
     joint_count = forms.IntegerField(
@@ -129,7 +129,7 @@ class WhoForm(PortalForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={"invalid": _("Write the number of people as a figure.")},
     )
-    others = _text(
+    others = text_field(
         _("Names of the others"),
         rows=3,
         max_length=4000,
@@ -152,7 +152,7 @@ class WhoForm(PortalForm):
 class ReachForm(PortalForm):
     """Step 3: how to reach them."""
 
-    phone = _text(
+    phone = text_field(
         _("Phone"),
         max_length=40,
         help_text=_("We call only about this complaint."),
@@ -166,7 +166,7 @@ class ReachForm(PortalForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("This is not an e-mail address. Check it, or leave it empty.")},
     )
-    address = _text(
+    address = text_field(
         _("Postal address"),
         max_length=300,
         help_text=_("If you would rather have our letters on paper."),
@@ -194,14 +194,14 @@ class ReachForm(PortalForm):
 class FollowForm(PortalForm):
     """The number and the secret of the receipt."""
 
-    number = _text(
+    number = text_field(
         _("Number of the complaint"),
         _("Type the number on your receipt."),
         max_length=60,
         help_text=_("It begins with TS. Spaces and small letters do no harm."),
         attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
-    secret = _text(
+    secret = text_field(
         _("Code"),
         _("Type the code on your receipt."),
         max_length=60,
@@ -213,7 +213,7 @@ class FollowForm(PortalForm):
 class MessageForm(PortalForm):
     """Something more: words, material, or both."""
 
-    text = _text(
+    text = text_field(
         _("What do you want to tell us?"), rows=5, max_length=20_000,
         help_text=_("With files you may leave this empty."),
     )  # fmt: skip
@@ -229,13 +229,13 @@ class SatisfactionForm(PortalForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose from 1 to 5, or press “I would rather not say”.")},
     )
-    words = _text(_("What was good, what was bad?"), rows=4, max_length=2000)
+    words = text_field(_("What was good, what was bad?"), rows=4, max_length=2000)
 
 
 class ReviewForm(PortalForm):
     """Why the decision is not right."""
 
-    grounds = _text(
+    grounds = text_field(
         _("Why is the decision not right?"),
         _("Say why the decision is not right."),
         rows=8,
@@ -246,7 +246,7 @@ class ReviewForm(PortalForm):
 
 def _signature() -> forms.CharField:
     """The name typed as a signature."""
-    return _text(
+    return text_field(
         _("Your name, as your signature"),
         _("Type your name as it stands in the complaint: that is your signature."),
         max_length=100,
@@ -263,7 +263,7 @@ class MediationForm(PortalForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the two.")},
     )
-    reason = _text(_("Would you like to say why?"), rows=2, max_length=400, help_text=_("You need not say."))
+    reason = text_field(_("Would you like to say why?"), rows=2, max_length=400, help_text=_("You need not say."))
     signed_name = _signature()
 
 
@@ -276,6 +276,6 @@ class WithdrawalForm(PortalForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Answer this question: it protects you.")},
     )
-    pressure_words = _text(_("If so: who, and how?"), rows=3, max_length=2000)
-    reason = _text(_("Why do you withdraw?"), rows=2, max_length=500, help_text=_("You need not say."))
+    pressure_words = text_field(_("If so: who, and how?"), rows=3, max_length=2000)
+    reason = text_field(_("Why do you withdraw?"), rows=2, max_length=500, help_text=_("You need not say."))
     signed_name = _signature()

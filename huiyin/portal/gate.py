@@ -26,6 +26,7 @@ PER_CONTACT = 5
 COMPLAINTS_IN = timedelta(hours=1)
 FAILED, SENT, CHATTED = "follow_failed", "portal_complaint", "portal_chat"
 PER_ADDRESS_CHATS = 30
+ASKED, PER_ADDRESS_QUESTIONS = "portal_question", 120
 
 
 class TooMany(Refused):
@@ -91,6 +92,20 @@ def check_chat(request: HttpRequest, at: datetime) -> None:
 def sent_chat(request: HttpRequest, at: datetime) -> None:
     """Write down that a chat began."""
     audit.looked(kind=CHATTED, by=_stranger(request), at=at)
+
+
+def check_questions(request: HttpRequest, at: datetime) -> None:
+    """Raises TooMany after a hundred and twenty lines to the machine in an hour from an address."""
+    rows = Access.objects.filter(kind=ASKED, where=_of_address(request), at__gt=at - COMPLAINTS_IN)
+    moments = list(rows.order_by("at").values_list("at", flat=True))
+    if len(moments) >= PER_ADDRESS_QUESTIONS:
+        message = _("Many questions came from you within an hour. Ask again after %(moment)s, or call us.")
+        raise _too_many(message, moments[-PER_ADDRESS_QUESTIONS] + COMPLAINTS_IN)
+
+
+def asked(request: HttpRequest, at: datetime) -> None:
+    """Write down that somebody asked the machine."""
+    audit.looked(kind=ASKED, by=_stranger(request), at=at)
 
 
 def _too_many(message: str, until: datetime) -> TooMany:

@@ -13,8 +13,9 @@ from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Clock
 from huiyin.complaints.queries import papers
 from huiyin.core.documents import Lang
-from huiyin.portal.telling import TITLES
+from huiyin.portal.telling import REQUEST_TITLES, TITLES
 
+_NAMES = TITLES | REQUEST_TITLES
 ON_RECEIPT = ("complaint.acceptance", "complaint.first_response", "complaint.decision")
 
 
@@ -37,7 +38,7 @@ def shown(
     case: Case, running: Sequence[Clock], *, only: Iterable[str] = tuple(TITLES), at: datetime | None = None
 ) -> list[Limit]:
     """The running limits of a case that concern its customer, in the order of the path."""
-    order = [code for code in TITLES if code in set(only)]
+    order = [code for code in _NAMES if code in set(only)]
     found = sorted((clock for clock in running if clock.rule_code in order), key=lambda c: order.index(c.rule_code))
     return [_limit(clock, at) for clock in found]
 
@@ -47,7 +48,7 @@ def _limit(clock: Clock, at: datetime | None) -> Limit:
     lines = [line.partition(". ")[2] for line in told["text"].splitlines()]
     return Limit(
         code=clock.rule_code,
-        title=_(TITLES[clock.rule_code]),
+        title=_(_NAMES[clock.rule_code]),
         due_at=clock.due_at,
         paused=clock.paused,
         provisional=clock.provisional,

@@ -51,7 +51,7 @@ def context(case: Case, by: Actor, at: datetime) -> dict[str, Any]:
         "coming": [_(line) for line in _coming(going)],
         "limits": [limit for limit in running if not _is_done(limit.code, going)],
         "desk": limits.desk(leads),
-        "talk": _talk(case, messages, items, limits.desk(leads)["name"]),
+        "talk": talk_of(case, messages, items, limits.desk(leads)["name"]),
         "letters": [_file(case, item) for item in items.values() if item.kind == EvidenceKind.LETTER],
         "promises": promised(case, at),
         "can": doables(case, facts, by),
@@ -145,7 +145,7 @@ def _chapter(case: Case, chapter: story.Chapter, items: Mapping[UUID, Evidence])
     return {"at": chapter.at, "title": chapter.title, "text": chapter.text, "files": files}
 
 
-def _talk(case: Case, messages: Sequence[Message], items: Mapping[UUID, Evidence], desk: str) -> list[dict[str, Any]]:
+def talk_of(case: Case, messages: Sequence[Message], items: Mapping[UUID, Evidence], desk: str) -> list[dict[str, Any]]:
     """The conversation, newest first. What carries a decision letter is told by the story and the letter itself."""
     letters = Decision.objects.filter(case=case, letter_evidence_id__isnull=False)
     decided = set(letters.values_list("letter_evidence_id", flat=True))

@@ -88,3 +88,22 @@ TITLES = {
     "complaint.review_application": _("You can apply for a review of the decision"),
     "complaint.review_decision": _("You have the result of the review"),
 }
+
+# The same for service requests: their limits, and what each state means for the customer.
+REQUEST_TITLES = {
+    "request.response": _("You have a first answer"),
+    "request.acceptance": _("We tell you whether we accept your request, or what is missing"),
+    "service.acceptance": _("We accept your request, as the law asks"),
+    "service.completion": _("Your request is done, as the law asks"),
+}
+REQUEST_NOW: dict[str, str] = {
+    "received": _("We look at your request and tell you whether anything is missing."),
+    "needs_papers": _("We wait for the papers below. That is the full list."),
+    "accepted": _("We accepted your request and are working on it."),
+    "routed": _("Your request is being handed to the desk that knows the matter best."),
+    "answered": _("You have our answer. Tell us when it was not enough."),
+    "closed": _("Your request is done."),
+    "ended": _("We could not handle this request. Our message says why."),
+    "archived": _("Your request is done and is in our archive."),
+    "promoted": _("Your request goes on as a complaint."),
+}

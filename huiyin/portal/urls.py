@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from huiyin.portal import acts, chat, complain, follow, pages, proof, sending
+from huiyin.portal import acts, asking, chat, complain, follow, helping, pages, proof, requesting, sending
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="portal_home"),
@@ -15,8 +15,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^complain/(?P<name>what|who|reach)$", complain.step, name="portal_complain"),
     path("complain/discard", complain.discard, name="portal_discard"),
     path("complain/receipt", complain.receipt, name="portal_receipt"),
+    path("request", requesting.ask, name="portal_request"),
+    path("request/receipt", requesting.receipt, name="portal_request_receipt"),
     path("uploads", sending.begin, name="portal_uploads"),
     path("uploads/<str:upload_id>", sending.go_on, name="portal_upload"),
+    path("help", helping.listed, name="portal_help"),
+    path("help/<slug:key>", helping.one, name="portal_help_one"),
+    path("help/<slug:key>/said", helping.said, name="portal_help_said"),
+    path("ask", asking.show, name="portal_ask"),
+    path("ask/say", asking.say, name="portal_ask_say"),
+    path("ask/judge", asking.judge, name="portal_ask_judge"),
+    path("ask/anew", asking.anew, name="portal_ask_anew"),
     path("chat/widget.js", chat.widget, name="chat_widget"),
     path("chat/begin", chat.begin, name="chat_begin"),
     path("chat/say", chat.say, name="chat_say"),
