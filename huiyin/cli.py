@@ -46,6 +46,9 @@ COMMANDS = (
     Command(("verify",), "huiyin.commands.verify", "nothing", "check a case file, offline (no database)"),
     Command(("checkpoint",), "huiyin.commands.checkpoint", "database", "sign all chains; check what was signed"),
     Command(("churn",), "huiyin.commands.churn", "nothing", "learn who leaves from labelled rows (no database)"),
+    Command(("text", "train"), "huiyin.commands.text_train", "nothing", "learn to label texts (no database)"),
+    Command(("text", "predict"), "huiyin.commands.text_predict", "nothing", "label texts (no database)"),
+    Command(("text", "evaluate"), "huiyin.commands.text_evaluate", "nothing", "how well texts are labelled"),
     Command(("lint",), "huiyin.commands.lint", "nothing", "check the citations of a text (no database)"),
     Command(
         ("rules", "check"), "huiyin.commands.rules_check", "nothing", "check packs, clauses and sources (no database)"
@@ -56,6 +59,9 @@ COMMANDS = (
     ),
     Command(
         ("import", "transfers"), "huiyin.commands.import_transfers", "database", "bring in the regulator's list (12378)"
+    ),
+    Command(
+        ("export", "transfers"), "huiyin.commands.export_transfers", "database", "answers to the regulator (12378)"
     ),
     Command(("import", "customers"), "huiyin.commands.import_customers", "database", "customers of a core system"),
     Command(("import", "policies"), "huiyin.commands.import_policies", "database", "policies of a core system"),
@@ -68,7 +74,9 @@ COMMANDS = (
     Command(
         ("translations",), "huiyin.commands.translations", "nothing", "check the translations (--compile: use them)"
     ),
+    Command(("tables",), "huiyin.commands.tables", "nothing"),
     Command(("openapi",), "huiyin.commands.openapi", "settings", "print the API's OpenAPI document"),
+    Command(("knowledge", "measure"), "huiyin.commands.knowledge", "nothing", "how well questions are answered"),
     Command(("bench",), "huiyin.commands.bench", "nothing", "measure; see docs/performance.md"),
 )
 

@@ -53,11 +53,15 @@ INSTALLED_APPS = [
     "huiyin.accounts",
     "huiyin.handbook",
     "huiyin.clocks",
+    "huiyin.catalog",
     "huiyin.customers",
     "huiyin.channels",
+    "huiyin.knowledge",
     "huiyin.cases",
     "huiyin.complaints",
     "huiyin.service",
+    "huiyin.quality",
+    "huiyin.assistant",
     "huiyin.insights",
     "huiyin.console",
     "huiyin.portal",
@@ -196,6 +200,10 @@ CLAMD_MAX_BYTES = int(os.environ.get("HUIYIN_CLAMD_MAX_MB", "100")) * 1024 * 102
 
 # The house's application in WeCom, for messages to staff; empty: no WeCom. The address differs only in private clouds.
 WECOM = config.wecom()
+
+# A language model of the house that may put the words of an article otherwise; empty: none. How long it may take.
+LLM = config.llm()
+LLM_SECONDS = float(os.environ.get("HUIYIN_LLM_SECONDS", "8"))
 
 # Secrets (whsec_…) with which the telephone system signs what it tells of calls; several while one is changed for
 # another; none: no telephone system.

@@ -3,10 +3,11 @@
 from django.urls import path
 
 from huiyin.console.assignment import drafts, trials
-from huiyin.console.team import matters, own, people, pool
+from huiyin.console.team import matters, own, people, pool, replies
 
 urlpatterns = [
     path("team/", people.listed, name="team"),
+    path("team/replies/", replies.listed, name="team_replies"),
     path("team/<uuid:user_id>/", people.one, name="team_person"),
     path("team/<uuid:user_id>/matters/", matters.show, name="team_matters"),
     path("team/<uuid:user_id>/<slug:step>", people.act, name="team_person_act"),

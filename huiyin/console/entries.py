@@ -22,7 +22,7 @@ class Told:
 
 def told(entries: Iterable[Entry]) -> list[Told]:
     """Entries of a chain as lines, in the order given. A kind without words shows its code."""
-    named = _people() | _units() | _publishing() | _shaping()
+    named = _people() | _units() | _publishing() | _shaping() | _quality() | _catalogue()
     return [Told(one.seq, named.get(one.kind, one.kind), one.kind, one.actor_label, one.at) for one in entries]
 
 
@@ -61,6 +61,21 @@ def _units() -> dict[str, str]:
         "unit.packs_set": _("Sets of rules chosen"),
         "unit.free_tags": _("Free tags allowed or forbidden"),
         "house.role_policy_set": _("Sign-in policy changed"),
+    } | _knowledge()
+
+
+def _knowledge() -> dict[str, str]:
+    return {
+        "article.made": _("Article begun"),
+        "article.version_written": _("Version of the article written"),
+        "article.version_approved": _("Approved and published"),
+        "article.version_rejected": _("Sent back"),
+        "article.version_withdrawn": _("Draft given up"),
+        "article.reviewed": _("Looked at again and still true"),
+        "article.retired": _("Retired"),
+        "article.restored": _("Taken back into use"),
+        "article.keeper_changed": _("Somebody else keeps it"),
+        "article.gap_closed": _("Question without an answer decided"),
     }
 
 
@@ -103,4 +118,29 @@ def _shaping() -> dict[str, str]:
         "tag.merged": _("Merged into another tag"),
         "tag.unmerged": _("Merge of the tag undone"),
         "unit.free_tags": _("Tags of one's own allowed or not"),
+    }
+
+
+def _quality() -> dict[str, str]:
+    return {
+        "lookback.begun": _("Looking back for others begun"),
+        "lookback.tried": _("Somebody on the list not reached"),
+        "lookback.decided": _("What became of one on the list"),
+        "lookback.ended": _("Looking back is over"),
+    }
+
+
+def _catalogue() -> dict[str, str]:
+    return {
+        "product.terms_taken_in": _("Version of the terms taken in"),
+        "product.clauses_sorted": _("Said what the clauses are about"),
+        "product.clause_written": _("Clause put right"),
+        "product.terms_submitted": _("Version handed to a second person"),
+        "product.terms_approved": _("Version of the terms approved"),
+        "product.terms_sent_back": _("Version sent back"),
+        "product.terms_given_up": _("Version given up"),
+        "product.kept": _("Product written"),
+        "product.proof_added": _("Proof put into the file"),
+        "product.put_on_sale": _("Product put on sale"),
+        "product.taken_off_sale": _("Product taken off sale"),
     }

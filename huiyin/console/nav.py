@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from huiyin.accounts.models import Role, User
 from huiyin.accounts.queries import actor
@@ -61,6 +61,9 @@ ENTRIES = (
     Entry(gettext_lazy("Alarms"), "bell", "a", "alarms", "cases", ("alarms",)),
     Entry(gettext_lazy("What I follow"), "eye", "f", "followed", "cases", ("followed",)),
     Entry(gettext_lazy("Templates"), "notes", "w", "templates", "cases", ("template*", "macro*")),
+    Entry(gettext_lazy("Looking back"), "history", "4", "lookbacks", "cases", ("lookback*",)),
+    Entry(gettext_lazy("Knowledge"), "book", "g", "articles", "desk", ("article*",)),
+    Entry(gettext_lazy("Products"), "certificate", "x", "products", "desk", ("product*", "terms*")),
     Entry(
         gettext_lazy("Handbook"),
         "book-2",
@@ -73,6 +76,9 @@ ENTRIES = (
     Entry(gettext_lazy("Access log"), "lock-access", "l", "access_log", "records", ("access_log", "ledger*")),
     Entry(gettext_lazy("Quarantine"), "shield-check", "u", "quarantine", "quarantine", ("quarantine*",)),
     Entry(gettext_lazy("To be triaged"), "arrows-split", "z", "triage", "intake", ("triage*",)),
+    Entry(pgettext_lazy("post", "Letters"), "file-text", "1", "letters", "intake", ("letter*",)),
+    Entry(gettext_lazy("Opinion book"), "note", "3", "outlets", "intake", ("outlets*",)),
+    Entry(gettext_lazy("Answers to the regulator"), "building-bank", "2", "transfers", "transfers", ("transfers*",)),
     Entry(gettext_lazy("Incoming mail"), "mail", "i", "inmail", "inmail", ("inmail*",)),
     Entry(gettext_lazy("Settings"), "settings", "s", "settings_people", "settings", ("settings_*",)),
     Entry(gettext_lazy("System"), "progress", "y", "system", "settings", ("system",)),

@@ -37,6 +37,7 @@ AREAS: Mapping[str, frozenset[str]] = {
     "quarantine": SEES,
     "inmail": frozenset({"supervisor", "head_office_cp", "administrator", "auditor"}),
     "quality": frozenset({"supervisor", "branch_manager", "head_office_cp", "executive"}) | READ_ONLY,
+    "transfers": frozenset({"head_office_cp", "executive"}) | READ_ONLY,
     "withheld": frozenset({"supervisor", "head_office_cp"}),
     "records": frozenset({"privacy_officer", "auditor"}),
 }

@@ -133,6 +133,15 @@ def wecom() -> dict[str, str]:
     return {**found, "url": address} if all(found.values()) else {}
 
 
+def llm() -> dict[str, str]:
+    """A language model of the house: address, model, key (may be empty); nothing without address and model."""
+    found = {
+        "url": os.environ.get("HUIYIN_LLM_URL", "").strip().rstrip("/"),
+        "model": os.environ.get("HUIYIN_LLM_MODEL", "").strip(),
+    }
+    return {**found, "key": secret("HUIYIN_LLM_KEY")} if all(found.values()) else {}
+
+
 def job_modules(base: Path) -> list[str]:
     """The dotted names of every `jobs` and `sweeps` module (or package) of the contexts under `base`."""
     found = [*base.glob("*/jobs*"), *base.glob("*/sweeps*")]

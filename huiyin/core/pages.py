@@ -25,21 +25,22 @@ def can_draw() -> bool:
     return shutil.which("pdftoppm") is not None
 
 
-def drawn(pieces: Iterable[bytes]) -> list[bytes]:
-    """The first pages of a PDF as PNG, at most `MOST_PAGES`, the longer side `LONGEST_SIDE` pixels. Empty when it can
-    not be drawn, is too much, or others are being drawn."""
+def drawn(pieces: Iterable[bytes], *, first: int = 1, most: int = MOST_PAGES, side: int = LONGEST_SIDE) -> list[bytes]:
+    """Pages of a PDF as PNG from the page `first` on, at most `most`, the longer side `side` pixels. Empty when it can
+    not be drawn, has no such page, is too much, or others are being drawn."""
     program = shutil.which("pdftoppm")
     if program is None or not _AT_ONCE.acquire(timeout=_WAITS):
         return []
     try:
-        return list(_pages(_run(program, b"".join(pieces))))
+        return list(_pages(_run(program, b"".join(pieces), (first, first + most - 1, side))))
     finally:
         _AT_ONCE.release()
 
 
-def _run(program: str, data: bytes) -> bytes:
+def _run(program: str, data: bytes, asked: tuple[int, int, int]) -> bytes:
     """What poppler gives; empty when it gives too much or takes too long."""
-    words = ["-q", "-png", "-f", "1", "-l", str(MOST_PAGES), "-scale-to", str(LONGEST_SIDE), "-"]
+    first, last, side = asked
+    words = ["-q", "-png", "-f", str(first), "-l", str(last), "-scale-to", str(side), "-"]
     with subprocess.Popen(
         ["/bin/sh", "-c", _RUN, program, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, cwd="/", env={"LC_ALL": "C.UTF-8"},

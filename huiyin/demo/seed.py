@@ -22,7 +22,20 @@ from huiyin.cases.sweeps import carry_alarms
 from huiyin.clocks import sweeps as clocks
 from huiyin.core.time import local_date
 from huiyin.customers.sweeps import carry_claim_alarms
-from huiyin.demo import calling, chatting, claims, desk, history, house, mailing, records, requests
+from huiyin.demo import (
+    calling,
+    catalogue,
+    chatting,
+    claims,
+    desk,
+    history,
+    house,
+    knowing,
+    lettering,
+    mailing,
+    records,
+    requests,
+)
 from huiyin.demo.casting import Part
 from huiyin.demo.house import SEEDER, House
 from huiyin.demo.pattern import Key
@@ -70,7 +83,9 @@ def fill(*, now: datetime, scale: float = 1.0, processes: bool = True, say: Call
     desk.furnish(there, now)
     mailing.arrive(there, now)
     requests.arrive(there, now)
+    knowing.write(there, now)
     chatting.talk(now)
+    lettering.post(now)
     finish(now=now)
     return Seeded(True, Case.objects.count())
 
@@ -123,6 +138,7 @@ def run(jobs: Sequence[Job], *, processes: bool) -> None:
 
 def finish(*, now: datetime) -> None:
     """Let warnings and breaches of the open cases fire, add up the figures, gather statistics, mark it as whole."""
+    catalogue.fill(by=SEEDER, now=now)
     claims.fill(by=SEEDER, now=now)
     clocks.run_due()
     carry_alarms()

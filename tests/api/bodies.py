@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tests.api.bodies_of_services import MORE
+
 NOBODY = "00000000-0000-7000-8000-000000000000"
 AT = "2026-03-02T10:00:00+08:00"
 WHY = {"reason": "写明理由，不少于四个字"}
@@ -177,6 +179,14 @@ BODIES: dict[str, Any] = {
     "chat/back": None,
     "chat/end": None,
     "chat/settle": {"result": "已告知办理流程。"},
+    "/transfers/answers": {"since": "2026-01-01", "until": "2026-03-31"},
+    "/outlets/entries": {
+        "unit": "JS", "kind": "matter", "written_on": "2026-01-05", "page": 1, "line": 1, "text": "排队太久",
+    },
+    "book/answer": {"text": "已增开窗口。"},
+    "/letters": {"received_on": "2026-01-05", "uploads": ["x"]},
+    "letter/text": {"pages": [{"number": 1, "text": "我要投诉。"}]},
+    "letter/again": None,
     "triage/settle": {"result": "已电话答复来电人。"},
     "watch": None,
     "watch/end": None,
@@ -200,13 +210,40 @@ BODIES: dict[str, Any] = {
     "/team/E002/absences": {"kind": "leave", "from_at": AT},
     "/team/E002/absences/{absence_id}/end": None,
     "/pool/next": None,
-    "/visits/{visit_id}": {"reached": False},
-    "/requests": {
-        "kind": "consultation", "channel": "phone", "text": "等待期多久？",
-        "person": {"name": "李春梅", "phone": "13812345678"}, "no_preliminary": "要查条款",
-    },
+    **MORE,
     "/requests/{request_number}/steps": {"step": "accept"},
     "take": None,
+    "/articles": {
+        "key": "claim-papers", "topic": "claims", "audience": "public", "title": "理赔材料",
+        "text_zh": "先交手里有的。", "from_on": "2099-03-02", "review_on": "2099-09-02",
+    },
+    "/articles/{article_key}/versions": {
+        "title": "理赔材料", "text_zh": "先交手里有的。", "from_on": "2099-03-02", "review_on": "2099-09-02",
+    },
+    "/articles/{article_key}/versions/{place}/approve": None,
+    "/articles/{article_key}/versions/{place}/reject": WHY,
+    "/articles/{article_key}/versions/{place}/withdraw": None,
+    "/articles/{article_key}/versions/{place}/review": {"review_on": "2026-09-02"},
+    "/articles/{article_key}/use": {"in_use": False},
+    "/articles/{article_key}/keep": None,
+    "/answers": {"text": "理赔要哪些材料"},
+    "/gaps/{gap_id}": {},
+    "/products": {"code": "HE01", "name": "康享医疗", "line": "health"},
+    "/products/{product_code}/terms": {
+        "from_on": "2026-01-01", "clauses": [{"path": "1", "kind": "cover", "title": "保险责任"}],
+    },
+    "/products/{product_code}/terms/{terms_number}/kinds": {"kinds": {"1": "cover"}},
+    "/products/{product_code}/terms/{terms_number}/submit": None,
+    "/products/{product_code}/terms/{terms_number}/approve": None,
+    "/products/{product_code}/terms/{terms_number}/back": WHY,
+    "/products/{product_code}/terms/{terms_number}/discard": None,
+    "/products/{product_code}/change": {"name": "康享医疗", "line": "health"},
+    "/products/{product_code}/sale": {"on": "2026-03-02"},
+    "/products/{product_code}/sale/end": {"on": "2026-03-02"},
+    "/products/{product_code}/proofs": {
+        "kind": "actuarial", "statement": "定价假设经总精算师复核。", "dated_on": "2026-01-05",
+        "review_on": "2099-01-05",
+    },
     "/tags": {"name": "代理退保", "colour": "teal"},
     "/tags/{tag_id}/change": {"name": "代理退保"},
     "/tags/{tag_id}/merge": {"into": NOBODY},

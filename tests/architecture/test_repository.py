@@ -34,16 +34,16 @@ def test_no_path_of_a_machine_is_committed() -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("lock", ["base", "dev"])
+@pytest.mark.parametrize("lock", ["base", "dev", "ocr"])
 def test_lock_files_name_no_host_and_hash_every_pin(lock: str) -> None:
     text = (ROOT / "requirements" / f"{lock}.txt").read_text()
     code = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
     assert not HOST.search(code)
     assert "/" not in re.sub(r"#.*", "", code), "a path or address stands in the lock"
-    assert len(PIN.findall(text)) == len(re.findall(r"^[A-Za-z0-9].*==", text, re.MULTILINE)) > 20
+    assert len(PIN.findall(text)) == len(re.findall(r"^[A-Za-z0-9].*==", text, re.MULTILINE)) > 10
 
 
-@pytest.mark.parametrize("lock", ["base", "dev"])
+@pytest.mark.parametrize("lock", ["base", "dev", "ocr"])
 def test_lock_files_hold_everything_that_is_asked_for(lock: str) -> None:
     pinned = {
         name.lower().replace("_", "-")

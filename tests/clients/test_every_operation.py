@@ -29,7 +29,7 @@ MISFITS = ("input.fields", "query.unknown", "request.malformed")
 
 def _given(name: str, path: str, number: str) -> dict[str, Any]:
     """Arguments of the method: nobody's ids, bodies that fit."""
-    known = {f"{{{key}}}": value for key, value in {"number": number, "place": 1}.items()} | HANDBOOK
+    known = {f"{{{key}}}": value for key, value in {"number": number, "place": 1, "terms_number": 1}.items()} | HANDBOOK
     query = dict(httpx.QueryParams(QUERIES.get(path, "").lstrip("?"))) | {"into": number}
     made: dict[str, Any] = {}
     for one in list(inspect.signature(getattr(Huiyin, name)).parameters.values())[1:]:

@@ -67,6 +67,60 @@ class AmongOut(TypedDict):
     authority: str
 
 
+class AnswerFacts(TypedDict):
+    """What is told of a transferred complaint."""
+
+    #: The regulator's number
+    external_ref: str
+    number: str
+    received_on: str
+    accepted_on: str | None
+    decided_on: str | None
+    told_on: str | None
+    outcome: Literal["", "upheld", "partly", "not_upheld", "not_proceeded", "rerouted", "withdrawn"]
+    #: Empty while the case is open
+    settled: Literal["", "yes", "no"]
+    extended_until: str | None
+    #: Natural days from receipt to telling
+    days: int | None
+
+
+class AnswerOut(TypedDict):
+    """What is known."""
+
+    verdict: Literal["answer", "ask", "unknown"]
+    #: The answer, or two or three to choose from
+    found: list["FoundOut"]
+    engine: str
+
+
+class AnswerToGive(TypedDict):
+    """A case that was not given back, or changed since."""
+
+    #: The regulator's number
+    external_ref: str
+    number: str
+    received_on: str
+    accepted_on: str | None
+    decided_on: str | None
+    told_on: str | None
+    outcome: Literal["", "upheld", "partly", "not_upheld", "not_proceeded", "rerouted", "withdrawn"]
+    #: Empty while the case is open
+    settled: Literal["", "yes", "no"]
+    extended_until: str | None
+    #: Natural days from receipt to telling
+    days: int | None
+    changed: bool
+    #: Why it cannot be given back yet; empty: it can
+    missing: list[str]
+
+
+class AnswersToGive(TypedDict):
+    """The cases of the period that the caller sees."""
+
+    items: list["AnswerToGive"]
+
+
 class ApprovalOut(TypedDict):
     """One approver's word on a plan."""
 
@@ -76,6 +130,138 @@ class ApprovalOut(TypedDict):
     approved: bool
     reason: str
     at: str
+
+
+class ArticleIn(TypedDict):
+    """A new article."""
+
+    title: str
+    title_en: NotRequired[str]
+    #: How customers put it
+    questions: NotRequired[list[str]]
+    text_zh: str
+    text_en: NotRequired[str]
+    #: Today or a later day
+    from_on: str
+    until_on: NotRequired[str | None]
+    #: Within a year of the first day
+    review_on: str
+    #: 1 to 40 small letters, digits or hyphens
+    key: str
+    topic: Literal["product", "cover", "claims", "surrender", "benefits", "policy", "rights", "other"]
+    line: NotRequired[Literal["", "life", "health", "accident", "property", "liability", "credit", "annuity"]]
+    product_code: NotRequired[str]
+    audience: Literal["public", "staff", "role"]
+    roles: NotRequired[list[str]]
+
+
+class ArticleNext(TypedDict):
+    """The next version."""
+
+    title: str
+    title_en: NotRequired[str]
+    #: How customers put it
+    questions: NotRequired[list[str]]
+    text_zh: str
+    text_en: NotRequired[str]
+    #: Today or a later day
+    from_on: str
+    until_on: NotRequired[str | None]
+    #: Within a year of the first day
+    review_on: str
+    #: Number of the newest version that was read
+    seen: NotRequired[int | None]
+
+
+class ArticleOut(TypedDict):
+    """An article with its versions, newest first."""
+
+    key: str
+    topic: str
+    line: str
+    product_code: str
+    audience: str
+    roles: list[str]
+    #: Employee number
+    keeper: str
+    is_retired: bool
+    versions: list["ArticleVersionOut"]
+    uses: int
+    helpful: int
+    unhelpful: int
+    #: Send it as `If-Match`: refused with 412 when somebody changed it meanwhile
+    etag: str
+
+
+class ArticlePage(TypedDict):
+    """Articles by key."""
+
+    items: list["ArticleRow"]
+    next: str
+
+
+class ArticleReview(TypedDict):
+    """It is still true."""
+
+    #: Look at it again by this day, within a year
+    review_on: str
+
+
+class ArticleRow(TypedDict):
+    """An article of the list."""
+
+    key: str
+    topic: str
+    line: str
+    product_code: str
+    audience: str
+    roles: list[str]
+    #: Employee number
+    keeper: str
+    is_retired: bool
+
+
+class ArticleSentBack(TypedDict):
+    """Why a version goes back."""
+
+    reason: str
+
+
+class ArticleUse(TypedDict):
+    """Whether an article answers."""
+
+    in_use: bool
+
+
+class ArticleVersionOut(TypedDict):
+    """A version. Its words never change."""
+
+    number: int
+    title: str
+    title_en: str
+    questions: list[str]
+    text_zh: str
+    text_en: str
+    from_on: str
+    until_on: str | None
+    review_on: str
+    #: submitted, approved, rejected, withdrawn
+    state: str
+    written_at: str
+    written_by: str
+    decided_at: str | None
+    decided_by: str
+    reason: str
+    #: What the check of citations said
+    advice: list[dict[str, Any]]
+
+
+class AskIn(TypedDict):
+    """A question, as a customer puts it."""
+
+    text: str
+    #: Only from what is public; else also from what the caller may read
+    for_customers: NotRequired[bool]
 
 
 class AtQuery(TypedDict):
@@ -111,6 +297,12 @@ class AuthorityIn(TypedDict):
     evidence_id: str
 
 
+class BackIn(TypedDict):
+    """What has to be different."""
+
+    reason: str
+
+
 class BehindQuery(TypedDict):
     """Which part of a figure."""
 
@@ -123,6 +315,30 @@ class BehindQuery(TypedDict):
     #: The last months, the present one among them
     months: Literal[1, 3, 12]
     verdict: Literal["kept", "broken", "open"]
+
+
+class BookEntryOut(TypedDict):
+    """An entry with its answer."""
+
+    #: Number of its case
+    number: str
+    unit: str
+    kind: Literal["matter", "suggestion", "praise"]
+    volume: int
+    page: int
+    line: int
+    written_on: str
+    #: Last day for the answer
+    due_on: str
+    answer: str
+    answered_at: str | None
+
+
+class BookMonth(TypedDict):
+    """A month of the book: the entries of cases that the caller sees."""
+
+    items: list["BookEntryOut"]
+    missing: list["MissingPage"]
 
 
 class BrokenList(TypedDict):
@@ -362,6 +578,12 @@ class ChangeIn(TypedDict):
     care: NotRequired[list[Literal["disabled", "ill", "hardship"]] | None]
     #: On whose word, and how it is known; 4 characters at least
     reason: str
+
+
+class ChangeList(TypedDict):
+    """Every clause, in the order of the newer version."""
+
+    items: list["TermsChangeOut"]
 
 
 class ChangeOut(TypedDict):
@@ -678,6 +900,15 @@ class ClassifyIn(TypedDict):
     primary: str
     #: Needed when the primary class changes
     reason: NotRequired[str]
+
+
+class ClauseIn(TypedDict):
+    """A clause as the core system knows it."""
+
+    path: str
+    kind: Literal["cover", "exclusion", "period", "benefit", "dispute", "other"]
+    title: NotRequired[str]
+    text: NotRequired[str]
 
 
 class ClauseList(TypedDict):
@@ -1332,6 +1563,13 @@ class DialOut(TypedDict):
     number: str
 
 
+class DiffQuery(TypedDict):
+    """Two versions by number."""
+
+    left: int
+    right: int
+
+
 class DifferenceList(TypedDict):
     """Two versions side by side."""
 
@@ -1539,6 +1777,28 @@ class EndIn(TypedDict):
 
     #: How it is known; 4 characters at least
     reason: str
+
+
+class EntryAnswerIn(TypedDict):
+    """The answer under an entry."""
+
+    text: str
+
+
+class EntryIn(TypedDict):
+    """An entry as it stands in the book."""
+
+    #: Code of the outlet
+    unit: str
+    #: matter: something is wrong, it is triaged; suggestion; praise
+    kind: Literal["matter", "suggestion", "praise"]
+    written_on: str
+    volume: NotRequired[int]
+    page: int
+    line: int
+    text: str
+    name: NotRequired[str]
+    phone: NotRequired[str]
 
 
 class EntryOut(TypedDict):
@@ -2098,6 +2358,52 @@ class FollowedOut(TypedDict):
     at: str
 
 
+class FoundOut(TypedDict):
+    """An article that answers, or may."""
+
+    key: str
+    version: int
+    title: str
+    text: str
+    score: float
+
+
+class GapClose(TypedDict):
+    """What becomes of it."""
+
+    #: Key of the article that answers it; empty: not for us
+    article: NotRequired[str]
+
+
+class GapList(TypedDict):
+    """The open ones, the most frequent first, at most two hundred."""
+
+    items: list["GapOut"]
+
+
+class GapOut(TypedDict):
+    """Questions that nothing answered and that are alike."""
+
+    id: str
+    sample: str
+    count: int
+    first_at: str
+    last_at: str
+
+
+class GivenBack(TypedDict):
+    """A file that was given back; `items` are those of its cases that the caller sees."""
+
+    id: str
+    at: str
+    by: str
+    since: str
+    until: str
+    #: Numbers of cases of the period that are not complete; told when it is made
+    left_out: list[str]
+    items: list["AnswerFacts"]
+
+
 class GradeIn(TypedDict):
     """The grade by hand."""
 
@@ -2356,6 +2662,12 @@ class KeysOut(TypedDict):
     keys: list["KeyOut"]
 
 
+class KindsIn(TypedDict):
+    """What clauses are about, by number."""
+
+    kinds: dict[str, Literal["cover", "exclusion", "period", "benefit", "dispute", "other"]]
+
+
 class LabelIn(TypedDict):
     """One class."""
 
@@ -2422,6 +2734,71 @@ class LedgerVerdict(TypedDict):
     #: Of the last entry
     hash: str
     faults: list[str]
+
+
+class LetterIn(TypedDict):
+    """A letter. The day on the stamp, from which every limit runs, and its pages are needed."""
+
+    #: Day on the stamp of receipt
+    received_on: str
+    #: Ids from `POST /uploads`: PDF, TIFF, JPG, PNG, BMP, WebP
+    uploads: list[str]
+    #: Day of the postmark
+    posted_on: NotRequired[str | None]
+    tracking: NotRequired[str]
+    #: Code of the unit where it belongs; the caller's own when left out
+    unit: NotRequired[str]
+    #: Sender
+    name: NotRequired[str]
+    phone: NotRequired[str]
+    email: NotRequired[str]
+    address: NotRequired[str]
+    subject: NotRequired[str]
+    #: What somebody wrote down of it
+    text: NotRequired[str]
+    #: A stamp of more than thirty days ago is right
+    old_confirmed: NotRequired[bool]
+    #: Register it at once as the complaint it is; otherwise it is triaged
+    as_complaint: NotRequired[bool]
+
+
+class LetterOut(TypedDict):
+    """A letter as it stands."""
+
+    number: str
+    kind: str
+    received_on: str | None
+    posted_on: str | None
+    #: How far its words are; none_such: the case did not begin as a letter
+    state: Literal["none_such", "waiting", "read", "confirmed", "none", "off"]
+    #: Why pages are missing; empty when none is
+    fault: str
+    confirmed_at: str | None
+    pages: list["LetterPageOut"]
+    version: int
+
+
+class LetterPageIn(TypedDict):
+    """A page as a person put it right."""
+
+    number: int
+    text: str
+
+
+class LetterPageOut(TypedDict):
+    """A page: as it was read, and as a person put it right."""
+
+    number: int
+    read: str
+    #: Lines to be looked at closely; those that could not be read stand as □□□
+    unsure: int
+    corrected: str
+
+
+class LetterTextIn(TypedDict):
+    """What the letter says."""
+
+    pages: list["LetterPageIn"]
 
 
 class LiabilityIn(TypedDict):
@@ -2624,6 +3001,49 @@ class LoadRow(TypedDict):
     #: Open promises that fall due today (stand at age 0)
     promised: int
     promises_broken: int
+
+
+class LookbackEndIn(TypedDict):
+    """What was learnt and what was changed."""
+
+    result: str
+
+
+class LookbackIn(TypedDict):
+    """A project. The same complaint has one at a time: asked again, the running one is answered."""
+
+    reach: "ReachIn"
+    title: str
+    #: Why others may have met the same
+    cause: str
+    #: Employee number
+    lead: str
+    due_on: str
+
+
+class LookbackOut(TypedDict):
+    """A project as it stands."""
+
+    id: str
+    complaint: str
+    title: str
+    cause: str
+    unit: str
+    lead: str
+    due_on: str
+    began_at: str
+    size: int
+    open: int
+    ended_at: str | None
+    result: str
+
+
+class LookbackPage(TypedDict):
+    """Newest first."""
+
+    items: list["LookbackOut"]
+    #: `cursor` of the next page; empty on the last
+    next: str
 
 
 class MacroChange(TypedDict):
@@ -3042,6 +3462,13 @@ class MilestoneOut(TypedDict):
     at: str
 
 
+class MissingPage(TypedDict):
+    """A page from which nothing was entered though a later one was."""
+
+    volume: int
+    page: int
+
+
 class MonthOut(TypedDict):
     """One month of a metric. For a watched metric `broken` counts how often it happened."""
 
@@ -3053,6 +3480,14 @@ class MonthOut(TypedDict):
     open: int
     #: Sum of the values of what was kept, for a mean
     total: int
+
+
+class MonthQuery(TypedDict):
+    """Which outlet and month."""
+
+    unit: str
+    #: e.g. 2026-11
+    month: str
 
 
 class MoveIn(TypedDict):
@@ -3329,6 +3764,16 @@ class Outcome(TypedDict):
     rectifications: list["RectificationOut"]
 
 
+class OutcomeIn(TypedDict):
+    """What became of one. `again`: tried, nobody reached, they stay on the list."""
+
+    outcome: Literal["again", "remedied", "explained", "not_affected", "declined", "unreachable", "complained"]
+    amount: NotRequired[float | str | None]
+    #: Number of the complaint that came of it
+    complaint: NotRequired[str]
+    note: NotRequired[str]
+
+
 class OutcomeOut(TypedDict):
     """What becomes of a step."""
 
@@ -3459,6 +3904,20 @@ class PaymentOut(TypedDict):
     paid_at: str
     reference: str
     proof_evidence_id: str
+
+
+class PeriodIn(TypedDict):
+    """Days of receipt."""
+
+    since: str
+    until: str
+
+
+class PeriodQuery(TypedDict):
+    """Days of receipt; left out: the last ninety."""
+
+    since: str | None
+    until: str | None
 
 
 class PersonIn(TypedDict):
@@ -3636,6 +4095,98 @@ class ProblemDocument(TypedDict):
     errors: list["FieldError"]
 
 
+class ProductIn(TypedDict):
+    """A new product."""
+
+    name: str
+    line: Literal["life", "health", "accident", "property", "liability", "credit", "annuity"]
+    design: NotRequired[Literal["ordinary", "participating", "universal", "unit_linked"]]
+    filing_no: NotRequired[str]
+    cover: NotRequired[str]
+    premium: NotRequired[str]
+    returns: NotRequired[str]
+    suits: NotRequired[str]
+    suits_not: NotRequired[str]
+    #: Employee number of who looks after it; empty: as it is, at first the caller
+    keeper: NotRequired[str]
+    #: Policies name the product by it; it never changes
+    code: str
+
+
+class ProductOut(TypedDict):
+    """A product with its texts and its file."""
+
+    code: str
+    name: str
+    line: Literal["life", "health", "accident", "property", "liability", "credit", "annuity"]
+    design: Literal["ordinary", "participating", "universal", "unit_linked"]
+    status: Literal["draft", "on_sale", "withdrawn"]
+    sold_from: str | None
+    #: The last day of its sale
+    sold_to: str | None
+    filing_no: str
+    version: int
+    cover: str
+    premium: str
+    returns: str
+    suits: str
+    suits_not: str
+    #: Employee number
+    keeper: str
+    proofs: list["ProofOut"]
+
+
+class ProductPage(TypedDict):
+    """Products by line and code."""
+
+    items: list["ProductRow"]
+    #: Cursor of the following page; empty on the last one
+    next: str
+
+
+class ProductQuery(TypedDict):
+    """Which products."""
+
+    #: Rows at once, up to 200
+    limit: int
+    #: `next` of the page before
+    cursor: str
+    line: Literal["life", "health", "accident", "property", "liability", "credit", "annuity"] | Literal[""]
+    design: Literal["ordinary", "participating", "universal", "unit_linked"] | Literal[""]
+    status: Literal["", "draft", "on_sale", "withdrawn"]
+
+
+class ProductRow(TypedDict):
+    """A product of the list."""
+
+    code: str
+    name: str
+    line: Literal["life", "health", "accident", "property", "liability", "credit", "annuity"]
+    design: Literal["ordinary", "participating", "universal", "unit_linked"]
+    status: Literal["draft", "on_sale", "withdrawn"]
+    sold_from: str | None
+    #: The last day of its sale
+    sold_to: str | None
+    filing_no: str
+    version: int
+
+
+class ProductWords(TypedDict):
+    """A product as somebody writes it."""
+
+    name: str
+    line: Literal["life", "health", "accident", "property", "liability", "credit", "annuity"]
+    design: NotRequired[Literal["ordinary", "participating", "universal", "unit_linked"]]
+    filing_no: NotRequired[str]
+    cover: NotRequired[str]
+    premium: NotRequired[str]
+    returns: NotRequired[str]
+    suits: NotRequired[str]
+    suits_not: NotRequired[str]
+    #: Employee number of who looks after it; empty: as it is, at first the caller
+    keeper: NotRequired[str]
+
+
 class PromiseChangeIn(TypedDict):
     """What happens to a promise, with the complainant's word."""
 
@@ -3726,6 +4277,28 @@ class PromisesOut(TypedDict):
     is_cut: bool
 
 
+class ProofIn(TypedDict):
+    """A proof for the file of the product."""
+
+    kind: Literal["insurable_interest", "good_faith", "sum_insured", "actuarial"]
+    statement: str
+    document: NotRequired[str]
+    dated_on: str
+    #: A later day on which it is looked at again
+    review_on: str
+
+
+class ProofOut(TypedDict):
+    """A proof that holds."""
+
+    id: str
+    kind: Literal["insurable_interest", "good_faith", "sum_insured", "actuarial"]
+    statement: str
+    document: str
+    dated_on: str
+    review_on: str
+
+
 class PublishIn(TypedDict):
     """Why the complainant may see it."""
 
@@ -3744,6 +4317,39 @@ class QuestionIn(TypedDict):
     """How the question is put."""
 
     method: Literal["portal", "email", "phone"]
+
+
+class ReachIn(TypedDict):
+    """Whom the cause may have reached: policies of the unit of the complaint. A product or a seller is needed."""
+
+    product_code: NotRequired[str]
+    seller_no: NotRequired[str]
+    line: NotRequired[str]
+    sales_channel: NotRequired[str]
+    signed_from: str
+    signed_to: str
+
+
+class ReachedOut(TypedDict):
+    """One policy on the list."""
+
+    id: str
+    policy: str
+    #: Masked
+    customer: str
+    state: str
+    tried: int
+    #: Yuan
+    amount: str | None
+    note: str
+
+
+class ReachedPage(TypedDict):
+    """In the order in which they were written down."""
+
+    items: list["ReachedOut"]
+    #: `cursor` of the next page; empty on the last
+    next: str
 
 
 class ReadIn(TypedDict):
@@ -4009,6 +4615,17 @@ class ReplayOut(TypedDict):
     created_at: str
     ended_at: str | None
     fault: str
+
+
+class RepliesOut(TypedDict):
+    """The people whom the caller leads or inspects who wrote something, those above the limit first."""
+
+    days: int
+    #: Replies below which nothing is said of anybody
+    least: int
+    #: More than this share of unchanged templates is too many
+    percent: int
+    items: list["WritingOut"]
 
 
 class RequestCreated(TypedDict):
@@ -4391,6 +5008,12 @@ class SaidOnCall(TypedDict):
     text: str
 
 
+class SaleIn(TypedDict):
+    """A day of the sale."""
+
+    on: str
+
+
 class SatisfactionIn(TypedDict):
     """One of: a score, a refusal, nobody reached."""
 
@@ -4436,6 +5059,15 @@ class SeenIn(TypedDict):
 
     #: `version` of what was read; 409 when somebody changed it since
     seen: int
+
+
+class SizeOut(TypedDict):
+    """How many it would be."""
+
+    #: At most 20,001 are counted
+    policies: int
+    #: Those of them that a complaint is about, whatever its class
+    complained: int
 
 
 class SourceDoneIn(TypedDict):
@@ -5025,6 +5657,30 @@ class TemplateWithVersions(TypedDict):
     etag: str
 
 
+class TermsChangeOut(TypedDict):
+    """What became of a clause."""
+
+    #: `same`, `moved`, `changed`, `added` or `removed`
+    what: str
+    old_path: str
+    new_path: str
+    #: Of a changed one: `same`, `added` or `removed`, and the words
+    words: list[list[Any]]
+
+
+class TermsClauseOut(TypedDict):
+    """A clause."""
+
+    path: str
+    kind: Literal["cover", "exclusion", "period", "benefit", "dispute", "other"]
+    #: Nobody has confirmed yet what it is about
+    guessed: bool
+    #: The word it was guessed by
+    because: str
+    title: str
+    text: str
+
+
 class TermsIn(TypedDict):
     """How much, and when."""
 
@@ -5035,6 +5691,43 @@ class TermsIn(TypedDict):
     ends: NotRequired[str | None]
     #: 1 Monday to 7; none: working days
     weekdays: NotRequired[list[int]]
+
+
+class TermsList(TypedDict):
+    """The versions, the newest first, without those given up."""
+
+    items: list["TermsRow"]
+
+
+class TermsOut(TypedDict):
+    """A version with its clauses."""
+
+    number: int
+    state: Literal["draft", "submitted", "approved", "discarded"]
+    from_on: str
+    to_on: str | None
+    #: SHA-256 of the clauses, once approved
+    digest: str
+    clauses: list["TermsClauseOut"]
+
+
+class TermsRow(TypedDict):
+    """A version of the list."""
+
+    number: int
+    state: Literal["draft", "submitted", "approved", "discarded"]
+    from_on: str
+    to_on: str | None
+    #: SHA-256 of the clauses, once approved
+    digest: str
+
+
+class TermsVersionIn(TypedDict):
+    """A new version: its clauses, or a text in which they are found and what they are about is guessed."""
+
+    from_on: str
+    text: NotRequired[str]
+    clauses: NotRequired[list["ClauseIn"]]
 
 
 class Text(TypedDict):
@@ -5872,3 +6565,17 @@ class WordsIn(TypedDict):
     from_on: str
     #: Number of the newest version that was read
     seen: NotRequired[int | None]
+
+
+class WritingOut(TypedDict):
+    """Replies of one person."""
+
+    employee_no: str
+    name: str
+    unit: str
+    sent: int
+    #: Of them templates word for word
+    unchanged: int
+    #: Whole percent
+    share: int
+    is_overuse: bool

@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import JSONObject
 
 from huiyin.audit.models import Entry
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Case, Ownership, Participation, Recusal
-from huiyin.channels.models import Outgoing
+from huiyin.channels.models import Call, CallBack, Outgoing
 from huiyin.clocks.models import Clock, Promise, Task
 from huiyin.complaints.models import (
     Complaint,
@@ -40,6 +40,7 @@ from huiyin.console.case.shape_rows import columns
 from huiyin.console.talk import rows as talk
 from huiyin.core.written import Written
 from huiyin.customers.models import Claim, Policy
+from huiyin.quality.models import Lookback
 
 EARLIER = 6
 _CASE = OuterRef("pk")
@@ -84,6 +85,18 @@ _MATTER = {
             "-is_open", F("due_at").asc(nulls_last=True), "-id"
         )[:EARLIER],
         id="id", number="number", stage="stage", is_open="is_open", due="due_at", breaches="breaches",
+    ),
+    "calls": _many(
+        Call.objects.filter(case_id=_CASE).order_by("-began_at", "-id")[:EARLIER],
+        id="id", direction="direction", began="began_at", answered="answered_at", ended="ended_at", outcome="outcome",
+        agent="agent_id", agent_name="agent__name", unit="unit__path",
+    ),
+    "call_backs": _many(
+        CallBack.objects.filter(call__case_id=_CASE, state="open").order_by("due_at", "id")[:EARLIER],
+        due="due_at", owner="owner__name", unit="unit__name",
+    ),
+    "lookback": Subquery(
+        Lookback.objects.filter(case_id=_CASE).order_by("-began_at").values("pk")[:1], output_field=UUIDField()
     ),
     "respondent": _one(
         Complaint.objects.filter(case=_CASE, respondent_unit__isnull=False), name="respondent_unit__name"
@@ -186,7 +199,7 @@ _TRAIL = {
 # What JSON writes as text and the page needs as a value.
 _MOMENTS = frozenset(
     {
-        "answered", "applied", "approved", "asked", "at", "complainant", "created", "decided", "done", "due",
+        "answered", "applied", "approved", "asked", "at", "began", "complainant", "created", "decided", "done", "due",
         "effective", "end", "ended", "failed", "insurer", "issued", "new", "old", "received", "refused", "sent",
         "start", "told", "verified", "started_at", "due_at", "met_at", "made_at", "ended_at", "next_due_at",
     }

@@ -6,12 +6,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huiyin.accounts.rules import arranges, visible_paths
 from huiyin.cases.models import Flag, Person, State
 from huiyin.cases.models.people import PersonRole
 from huiyin.cases.rules import recusal
 from huiyin.cases.rules.people import REPRESENTING
 from huiyin.catalog.rules import Taxonomy, current, edition
+from huiyin.channels.models import Call, CallDirection
 from huiyin.complaints.models.complaint import Verdict
+from huiyin.console.calls import listed as calls
 from huiyin.console.case import words
 from huiyin.console.case.dossier import Dossier
 from huiyin.console.case.frame import Moment
@@ -48,9 +51,12 @@ def read(moment: Moment, dossier: Dossier) -> dict[str, Any]:
         "matter": _matter(moment, dossier),
         "policy": _policy(moment, dossier),
         "claims": [_claim(one) for one in dossier["claims"]],
+        "calls": [_call(moment, one) for one in dossier["calls"]],
+        "call_backs": dossier["call_backs"],
         "demands": [_demand(demand) for demand in dossier["demands"]],
         "labels": [_label(label, moment.language) for label in dossier["labels"]],
         "earlier": _earlier(dossier),
+        "back_url": _back(moment, dossier),
         "staff": _staff(moment, dossier),
         "watching": any(one["user"] == str(moment.user.pk) for one in dossier["watchers"]),
         "recused": [
@@ -132,6 +138,31 @@ def _policy(moment: Moment, dossier: Dossier) -> list[tuple[str, Any]]:
 def _claim(one: dict[str, Any]) -> dict[str, Any]:
     stage = str(ClaimStage(one["stage"]).label) if one["stage"] else ""
     return one | {"stage": stage, "url": reverse("claim", args=[one["id"]])}
+
+
+def _back(moment: Moment, dossier: Dossier) -> str:
+    """Where it is asked who else may have met the same: once the complaint is found right, for who may look back."""
+    complaint = getattr(moment.case, "complaint", None)
+    if complaint is None or not arranges(moment.by.grants, moment.case.unit.path):
+        return ""
+    if dossier["lookback"]:
+        return reverse("lookback", args=[dossier["lookback"]])
+    found = complaint.verdict in (Verdict.UPHELD, Verdict.PARTLY)
+    return reverse("lookback_new", args=[moment.case.number]) if found else ""
+
+
+def _call(moment: Moment, one: dict[str, Any]) -> dict[str, Any]:
+    """A call of this matter; its page only for who may open it (`calls.visible_to`)."""
+    row = Call(began_at=one["began"], answered_at=one["answered"], ended_at=one["ended"], outcome=one["outcome"])
+    opens = one["agent"] == str(moment.user.pk) or one["unit"].startswith(visible_paths(moment.by.grants) or ("\n",))
+    return {
+        "at": one["began"],
+        "direction": CallDirection(one["direction"]).label,
+        "agent": one["agent_name"] or "",
+        "state": calls.state(row, moment.at),
+        "spoken": calls.spoken(row.seconds),
+        "url": reverse("call", args=[one["id"]]) if opens else "",
+    }
 
 
 def _demand(demand: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import access, kinds, mail_linking
-from huiyin.cases.models import Case, Direction, Evidence, Kind, Message, Person
+from huiyin.cases.models import Case, Direction, Evidence, Kind, Letter, Message, Person
 from huiyin.cases.queries import mail as queries
 from huiyin.clocks.queries import running
 from huiyin.complaints.actions import triage as actions
@@ -107,6 +107,7 @@ def _shown(case: Case) -> dict[str, Any]:
         "files": Evidence.objects.filter(case=case).order_by("number")[:100],
         "suspect": _suspect(case),
         "suspect_url": reverse("case", args=[_suspect(case)]) if _suspect(case) else "",
+        "is_letter": Letter.objects.filter(pk=case.pk).exists(),
         "clocks": running(("case", case.pk)),
         "kinds": [(kind.value, kind.label) for kind in kinds.PLAIN if kind != case.kind],
         "is_known": case.kind != Kind.UNTRIAGED,

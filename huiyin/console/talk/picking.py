@@ -27,7 +27,7 @@ def listed(moment: Moment) -> HttpResponse:
     if into == Purpose.REPLY and any(offer.step.code == "respond" and offer.ready for offer in moment.offers):
         rows += [{"key": "", "name": one["label"], "text": "", "url": one["url"], "begins": True}
                  for one in composing.templates(moment)]  # fmt: skip
-    context = {"rows": rows, "into": into, "manage_url": reverse("templates")}
+    context = {"rows": rows, "into": into, "number": moment.case.number, "manage_url": reverse("templates")}
     template = "console/talk/_picker.html" if moment.is_partial else "console/talk/picker.html"
     return page(moment, template, context)
 

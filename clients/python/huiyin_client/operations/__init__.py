@@ -15,12 +15,17 @@ from huiyin_client.operations.fields import Fields
 from huiyin_client.operations.handbook import Handbook
 from huiyin_client.operations.handling import Handling
 from huiyin_client.operations.incoming_mail import IncomingMail
+from huiyin_client.operations.knowledge import Knowledge
+from huiyin_client.operations.letters import Letters
 from huiyin_client.operations.limits_and_ledger import LimitsAndLedger
 from huiyin_client.operations.links import Links
+from huiyin_client.operations.looking_back import LookingBack
 from huiyin_client.operations.many_at_once import ManyAtOnce
 from huiyin_client.operations.messages_and_notes import MessagesAndNotes
 from huiyin_client.operations.notifications import Notifications
+from huiyin_client.operations.opinion_books import OpinionBooks
 from huiyin_client.operations.people import People
+from huiyin_client.operations.products import Products
 from huiyin_client.operations.proof import Proof
 from huiyin_client.operations.publishing import Publishing
 from huiyin_client.operations.reference import Reference
@@ -36,6 +41,7 @@ from huiyin_client.operations.steps_turns import StepsTurns
 from huiyin_client.operations.steps_who_handles_it import StepsWhoHandlesIt
 from huiyin_client.operations.tags import Tags
 from huiyin_client.operations.templates_and_macros import TemplatesAndMacros
+from huiyin_client.operations.transfers import Transfers
 from huiyin_client.operations.triage import Triage
 from huiyin_client.operations.webhooks import Webhooks
 
@@ -56,12 +62,17 @@ class Operations(
     Handbook,
     Handling,
     IncomingMail,
+    Knowledge,
+    Letters,
     LimitsAndLedger,
     Links,
+    LookingBack,
     ManyAtOnce,
     MessagesAndNotes,
     Notifications,
+    OpinionBooks,
     People,
+    Products,
     Proof,
     Publishing,
     Reference,
@@ -77,6 +88,7 @@ class Operations(
     StepsWhoHandlesIt,
     Tags,
     TemplatesAndMacros,
+    Transfers,
     Triage,
     Webhooks,
 ):

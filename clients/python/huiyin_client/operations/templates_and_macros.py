@@ -282,3 +282,13 @@ class TemplatesAndMacros(Connection):
             once=True,
         )
         return cast(types.MacroOutcome, answer.document)
+
+    def list_replies(self) -> types.RepliesOut:
+        """List how people write to customers.
+
+        Clause: 2.2-4.
+
+        Scope `staff:read`.
+        """
+        answer = self.call("GET", "/api/v1/replies")
+        return cast(types.RepliesOut, answer.document)

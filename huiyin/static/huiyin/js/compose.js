@@ -56,8 +56,15 @@ async function pick(link) {
     return;
   }
   const part = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const wording = part.querySelector("[data-version]");
+  const wording = part.querySelector("[data-version], [data-article]");
   if (!wording) return;
+  if (wording.dataset.article) { // counted by the house; the words go in either way
+    const token = form.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+    fetch(wording.dataset.article, { method: "POST", headers: { "X-CSRFToken": token }, credentials: "same-origin" }).catch(() => null);
+    closePicker(box, false);
+    insert(form.querySelector("textarea"), wording.querySelector("[data-words]").textContent);
+    return;
+  }
   const field = form.querySelector("[name=templates]");
   if (field) field.value = [...new Set([...field.value.split(",").filter(Boolean), wording.dataset.version])].join(",");
   closePicker(box, false);

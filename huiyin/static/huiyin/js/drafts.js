@@ -162,9 +162,10 @@ function begin(root = document) {
     note(form, ""); // its place is there from the beginning: nothing moves away under a click
   }
   if (!forms.length || !words.find) return;
-  // What the server filled in is kept again only once it is known which draft it came from, and so which it replaces
+  // What the server filled in is kept again only once it is known which draft it came from, and so which it replaces: not
+  // when the page is left before (its draft is still there)
   const bound = forms.filter((form) => form.dataset.draftBound !== undefined);
-  restore(forms).catch(() => {}).finally(() => bound.forEach((form) => plan(form)));
+  restore(forms).then(() => bound.forEach((form) => plan(form)), () => {});
 }
 
 document.addEventListener("input", (event) => {

@@ -1,0 +1,17 @@
+"""Bodies that fit, for operations on service requests and on looking back."""
+
+from typing import Any
+
+MORE: dict[str, Any] = {
+    "/visits/{visit_id}": {"reached": False},
+    "/requests": {
+        "kind": "consultation", "channel": "phone", "text": "等待期多久？",
+        "person": {"name": "李春梅", "phone": "13812345678"}, "no_preliminary": "要查条款",
+    },
+    "lookbacks": {
+        "reach": {"product_code": "HE01", "signed_from": "2025-01-01", "signed_to": "2025-12-31"},
+        "title": "等待期说明", "cause": "同一销售人员未说明等待期", "lead": "E002", "due_on": "2099-01-01",
+    },
+    "/lookbacks/{lookback_id}/reached/{reached_id}": {"outcome": "again"},
+    "/lookbacks/{lookback_id}/end": {"result": "补充了等待期提示页"},
+}  # fmt: skip
