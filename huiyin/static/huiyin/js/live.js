@@ -1,6 +1,7 @@
 // The page keeps itself fresh: it hears of changes (server-sent events), or asks every 20 seconds when nobody tells it.
 // Only ids are heard; what changed is asked at the page's own address. What somebody is working in is left alone.
 
+import { isPressed } from "./pressed.js";
 import { slot } from "./slot.js";
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -138,12 +139,14 @@ async function freshCase() {
     box.dataset.gone = "";
     return;
   }
-  if (!fits(answer) || place() !== box) return;
-  if (document.querySelector(".htmx-request")) { // somebody has just pressed something: what it brings has its place here
+  if (!fits(answer)) return;
+  const text = await answer.text();
+  if (place() !== box) return;
+  if (isPressed()) { // asked again when it has come: from here to the end nothing waits, so nothing comes between
     later("case", freshCase, 1000);
     return;
   }
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = new DOMParser().parseFromString(text, "text/html");
   let left = false;
   let moved = false;
   for (const id of ["case-head", "case-who", "case-talk", "case-course"]) {
@@ -168,7 +171,12 @@ async function freshList() {
   if ((missed = document.hidden)) return;
   const answer = await fetch(location.href, { redirect: "manual" });
   if (!fits(answer)) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const text = await answer.text();
+  if (isPressed()) {
+    later("list", freshList, 1000);
+    return;
+  }
+  const page = new DOMParser().parseFromString(text, "text/html");
   const found = new Map(all("[data-row][data-case]", page).map((row) => [row.dataset.case, row]));
   const here = new Set(rows().map((row) => row.dataset.case));
   for (const row of rows()) {
