@@ -40,7 +40,6 @@ class Entry:
     url: str
     area: str
     pages: tuple[str, ...]
-    group: bool = False
 
     def holds(self, page: str) -> bool:
         """Does the page of this name belong here?"""
@@ -71,7 +70,6 @@ ENTRIES = (
         "handbook",
         "desk",
         ("handbook*", "rule*", "taxonomy", "calendar_*"),
-        group=True,
     ),
     Entry(gettext_lazy("Access log"), "lock-access", "l", "access_log", "records", ("access_log", "ledger*")),
     Entry(gettext_lazy("Quarantine"), "shield-check", "u", "quarantine", "quarantine", ("quarantine*",)),
@@ -84,8 +82,21 @@ ENTRIES = (
     Entry(gettext_lazy("System"), "progress", "y", "system", "settings", ("system",)),
     Entry(gettext_lazy("Jobs"), "list-details", "j", "jobs", "settings", ("jobs",)),
     Entry(gettext_lazy("Mail of the demo"), "mail", "m", "demo_mail", "mail", ("demo_mail", "demo_mail_*")),
-    Entry(gettext_lazy("Help"), "help-circle", "e", "help", "desk", ("help",), group=True),
+    Entry(gettext_lazy("Help"), "help-circle", "e", "help", "desk", ("help",)),
 )
+
+# The menu in its parts, by the pages that entries open: code, heading, pages.
+PARTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
+    ("work", gettext_lazy("My work"), ("home", "queue", "alarms", "followed", "pool", "calls", "chats")),
+    ("customers", gettext_lazy("Customers and requests"), ("customers", "requests", "claims")),
+    ("in", gettext_lazy("What comes in"), ("triage", "inmail", "letters", "outlets", "transfers", "quarantine")),
+    ("lead", gettext_lazy("Leading and learning"), ("board", "team", "lookbacks")),
+    ("know", gettext_lazy("Knowledge and rules"), ("templates", "articles", "products", "handbook", "help")),
+    ("house", gettext_lazy("The house"), ("access_log", "settings_people", "system", "jobs", "demo_mail")),
+)
+MANY = 20  # with more lines than these, the parts that are rarely needed begin closed
+RARE = ("in", "house")
+RAIL_COOKIE = "huiyin_rail"  # the parts that the person closed by hand: "in-house"
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -100,7 +111,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return lambda: _numbers(user, by, at)[name]
 
     return {
-        "rail": [_item(entry, page, number) for entry in ENTRIES if shown(entry, by)],
+        "rail": _rail(by, page, number, request.COOKIES.get(RAIL_COOKIE)),
         "home_url": reverse("home"),
         "search_url": reverse("find") if opens(by, "cases") else "",
         "next_url": _next_url(request) if opens(by, "intake") else "",
@@ -166,8 +177,21 @@ def _item(entry: Entry, page: str, number: Callable[[str], Any]) -> dict[str, An
         "key": entry.key,
         "url": reverse(entry.url),
         "active": entry.holds(page),
-        "group": entry.group,
     }
+
+
+def _rail(by: Actor, page: str, number: Callable[[str], Any], kept: str | None) -> list[dict[str, Any]]:
+    """The parts of the menu that hold anything for this person. The part of the page that is open is never closed."""
+    places = {url: code for code, _heading, urls in PARTS for url in urls}
+    seen = [entry for entry in ENTRIES if shown(entry, by)]
+    closed = kept.split("-") if kept is not None else RARE if len(seen) > MANY else ()
+    parts = []
+    for code, heading, _urls in PARTS:
+        items = [_item(entry, page, number) for entry in seen if places[entry.url] == code]
+        if items:
+            is_open = code not in closed or any(item["active"] for item in items)
+            parts.append({"code": code, "heading": heading, "lines": items, "is_open": is_open})
+    return parts
 
 
 def _numbers(user: User, by: Actor, at: datetime) -> dict[str, Any]:
