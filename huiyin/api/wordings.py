@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import Field
@@ -22,11 +23,13 @@ from huiyin.api.schemas import wordings as shown
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Template, TemplateVersion
 from huiyin.complaints.actions import templates as actions
+from huiyin.complaints.queries import scenarios as situations
 from huiyin.complaints.queries import templates as queries
+from huiyin.complaints.rules import scenarios
 from huiyin.complaints.rules import templates as rules
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput
-from huiyin.core.time import now
+from huiyin.core.time import local_date, now
 
 router = Router(tags=["Templates and macros"])
 
@@ -169,6 +172,36 @@ def list_template_uses(request: Request, template_id: UUID, page: Query[PageQuer
     )  # fmt: skip
 
 
+@operation(router, "GET", "/situations", scope="complaints:read", response=shown.ScenarioList)
+def list_situations(request: Request) -> shown.ScenarioList:
+    """List the situations in which we speak to customers
+
+    What is said in which order, and the templates in use for each (2.2-2).
+    """
+    at = now()
+    said = get_language() or "zh-hans"
+    return shown.ScenarioList(
+        version=scenarios.in_force(local_date(at)).version,
+        items=[
+            shown.ScenarioOut(
+                code=one.scenario.code, title=one.scenario.title.in_language(said), hours=one.scenario.hours,
+                flow=[step.in_language(said) for step in one.scenario.flow], good=one.scenario.good.in_language(said),
+                templates=[row.key for row in one.templates], holds=one.holds,
+            )
+            for one in situations.kept(at)
+        ],
+    )  # fmt: skip
+
+
+@operation(
+    router, "POST", "/templates/{template_id}/scenario", scope="rules:write", response=shown.TemplateWithVersions
+)  # fmt: skip
+def place_template(request: Request, template_id: UUID, body: shown.ScenarioIn) -> HttpResponse:
+    """Say for which situation a template is meant"""
+    row = _row(template_id)
+    return _change(request, row, lambda by, at: actions.place(template=row, scenario=body.scenario, by=by, at=at))
+
+
 @operation(router, "GET", "/complaints/{number}/templates", scope="complaints:read", response=shown.FilledList)
 def list_templates_here(request: Request, number: str) -> shown.FilledList:
     """List the templates that hold for a complaint, filled"""
@@ -218,7 +251,7 @@ def _template(row: Template) -> shown.TemplateOut:
 
 
 def _named(row: Template) -> dict[str, Any]:
-    names = ("id", "key", "name", "name_en", "purpose", "class_code")
+    names = ("id", "key", "name", "name_en", "purpose", "class_code", "scenario")
     return {name: getattr(row, name) for name in names} | {
         "unit": row.unit.code, "is_retired": row.retired_at is not None,
     }  # fmt: skip

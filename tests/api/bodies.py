@@ -159,6 +159,7 @@ BODIES: dict[str, Any] = {
     "/templates/{template_id}/versions/{version_id}/reject": WHY,
     "/templates/{template_id}/versions/{version_id}/withdraw": None,
     "/templates/{template_id}/retire": None,
+    "/templates/{template_id}/scenario": {"scenario": "papers"},
     "/templates/{template_id}/restore": None,
     "/macros": {"name": "等材料", "unit": "JS", "steps": [{"kind": "note", "text": "等材料"}]},
     "/macros/{macro_id}/change": {"name": "等材料", "seen": 1, "steps": [{"kind": "note", "text": "等材料"}]},

@@ -5043,6 +5043,36 @@ class SatisfactionOut(TypedDict):
     recorded_by_handler: bool
 
 
+class ScenarioIn(TypedDict):
+    """For which situation a template is meant."""
+
+    #: Empty: none in particular
+    scenario: str
+
+
+class ScenarioList(TypedDict):
+    """Every situation in its order, with the edition that binds today."""
+
+    version: str
+    items: list["ScenarioOut"]
+
+
+class ScenarioOut(TypedDict):
+    """A situation in which we speak to customers (2.2-2)."""
+
+    code: str
+    title: str
+    #: Within how many hours; null: a limit or a promise decides
+    hours: int | None
+    #: What is said, in its order
+    flow: list[str]
+    good: str
+    #: Keys of the templates in use for it
+    templates: list[str]
+    #: At least one of them has a wording in force
+    holds: bool
+
+
 class ScoreOut(TypedDict):
     """How many records keep one of the four principles."""
 
@@ -5572,6 +5602,8 @@ class TemplateIn(TypedDict):
     purpose: Literal["reply", "note"]
     unit: str
     class_code: NotRequired[str]
+    #: Situation it is meant for (GET /templates/scenarios)
+    scenario: NotRequired[str]
     text_zh: str
     text_en: str
     from_on: str
@@ -5597,6 +5629,8 @@ class TemplateOut(TypedDict):
     unit: str
     #: Class, group or reason of the taxonomy; empty: every complaint
     class_code: str
+    #: Situation it is meant for; empty: none in particular
+    scenario: str
     is_retired: bool
 
 
@@ -5651,6 +5685,8 @@ class TemplateWithVersions(TypedDict):
     unit: str
     #: Class, group or reason of the taxonomy; empty: every complaint
     class_code: str
+    #: Situation it is meant for; empty: none in particular
+    scenario: str
     is_retired: bool
     versions: list["TemplateVersionOut"]
     #: Send it as `If-Match`: refused with 412 when somebody changed it meanwhile

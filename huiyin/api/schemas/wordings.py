@@ -42,6 +42,7 @@ class TemplateOut(Schema):
     purpose: str = Field(description="reply, note")
     unit: str = Field(description="Code; it holds for the unit and everything below")
     class_code: str = Field(description="Class, group or reason of the taxonomy; empty: every complaint")
+    scenario: str = Field(description="Situation it is meant for; empty: none in particular")
     is_retired: bool
 
 
@@ -77,9 +78,35 @@ class TemplateIn(Body):
     purpose: Literal["reply", "note"]
     unit: UnitCode
     class_code: ClassCode = ""
+    scenario: str = Field("", max_length=24, description="Situation it is meant for (GET /templates/scenarios)")
     text_zh: Wording
     text_en: Wording
     from_on: Day
+
+
+class ScenarioOut(Schema):
+    """A situation in which we speak to customers (2.2-2)."""
+
+    code: str
+    title: str
+    hours: int | None = Field(description="Within how many hours; null: a limit or a promise decides")
+    flow: list[str] = Field(description="What is said, in its order")
+    good: str
+    templates: list[str] = Field(description="Keys of the templates in use for it")
+    holds: bool = Field(description="At least one of them has a wording in force")
+
+
+class ScenarioList(Schema):
+    """Every situation in its order, with the edition that binds today."""
+
+    version: str
+    items: list[ScenarioOut]
+
+
+class ScenarioIn(Body):
+    """For which situation a template is meant."""
+
+    scenario: str = Field(max_length=24, description="Empty: none in particular")
 
 
 class TemplateUseOut(Schema):

@@ -35,6 +35,8 @@ class Template(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     # A class of the taxonomy or the beginning of its reasons' codes; empty: for every complaint.
     class_code = models.CharField(max_length=8, blank=True)
+    # The situation it is meant for (`complaints.rules.scenarios`); empty: none in particular.
+    scenario = models.CharField(max_length=24, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     retired_at = models.DateTimeField(null=True)

@@ -7,7 +7,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from huiyin.cases.models import Case, Evidence
+from huiyin.complaints.rules import scenarios
 from huiyin.core.errors import BadInput
+from huiyin.core.time import local_date
 
 # Clocks of two machines differ a little; what lies further ahead has not happened.
 SKEW = timedelta(minutes=2)
@@ -51,3 +53,10 @@ def happened(moment: datetime, name: str, *, at: datetime, since: datetime | Non
     if since is not None and moment < since:
         raise BadInput(f"input.{name}", _("This moment lies before what it follows from."), field=name)
     return moment
+
+
+def scenario(code: str, at: datetime) -> str:
+    """A situation in force on the day of `at`, or empty (2.2-2). Raises BadInput(`template.scenario`)."""
+    if code and scenarios.in_force(local_date(at)).get(code) is None:
+        raise BadInput("template.scenario", _("There is no such situation."), field="scenario")
+    return code

@@ -43,10 +43,10 @@ def must_write(by: Actor, unit: Unit) -> None:
 @action
 def begin(
     *, key: str, name: str, purpose: str, unit: Unit, text_zh: str, text_en: str, from_on: date, by: Actor,
-    at: datetime, name_en: str = "", class_code: str = "",
+    at: datetime, name_en: str = "", class_code: str = "", scenario: str = "",
 ) -> TemplateVersion:  # fmt: skip
     """A new template with its first version. Raises BadInput for a key that is taken or cannot be typed, an unknown
-    class, a text that a gate refuses; Refused(`template.role`)."""
+    class or situation, a text that a gate refuses; Refused(`template.role`)."""
     must_write(by, unit)
     key = key.strip().lower()
     if not rules.is_key(key):
@@ -62,6 +62,7 @@ def begin(
         purpose=purpose,
         unit=unit,
         class_code=known_class(class_code),
+        scenario=checks.scenario(scenario, at),
         made_at=at,
         made_by=accounts.person(by),
     )
@@ -70,6 +71,20 @@ def begin(
     body = {"key": key, "purpose": purpose, "unit": unit.code, "class": row.class_code, "name": row.name}
     _record(row, "made", by=by, at=at, body=body, first=True)
     return _add(row, judged, by=by, at=at)
+
+
+@action
+def place(*, template: Template, scenario: str, by: Actor, at: datetime) -> Template:
+    """Say for which situation a template is meant. Said already: unchanged. Raises BadInput(`template.scenario`),
+    Refused(`template.role`)."""
+    row = _lock(template)
+    must_write(by, row.unit)
+    if row.scenario == checks.scenario(scenario, at):
+        return row
+    before, row.scenario = row.scenario, scenario
+    row.save(update_fields=["scenario"])
+    _record(row, "placed", by=by, at=at, body={"scenario": scenario, "before": before})
+    return row
 
 
 def known_class(code: str) -> str:

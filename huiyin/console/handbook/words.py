@@ -97,6 +97,7 @@ SCREENS = {
     "case_evidence_item": gettext_lazy("Item of evidence"),
     "case_letter_preview": gettext_lazy("Decision letter"),
     "case_reply_template": gettext_lazy("Reply to the customer"),
+    "template_scenarios": gettext_lazy("Situations and their templates"),
     "inmail": gettext_lazy("Incoming mail"),
     "triage": gettext_lazy("To be triaged"),
     "chats": gettext_lazy("Chats"),

@@ -1,5 +1,6 @@
 """The forms of templates and macros. Shape only: what may be said and done is judged by the actions."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from huiyin.catalog.rules import current
 from huiyin.complaints.actions.templates import MOST, WRITERS
 from huiyin.complaints.queries.templates import shelf
 from huiyin.complaints.rules import macros as rules
+from huiyin.complaints.rules import scenarios
 from huiyin.console.talk.naming import name_of
 from huiyin.core.actors import Actor
 from huiyin.core.errors import Clash
@@ -37,6 +39,13 @@ def classes() -> list[tuple[str, str]]:
     return found
 
 
+def situations(on: date) -> Choices:
+    """Every situation in force on a day, and none in particular (2.2-2)."""
+    said = get_language() or "zh-hans"
+    known = [(one.code, one.title.in_language(said)) for one in scenarios.in_force(on).all]
+    return [("", _("None in particular")), *known]
+
+
 class WordsForm(forms.Form):
     """A wording in both languages, and the day from which it holds."""
 
@@ -55,16 +64,18 @@ class WordsForm(forms.Form):
 class TemplateForm(WordsForm):
     """A new template."""
 
-    field_order = ("key", "name", "name_en", "purpose", "unit", "class_code")
+    field_order = ("key", "name", "name_en", "purpose", "scenario", "unit", "class_code")
     key = forms.CharField(label=gettext_lazy("Key to call it by"), max_length=24)
     name = forms.CharField(label=pgettext_lazy("template", "Name"), max_length=60)
     name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=80, required=False)
     purpose = forms.ChoiceField(label=gettext_lazy("Written into"), choices=Purpose.choices)
+    scenario = forms.ChoiceField(label=gettext_lazy("For which situation"), required=False)
     unit = forms.ChoiceField(label=gettext_lazy("For this unit and everything below"))
     class_code = forms.ChoiceField(label=gettext_lazy("For complaints of"), required=False)
 
-    def __init__(self, data: Any = None, *, by: Actor, initial: Any = None) -> None:
+    def __init__(self, data: Any = None, *, by: Actor, on: date, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
+        self.fields["scenario"].choices = situations(on)  # type: ignore[attr-defined]
         self.fields["unit"].choices = units(by)  # type: ignore[attr-defined]
         self.fields["class_code"].choices = classes()  # type: ignore[attr-defined]
 

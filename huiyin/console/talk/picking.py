@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from huiyin.cases.models import Purpose
 from huiyin.cases.queries import following
+from huiyin.complaints.queries import scenarios
 from huiyin.complaints.queries import templates as queries
 from huiyin.complaints.rules import templates as rules
 from huiyin.console.case import composing
@@ -23,7 +24,10 @@ def listed(moment: Moment) -> HttpResponse:
     """`templates/?into=reply|note`: the templates that the case may use, to pick from; without htmx as a page."""
     into = moment.request.GET.get("into", Purpose.REPLY)
     into = into if into in Purpose.values else Purpose.REPLY
-    rows = [_line(moment, one) for one in queries.for_case(moment.case, moment.at, purpose=into)]
+    likely = {one.code: place for place, one in enumerate(scenarios.likely(moment.case, moment.at))}
+    found = queries.for_case(moment.case, moment.at, purpose=into)
+    found.sort(key=lambda one: likely.get(one.template.scenario, len(likely)))  # the situation first, then by key
+    rows = [_line(moment, one) | {"fits": one.template.scenario in likely} for one in found]
     if into == Purpose.REPLY and any(offer.step.code == "respond" and offer.ready for offer in moment.offers):
         rows += [{"key": "", "name": one["label"], "text": "", "url": one["url"], "begins": True}
                  for one in composing.templates(moment)]  # fmt: skip

@@ -19,7 +19,7 @@ from huiyin.complaints.actions import templates as actions
 from huiyin.complaints.queries import templates as queries
 from huiyin.complaints.rules import templates as rules
 from huiyin.console.paging import stretch
-from huiyin.console.talk.forms import TemplateForm, WordsForm, contest
+from huiyin.console.talk.forms import TemplateForm, WordsForm, contest, situations
 from huiyin.console.talk.naming import name_of
 from huiyin.console.visit import Visit, desk
 from huiyin.core.errors import BadInput, Clash, Refused
@@ -30,8 +30,8 @@ PILLS = {"submitted": "waiting", "approved": "closed", "rejected": "breached", "
 
 
 def tabs(now: str) -> list[dict[str, Any]]:
-    """Templates and macros."""
-    found = (("templates", _("Templates")), ("macros", _("Macros")))
+    """Templates, the situations they are for, and macros."""
+    found = (("templates", _("Templates")), ("template_scenarios", _("Situations")), ("macros", _("Macros")))
     return [{"label": label, "url": reverse(name), "active": name == now} for name, label in found]
 
 
@@ -81,8 +81,9 @@ def _line(row: Template, versions: list[TemplateVersion], today: Any) -> dict[st
 def new(visit: Visit) -> HttpResponse:
     """A new template with its first wording."""
     is_post = visit.request.method == "POST"
-    begin = {"from_on": local_date(visit.at)}
-    form = TemplateForm(visit.request.POST if is_post else None, by=visit.by, initial=begin)
+    today = local_date(visit.at)
+    begin = {"from_on": today, "scenario": visit.request.GET.get("scenario", "")}
+    form = TemplateForm(visit.request.POST if is_post else None, by=visit.by, on=today, initial=begin)
     if not form.fields["unit"].choices:  # type: ignore[attr-defined]
         raise Refused("template.role", _("Only who leads a unit writes templates."))
     if is_post and form.is_valid():
@@ -164,6 +165,8 @@ def _page(visit: Visit, row: Template, *, problem: str = "", status: int = 200) 
         "row": row,
         "name": name_of(row),
         "class": current().label(row.class_code, get_language() or "zh-hans") if row.class_code else "",
+        "scenario": row.scenario,
+        "situations": situations(local_date(visit.at)),
         "versions": [
             {
                 "row": one,
@@ -223,11 +226,14 @@ def decide(visit: Visit, template_id: UUID, number: int, step: str) -> HttpRespo
 
 @desk("cases", "POST")
 def act(visit: Visit, template_id: UUID, step: str) -> HttpResponse:
-    """Take it out of use, or back."""
+    """Take it out of use, or back; or say for which situation it is meant."""
     row = _row(template_id)
-    if step not in ("retire", "restore"):
+    if step not in ("retire", "restore", "place"):
         raise Http404
-    actions.retire(template=row, retired=step == "retire", by=visit.by, at=visit.at)
+    if step == "place":
+        actions.place(template=row, scenario=visit.request.POST.get("scenario", ""), by=visit.by, at=visit.at)
+    else:
+        actions.retire(template=row, retired=step == "retire", by=visit.by, at=visit.at)
     messages.success(visit.request, _("Kept."))
     return redirect("template", row.pk)
 

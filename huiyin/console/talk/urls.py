@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.console.talk import macros, messages, mine, picking, running, templates
+from huiyin.console.talk import macros, messages, mine, picking, running, situations, templates
 
 urlpatterns: list[URLPattern] = [
     path("me/followed/", mine.show, name="followed"),
     path("templates/", templates.listed, name="templates"),
+    path("templates/scenarios/", situations.listed, name="template_scenarios"),
     path("templates/new", templates.new, name="template_new"),
     path("templates/<uuid:template_id>/", templates.one, name="template"),
     path("templates/<uuid:template_id>/write", templates.write, name="template_write"),

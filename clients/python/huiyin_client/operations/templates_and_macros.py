@@ -167,6 +167,28 @@ class TemplatesAndMacros(Connection):
             if not cursor:
                 return
 
+    def list_situations(self) -> types.ScenarioList:
+        """List the situations in which we speak to customers.
+
+        What is said in which order, and the templates in use for each (2.2-2).
+
+        Scope `complaints:read`.
+        """
+        answer = self.call("GET", "/api/v1/situations")
+        return cast(types.ScenarioList, answer.document)
+
+    def place_template(
+        self, template_id: str, body: types.ScenarioIn, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.TemplateWithVersions:
+        """Say for which situation a template is meant.
+
+        Scope `rules:write`.
+        """
+        answer = self.call(
+            "POST", f"/api/v1/templates/{quoted(template_id)}/scenario", body=body, seen=seen, key=repeat_key, once=True
+        )
+        return cast(types.TemplateWithVersions, answer.document)
+
     def list_templates_here(self, number: str) -> types.FilledList:
         """List the templates that hold for a complaint, filled.
 
