@@ -111,7 +111,10 @@ def test_staying_away_costs_the_same_for_whoever_leads_a_unit(house: House) -> N
     """No part of the question can only be answered by reading every complaint or every policy."""
     sam = User.objects.get(pk=house["sam"].pk)
     away, _params = queries.barred(sam).query.sql_with_params()
+    registered(house)  # a page on the disk for each table: what stands there is taken as a million rows
     with connection.cursor() as cursor:
+        for table in ("cases_case", "complaints_complaint", "customers_policy", "cases_person"):
+            cursor.execute("UPDATE pg_class SET relpages = 1, reltuples = 1e6 WHERE relname = %s", [table])
         for walk in ("seqscan", "indexscan"):  # what is left needs a condition that the index itself can answer
             cursor.execute(f"SET LOCAL enable_{walk} = off")
         cursor.execute(f"EXPLAIN {away}", _params)
