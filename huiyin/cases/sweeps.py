@@ -4,7 +4,7 @@ import logging
 
 from huiyin.cases import queries
 from huiyin.cases.actions import chat, drafts, due, files, machinery, notification_mail, presence
-from huiyin.cases.jobs import calendars, letters, notifications, reading, replay, scanning, webhooks
+from huiyin.cases.jobs import calendars, letters, likeness, notifications, reading, replay, scanning, webhooks
 from huiyin.cases.models import Case
 from huiyin.cases.queries import chat as chats
 from huiyin.core import blobs, clockwatch, uploads_parts
@@ -123,3 +123,15 @@ def tidy_desks() -> int:
     """Drafts that nobody has written in for 30 days go, and what closed windows left of who is where; returns how
     many."""
     return drafts.forget(by=BY, at=now()) + presence.forget(by=BY, at=now())
+
+
+@sweep("cases.read_likeness", cron="* * * * * */10")
+def read_likeness() -> int:
+    """What cases came in with goes into the index of nearly the same texts; returns how many were read."""
+    return likeness.read_new(now())
+
+
+@sweep("cases.read_all_likeness", cron="23 4 * * *")
+def read_all_likeness() -> int:
+    """The same for imported history and what was there before the index; returns how many were read."""
+    return likeness.read_all()

@@ -17,6 +17,7 @@ from huiyin.cases.models.fields import FieldKind, FieldValue, FieldVersion
 from huiyin.cases.models.finding import FileText, Readable, RecentSearch
 from huiyin.cases.models.following import Mention, MessageMove, Watch
 from huiyin.cases.models.letters import Letter, LetterPage, Wording
+from huiyin.cases.models.likeness import Fingerprint
 from huiyin.cases.models.links import CaseLink, LinkKind
 from huiyin.cases.models.load import LoadRun, OpenLoad
 from huiyin.cases.models.notifications import Digest, FeedPlace, Notification, NotificationChoice, NotificationKind
@@ -67,6 +68,7 @@ __all__ = [
     "FieldValue",
     "FieldVersion",
     "FileText",
+    "Fingerprint",
     "Flag",
     "Kind",
     "Letter",
