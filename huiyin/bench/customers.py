@@ -1,4 +1,5 @@
-"""Customers of a core system from a file: rows a second, new ones and those that are known."""
+"""Customers of a core system from a file: rows a second, new ones and those that are known, and what PostgreSQL alone
+takes to write the same rows."""
 
 import os
 import random
@@ -6,7 +7,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
+
+import psycopg
 
 from huiyin.bench.line import Line
 
@@ -17,17 +21,31 @@ _NAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施�
 _GIVEN = "春夏秋冬梅兰竹菊明亮建国丽华志强秀英伟芳娜敏静磊军洋勇艳杰涛"
 
 
-def measure_customers() -> list[Line]:
-    """Seconds of the whole command, with its start, for a file of ROWS customers; then for the same file again."""
+# The tables that a new customer has a row in, and the column that names the customer.
+_TABLES = {
+    "customers_party": "id",
+    "customers_corelink": "object_id",
+    "audit_entry": "aggregate_id",
+    "audit_sealed": "aggregate_id",
+}
+_BATCH = 1_000  # as the import has it
+
+
+def measure_customers(url: str) -> list[Line]:
+    """Seconds of the whole command, with its start, for a file of ROWS customers; then for the same file again; then
+    bare COPY of the rows that it wrote, into tables of the same shape with the same indexes."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "customers.csv"
         path.write_text("\n".join(_lines()), encoding="utf-8")
         new, again = _rate(path), _rate(path)
+    bare = _bare(url)
     what = f"customers from a CSV of {ROWS:,} rows"
     goal = f"at least {GOAL:,} rows a second"
     return [
         Line(f"{what}, all new", f"{new:,.0f} rows a second ({new / GOAL:.2f} of the goal)", goal, new >= GOAL),
         Line(f"{what}, all known", f"{again:,.0f} rows a second ({again / GOAL:.2f} of the goal)", goal, again >= GOAL),
+        Line("bare COPY of the same rows, one connection", f"{bare:,.0f} rows a second", "", None),
+        Line("ratio of the import to bare COPY", f"{new / bare:.2f}", "", None),
     ]
 
 
@@ -38,6 +56,38 @@ def _rate(path: Path) -> float:
         check=True, stdout=subprocess.DEVNULL, env=os.environ,
     )  # fmt: skip
     return ROWS / (time.perf_counter() - began)
+
+
+def _bare(url: str) -> float:
+    """Customers a second that PostgreSQL takes when nothing but their finished rows is sent, batch by batch."""
+    with psycopg.connect(url, autocommit=True) as database:
+        sheets = {table: list(_sheets(database, table, column)) for table, column in _TABLES.items()}
+        for table in _TABLES:
+            database.execute(f"CREATE TABLE bare_{table} (LIKE {table} INCLUDING DEFAULTS INCLUDING INDEXES)")
+        began = time.perf_counter()
+        for some in zip(*sheets.values(), strict=True):
+            with database.transaction():
+                for table, sheet in zip(_TABLES, some, strict=True):
+                    with database.cursor().copy(f"COPY bare_{table} FROM STDIN") as copy:
+                        copy.write(sheet)
+        seconds = time.perf_counter() - began
+        for table in _TABLES:
+            database.execute(f"DROP TABLE bare_{table}")
+    return ROWS / seconds
+
+
+def _sheets(database: psycopg.Connection, table: str, column: str) -> Iterator[bytes]:
+    """The rows of a table about the customers of the bench, as COPY's text, a batch at a time."""
+    wanted = "SELECT object_id FROM customers_corelink WHERE source = 'bench'"
+    rows: list[bytes] = []
+    with database.cursor().copy(f"COPY (SELECT * FROM {table} WHERE {column} IN ({wanted})) TO STDOUT") as copy:
+        for row in copy:
+            rows.append(bytes(row))
+            if len(rows) == _BATCH:
+                yield b"".join(rows)
+                rows = []
+    if rows:
+        yield b"".join(rows)
 
 
 def _lines() -> list[str]:

@@ -27,7 +27,7 @@ def run(names: Sequence[str], url: str) -> list[Line]:
         person = measures.person("head_office_cp")
         lines += told(engine.measure_replay(person, measures.one_case(person)))
     if "customers" in names:
-        lines += told(importlib.import_module("huiyin.bench.customers").measure_customers())
+        lines += told(importlib.import_module("huiyin.bench.customers").measure_customers(url))
     if "storm" in names:
         lines += told(importlib.import_module("huiyin.bench.storm").measure_storm())
     if not set(names) - {"clocks", "customers", "storm"}:

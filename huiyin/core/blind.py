@@ -14,7 +14,7 @@ _CHINA = re.compile(r"^(?:\+|00)?86(?=1\d{10}$)")
 
 def name(value: str) -> str:
     """Of the whole name; spaces, dots between the parts of a name, width and case do not matter."""
-    return crypto.blind("name", value) if crypto.normal(value) else ""
+    return _of("name", value)
 
 
 def name_pairs(value: str) -> list[str]:
@@ -30,12 +30,14 @@ def phone(value: str) -> str:
 
 def phone_digits(value: str) -> str:
     """The digits of a phone number, a mainland mobile without its country code."""
+    if value.isascii() and value.isdigit() and not value.startswith(("86", "0086")):
+        return value
     return re.sub(r"\D", "", _CHINA.sub("", re.sub(r"[^\d+]", "", _plain_width(value))))
 
 
 def certificate(value: str) -> str:
     """Of a certificate number; case, spaces and hyphens do not matter."""
-    return crypto.blind("certificate", value) if crypto.normal(value) else ""
+    return _of("certificate", value)
 
 
 def email(value: str) -> str:
@@ -43,6 +45,11 @@ def email(value: str) -> str:
     # Signs do not count in a fingerprint; spelled out they do, so that a.b@c.cn and ab@c.cn differ.
     spelled = value.strip().casefold().replace("@", " at ").replace(".", " dot ")
     return crypto.blind("email", spelled) if spelled else ""
+
+
+def _of(purpose: str, value: str) -> str:
+    plain = crypto.normal(value)
+    return crypto.blind_plain(purpose, plain) if plain else ""
 
 
 def _plain_width(value: str) -> str:

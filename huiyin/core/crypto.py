@@ -5,6 +5,7 @@ Losing them loses every personal field; `doctor` says so when they are missing o
 """
 
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -15,6 +16,7 @@ from tink import aead, prf, secret_key_access, streaming_aead
 
 from huiyin.core import characters
 
+_SIGNS = re.compile("[^0-9a-z]+")
 KEY_NAMES = ("fields", "index", "files")
 
 
@@ -56,13 +58,24 @@ def decrypt(data: bytes, context: str) -> str:
 
 def blind(purpose: str, value: str) -> str:
     """A keyed fingerprint of `value` (20 hex characters), equal for equal values; `purpose` separates the indexes."""
-    return bytes(_index().primary().compute(f"{purpose}:{normal(value)}".encode(), 10)).hex()
+    return blind_plain(purpose, normal(value))
+
+
+def blind_plain(purpose: str, plain: str) -> str:
+    """The fingerprint of a value that is spelled as `normal` spells it already."""
+    return bytes(_index().primary().compute(f"{purpose}:{plain}".encode(), 10)).hex()
 
 
 def blind_pairs(purpose: str, value: str) -> list[str]:
     """Fingerprints of each pair of neighbouring characters, so that a part of a name finds it."""
     text = normal(value)
-    return sorted({blind(f"{purpose}2", text[i : i + 2]) for i in range(len(text) - 1)})
+    return sorted({_pair(f"{purpose}2", text[i : i + 2]) for i in range(len(text) - 1)})
+
+
+@lru_cache(maxsize=100_000)
+def _pair(purpose: str, pair: str) -> str:
+    """Kept in memory: the same pairs stand in the names of many."""
+    return blind(purpose, pair)
 
 
 def salt(purpose: str, value: str) -> str:
@@ -73,6 +86,8 @@ def salt(purpose: str, value: str) -> str:
 def normal(value: str) -> str:
     """One spelling for one value (`characters.plain`), without spaces and separators."""
     text = characters.plain(value)
+    if text.isascii():
+        return _SIGNS.sub("", text)
     return text if text.isalnum() else "".join(c for c in text if c.isalnum() or characters.is_han(c))
 
 

@@ -16,6 +16,7 @@ from huiyin.core.actors import Actor
 from huiyin.core.time import now
 
 Aggregate = tuple[str, UUID]
+_together = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @action
@@ -117,7 +118,7 @@ def draft(
         entry_id=entry.id,
         aggregate_kind=aggregate[0],
         aggregate_id=aggregate[1],
-        values=json.dumps(kept, ensure_ascii=False),
+        values=_together(kept),
     )
 
 

@@ -22,6 +22,8 @@ from huiyin.customers.actions.record import fit, tidy, wrong_words
 from huiyin.customers.models import CertificateKind, CoreKind, CoreLink, Party, PartyChange, PartyKind
 from huiyin.customers.rules.record import DETAILS, wrong_detail
 
+_KINDS = frozenset(PartyKind.values)
+_CERTIFICATES = frozenset(CertificateKind.values)
 # What follows from the details (`record.fit`).
 FITTED = ("name_blind", "name_pairs", "certificate_blind", "phone_blind", "email_blind", "vulnerabilities")
 
@@ -88,8 +90,8 @@ def take_parties(*, rows: Sequence[PartyMessage], by: Actor, at: datetime, measu
             party = _new(row, details, at)
             written.append(_Change(party, source, None))
             new_links.append(
-                CoreLink(kind=CoreKind.CUSTOMER, source=source, key=key, object_id=party.pk, sent_at=row.sent_at,
-                         digest=mark, taken_at=at)
+                bulk.new(CoreLink, kind=CoreKind.CUSTOMER.value, source=source, key=key, object_id=party.pk,
+                         sent_at=row.sent_at, digest=mark, taken_at=at)
             )  # fmt: skip
             found[place] = Taken("created", party.pk)
             continue
@@ -113,7 +115,7 @@ def _mark(row: PartyMessage) -> str:
 def _checked(row: PartyMessage, party: Party | None, at: datetime) -> dict[str, str]:
     """The details, tidied. Raises BadInput for what cannot be."""
     messages.check(row, at)
-    if row.kind not in PartyKind.values or (party and party.kind != row.kind):
+    if row.kind not in _KINDS or (party and party.kind != row.kind):
         raise BadInput("customer.kind", _("A customer is a person or an organisation, and stays one."), field="kind")
     if unknown := sorted(set(row.details) - set(DETAILS)):
         raise BadInput(
@@ -122,7 +124,7 @@ def _checked(row: PartyMessage, party: Party | None, at: datetime) -> dict[str, 
     told = {name: tidy(name, value) for name, value in row.details.items()}
     held = {name: getattr(party, name) if party else "" for name in DETAILS}
     kind = told.get("certificate_kind", held["certificate_kind"])
-    if kind and kind not in CertificateKind.values:
+    if kind and kind not in _CERTIFICATES:
         raise BadInput(
             "customer.certificate_kind", _("There is no such kind of certificate."), field="certificate_kind"
         )

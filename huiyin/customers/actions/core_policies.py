@@ -96,8 +96,8 @@ def take_policies(*, rows: Sequence[PolicyMessage], by: Actor, at: datetime) -> 
         found[place] = Taken(outcome, one.policy.pk)  # type: ignore[arg-type]
         if link is None:
             new_links.append(
-                CoreLink(kind=CoreKind.POLICY, source=source, key=key, object_id=one.policy.pk, sent_at=row.sent_at,
-                         digest=mark, taken_at=at)
+                bulk.new(CoreLink, kind=CoreKind.POLICY.value, source=source, key=key, object_id=one.policy.pk,
+                         sent_at=row.sent_at, digest=mark, taken_at=at)
             )  # fmt: skip
         else:
             link.sent_at, link.digest, link.taken_at = row.sent_at, mark, at
@@ -163,7 +163,7 @@ def _change(row: PolicyMessage, policy: Policy | None, known: _Known) -> _Change
         "unit_id": known.units[row.unit],
     }  # fmt: skip
     if policy is None:
-        return _Change(Policy(**told), row.source, True, ())
+        return _Change(bulk.new(Policy, **told), row.source, True, ())
     before = policy.holder_id
     fields = tuple(name for name, value in told.items() if getattr(policy, name) != value)
     for name in fields:

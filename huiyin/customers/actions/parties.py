@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from huiyin.audit import actions as audit
-from huiyin.core import blind
+from huiyin.core import blind, bulk
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput
@@ -62,7 +62,8 @@ def build_party(*, draft: PartyDraft, at: datetime) -> Party:
     care = rules.care_needed(
         certificate_no=draft.certificate_no, born=born, told=draft.vulnerabilities, day=local_date(at)
     )
-    return Party(
+    return bulk.new(
+        Party,
         kind=draft.kind,
         name=draft.name.strip(),
         name_blind=blind.name(draft.name),

@@ -30,25 +30,33 @@ class Party(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     kind = models.CharField(max_length=16, choices=PartyKind, default=PartyKind.PERSON)
     name = EncryptedTextField()
-    name_blind = models.CharField(max_length=20, db_index=True)
+    name_blind = models.CharField(max_length=20)
     # Fingerprints of neighbouring characters: a part of a name finds it.
     name_pairs = ArrayField(models.CharField(max_length=20), default=list)
     certificate_kind = models.CharField(max_length=20, choices=CertificateKind, blank=True)
     certificate_no = EncryptedTextField()
-    certificate_blind = models.CharField(max_length=20, blank=True, db_index=True)
+    certificate_blind = models.CharField(max_length=20, blank=True)
     phone = EncryptedTextField()
-    phone_blind = models.CharField(max_length=20, blank=True, db_index=True)
+    phone_blind = models.CharField(max_length=20, blank=True)
     email = EncryptedTextField()
-    email_blind = models.CharField(max_length=20, blank=True, db_index=True)
+    email_blind = models.CharField(max_length=20, blank=True)
     address = EncryptedTextField()
     born_on = EncryptedTextField()
     # elderly (60 and over), disabled, minor …: changes handling, never lowers it.
     vulnerabilities = ArrayField(models.CharField(max_length=20), default=list)
-    external_ref = models.CharField(max_length=64, blank=True, db_index=True)
+    external_ref = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     # When somebody last made sure that the details are right (2.1-3); a record begins unverified.
     verified_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
-        indexes = [GinIndex(fields=["name_pairs"], name="party_name_pairs")]
+        # Named here and not at the field: that would make a second one of each for LIKE, which nobody asks.
+        indexes = [
+            GinIndex(fields=["name_pairs"], name="party_name_pairs"),
+            models.Index(fields=["name_blind"], name="party_name"),
+            models.Index(fields=["certificate_blind"], name="party_certificate"),
+            models.Index(fields=["phone_blind"], name="party_phone"),
+            models.Index(fields=["email_blind"], name="party_email"),
+            models.Index(fields=["external_ref"], name="party_external_ref"),
+        ]
