@@ -171,6 +171,17 @@ class Case(models.Model):
             models.Index(
                 fields=["state_since"], name="case_to_archive", condition=models.Q(state__in=["closed", "withdrawn"])
             ),
+            # Like cases that have ended, newest first: rows come in when a case ends, never when one is registered.
+            models.Index(
+                fields=["code", "-received_at", "-id"],
+                name="case_ended_of_class",
+                condition=models.Q(is_open=False) & ~models.Q(code=""),
+            ),
+            models.Index(
+                fields=["line", "-received_at", "-id"],
+                name="case_ended_of_line",
+                condition=models.Q(is_open=False) & ~models.Q(line=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -33,6 +33,7 @@ urlpatterns = [
     path("<str:number>/reply/", talking.reply_template, name="case_reply_template"),
     path("<str:number>/promised/", talking.promised, name="case_promised"),
     path("<str:number>/twins/", likeness.twins, name="case_twins"),
+    path("<str:number>/likes/", likeness.likes, name="case_likes"),
     path("<str:number>/independence/", independence.show, name="case_independence"),
     path("<str:number>/independence/<int:seq>/", independence.again, name="case_reexamine"),
     path("<str:number>/steps/", taking.none, name="case_step_none"),

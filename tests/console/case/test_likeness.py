@@ -12,6 +12,7 @@ from huiyin.cases.models import Case
 from huiyin.cases.rules.people import PersonDraft
 from tests.cases.make import registered
 from tests.complaints.along import Along
+from tests.complaints.test_likeness import decided, ready
 
 HTMX = {"HX-Request": "true"}
 WANG = PersonDraft(name="王建国", phone="13900001111")
@@ -63,3 +64,44 @@ def test_the_panel_costs_few_statements(
     tom.get(url("twins"))
     with django_assert_max_num_queries(16):
         tom.get(url("twins"), headers=HTMX)
+
+
+def test_like_decided_complaints_are_shown_with_reasons_outcome_and_spread(
+    along: Along, enter: Callable[[str], Client], url: Callable[..., str]
+) -> None:
+    like = [decided(along.house, number, f"{3000 + number * 100}.00", by=along.by("tom")) for number in range(9)]
+    ready(along)
+    tom = enter("tom")
+    assert url("likes") in tom.get(url()).content.decode()
+    part = tom.get(url("likes"), headers=HTMX)
+    seen = part.content.decode()
+    assert part.context["spread"]["median"] in seen
+    assert sum(case.number in seen for case in like) == 5
+    assert escape(say("same class")) in seen
+    assert "<q>" in seen
+    assert "李春梅" not in seen
+    assert "<html" in tom.get(url("likes")).content.decode()
+    assert enter("zoe").get(url("likes")).status_code == 404
+
+
+def test_who_may_see_none_of_them_sees_the_figures_of_the_house(
+    along: Along, enter: Callable[[str], Client], url: Callable[..., str]
+) -> None:
+    like = [decided(along.house, number, unit_id=along.house.units["GD-CP"].pk) for number in range(8)]
+    ready(along)
+    seen = enter("tom").get(url("likes"), headers=HTMX).content.decode()
+    assert not any(case.number in seen for case in like)
+    assert escape(say("None of them is yours to open; the figures are those of the house.")) in seen
+    assert enter("hua").get(url("likes"), headers=HTMX).content.decode().count("<li>") == 5
+
+
+def test_likes_cost_few_statements(
+    along: Along, enter: Callable[[str], Client], url: Callable[..., str], django_assert_max_num_queries: pytest.fixture
+) -> None:
+    for number in range(12):
+        decided(along.house, number, by=along.by("tom"))
+    ready(along)
+    tom = enter("tom")
+    tom.get(url("likes"))
+    with django_assert_max_num_queries(17):
+        tom.get(url("likes"), headers=HTMX)
