@@ -8,11 +8,13 @@ from uuid import UUID
 from huiyin.cases import queries as cases
 from huiyin.cases.actions import load
 from huiyin.cases.models import Case
-from huiyin.complaints.actions import archive, dispatch, extension, holding, notices
+from huiyin.complaints.actions import archive, dispatch, extension, holding, notices, radar
 from huiyin.complaints.jobs import interests, mail
 from huiyin.complaints.models import Held, Notice
 from huiyin.complaints.queries import candidates, due, pool, turns
+from huiyin.complaints.queries import radar as radar_queries
 from huiyin.complaints.queries.troubles import troubled
+from huiyin.complaints.rules import radar as radar_rules
 from huiyin.core.actors import system
 from huiyin.core.errors import Refused
 from huiyin.core.jobs import each, sweep
@@ -28,7 +30,9 @@ POOL = system("complaints.pool")
 ASSIGN = system("complaints.assign")
 LOAD = system("complaints.load")
 MEASURES = system("complaints.measure_customers")
+RADAR = system("complaints.radar")
 GO_ON = 15.0  # seconds
+LOOKED_AT_ONCE = 2_000
 
 
 @sweep("complaints.sort_missed_mail", cron="* * * * * */30", queue="mail")
@@ -96,6 +100,20 @@ def keep_independent() -> int:
     how many were. (They can neither see the case nor act in it from the moment the ground is known.)"""
     people = list(cases.working_people())
     return sum(interests.clear_user(user, by=INDEPENDENCE, at=now()) for user in people)
+
+
+@sweep("complaints.look_for_organised", cron="*/10 * * * *")
+def look_for_organised() -> int:
+    """Compare the complaints that came in with those of the months before, for the radar; returns how many were looked
+    at. Nothing of a case changes by it."""
+    at = now()
+    ids = radar_queries.unread(at - radar_rules.in_force(local_date(at)).window, LOOKED_AT_ONCE)
+    return each(ids, _looked_at, log=log, told="case %s could not be looked at")
+
+
+def _looked_at(case_id: UUID) -> int:
+    radar.look(case_id=case_id, by=RADAR, at=now())
+    return 1
 
 
 @sweep("complaints.release_held", cron="* * * * * */30")

@@ -14,6 +14,7 @@ from huiyin.complaints.models.decision import Decision, Notice, Satisfaction
 from huiyin.complaints.models.hand_back import HandBack, HandBackRow
 from huiyin.complaints.models.inquiry import Finding, Liability, RiskAssessment, SourceCheck
 from huiyin.complaints.models.plan import Approval, Payment, Plan
+from huiyin.complaints.models.radar import RadarGroup, RadarLink, RadarMember, RadarRead, RadarState
 from huiyin.complaints.models.turns import (
     Escalation,
     Extension,
@@ -51,6 +52,11 @@ __all__ = [
     "Payment",
     "Plan",
     "Rectification",
+    "RadarGroup",
+    "RadarLink",
+    "RadarMember",
+    "RadarRead",
+    "RadarState",
     "Reopening",
     "Reroute",
     "Review",
