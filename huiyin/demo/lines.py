@@ -136,6 +136,7 @@ def _decided(story: Story, shape: Shape, compensation: Decimal) -> dict[str, str
         "improve": improve,
         "process": process,
         "approve": story.pick("approve"),
+        "outlier": story.pick("outlier"),
         "letter_process": _to_you(say(story.chance("lp").pick(letter["process"]), received=spoken(moment, moment))),
         "letter_facts": _to_you(say(letter["facts"], truth=truth, cause=cause)),
         "letter_grounds": _to_you(say(letter["grounds"], grounds=grounds)),

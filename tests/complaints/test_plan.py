@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from huiyin.complaints.actions import plan, risk
 from huiyin.complaints.models import Approval, Complaint, Plan
 from huiyin.core.errors import BadInput, Refused
 from tests.complaints.along import PARTY, Along, assigned
+from tests.complaints.test_likeness import decided
 from tests.people import AT, build
 
 
@@ -198,3 +200,42 @@ def test_of_two_approvers_at_once_one_is_refused() -> None:
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(one, ["sam", "max"])) == ["approved", "step.approve_plan"]
     assert Approval.objects.filter(case_id=along.case_id).count() == 1
+
+
+def _outlier(along: Along, **changes: Any) -> None:
+    """A plan of 90,000 yuan where eight like complaints got 3,000 to 3,700."""
+    for number in range(8):
+        decided(along.house, number, f"{3000 + number * 100}.00")
+    along.proposed(compensation=Decimal("90000.00"), **changes)
+    Case.objects.filter(pk=along.case_id).update(code="C21", line="health")
+    Complaint.objects.filter(pk=along.case_id).update(amount_claimed=None)
+
+
+def test_a_sum_outside_what_like_complaints_got_needs_a_reason_that_is_kept(along: Along) -> None:
+    _outlier(along)
+    for reason in ("", " 。", "多"):
+        with pytest.raises(BadInput) as refusal:
+            plan.approve(case=along.case, reason="同意", outlier_reason=reason, by=along.by("hua"), at=along.later())
+        assert (refusal.value.code, refusal.value.field) == ("plan.outlier", "outlier_reason")
+        assert "4530.00" in str(refusal.value)  # 3525 and 1.5 times 670, 20 % of the median, the least width
+    row = plan.approve(
+        case=along.case, reason="同意", outlier_reason="客户住院时间长，损失大", by=along.by("hua"), at=along.later()
+    )
+    assert row.outlier_reason == "客户住院时间长，损失大"
+    entry = Entry.objects.get(aggregate_id=along.case_id, kind="complaint.plan_approved")
+    assert entry.body["outlier"] | {"low": 0, "high": 0} == {
+        "side": "above", "basis": "yuan", "median": "3350.00", "cases": 8, "low": 0, "high": 0,
+    }  # fmt: skip
+    assert any(version.startswith("likeness-2026@") for version in entry.rule_versions)
+    assert "住院" not in str(entry.body)
+
+
+def test_a_sum_inside_asks_for_nothing_and_keeps_no_reason(along: Along) -> None:
+    _outlier(along)
+    Plan.objects.filter(case=along.case_id).update(compensation=Decimal("3300.00"))
+    row = plan.approve(
+        case=along.case, reason="同意", outlier_reason="随便写", by=along.by("hua"), at=along.later()
+    )
+    assert row.outlier_reason == ""
+    entry = Entry.objects.get(aggregate_id=along.case_id, kind="complaint.plan_approved")
+    assert "outlier" not in entry.body

@@ -129,7 +129,17 @@ class ApprovalOut(TypedDict):
     level: str
     approved: bool
     reason: str
+    #: Why the sum lies outside what like complaints got; empty inside
+    outlier_reason: str
     at: str
+
+
+class ApproveIn(TypedDict):
+    """Why, and why the sum lies outside what like complaints got where it does."""
+
+    reason: str
+    #: Asked for by `plan.outlier`; 4 to 500 characters
+    outlier_reason: NotRequired[str]
 
 
 class ArticleIn(TypedDict):

@@ -90,6 +90,7 @@ class ApprovalOut(Schema):
     level: str
     approved: bool
     reason: Masked
+    outlier_reason: Masked = Field(description="Why the sum lies outside what like complaints got; empty inside")
     at: Moment
 
 

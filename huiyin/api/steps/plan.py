@@ -39,13 +39,20 @@ def propose_plan(request: Request, number: str, body: PlanIn) -> HttpResponse:
     return take(request, number, lambda case, by, at: plan.propose(case=case, by=by, at=at, **body.model_dump()))
 
 
+class ApproveIn(Reason):
+    """Why, and why the sum lies outside what like complaints got where it does."""
+
+    outlier_reason: Words = Field("", description="Asked for by `plan.outlier`; 4 to 500 characters")
+
+
 @step(router, "approve_plan")
-def approve_plan(request: Request, number: str, body: Reason) -> HttpResponse:
+def approve_plan(request: Request, number: str, body: ApproveIn) -> HttpResponse:
     """Approve the plan that waits
 
-    Never by who proposed it, wrote the findings, is recused or works where the complaint points at.
+    Never by who proposed it, wrote the findings, is recused or works where the complaint points at. A sum outside what
+    like complaints got needs a reason of its own.
     """
-    return take(request, number, lambda case, by, at: plan.approve(case=case, reason=body.reason, by=by, at=at))
+    return take(request, number, lambda case, by, at: plan.approve(case=case, by=by, at=at, **body.model_dump()))
 
 
 @step(router, "send_back_plan")

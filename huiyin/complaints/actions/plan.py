@@ -1,7 +1,9 @@
 """The plan in three parts and its approval by amount and grade, with separation of duties (3.3-2, 3.1-2)."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -11,11 +13,15 @@ from huiyin.cases.models import Case
 from huiyin.complaints.actions import checks, notifying
 from huiyin.complaints.actions.base import begin, finish, refuse
 from huiyin.complaints.models import Approval, Plan, RiskAssessment
+from huiyin.complaints.queries import likeness
 from huiyin.complaints.rules import approval, terms
+from huiyin.complaints.rules.likeness import side
 from huiyin.complaints.rules.table import LEVELS
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
+
+LEAST_REASON = 4  # letters or characters of the reason for an outlier
 
 
 @action
@@ -80,9 +86,12 @@ def propose(
 
 
 @action
-def approve(*, case: Case, reason: str, by: Actor, at: datetime) -> Approval:
+def approve(*, case: Case, reason: str, by: Actor, at: datetime, outlier_reason: str = "") -> Approval:
     """Approve the plan that waits (3.3-2). Never by who proposed it, wrote the findings, is recused or works where the
     complaint points at, and only at its level or above, as it stands now: grade and risk may have risen since.
+
+    Where its sum lies outside what like complaints with the same verdict got, `outlier_reason` says why; what it was
+    compared with goes into the ledger.
     """
     case, facts = begin(case, "approve_plan", by=by)
     words = _reason(reason)
@@ -92,9 +101,13 @@ def approve(*, case: Case, reason: str, by: Actor, at: datetime) -> Approval:
     level = max(found.level, row.level)
     if not by.has_role(*LEVELS[level], path=facts.unit_path):
         raise refuse("approve_plan", [_("The amount or grade needs the approval of a higher level.")])
+    outlier = _outlier(case, row, outlier_reason)
     row.state, row.level = "approved", level
     row.save(update_fields=["state", "level"])
-    return _decide(case, row, "approve_plan", approved=True, reason=words, by=by, at=at, rule_version=house.version)
+    versions = [house.version, *([outlier.version] if outlier.body else [])]
+    return _decide(
+        case, row, "approve_plan", approved=True, reason=words, by=by, at=at, rule_versions=versions, outlier=outlier
+    )
 
 
 @action
@@ -106,11 +119,51 @@ def send_back(*, case: Case, reason: str, by: Actor, at: datetime) -> Approval:
     row.state = "rejected"
     row.save(update_fields=["state"])
     version = terms.in_force(case.rules_on).version
-    return _decide(case, row, "send_back_plan", approved=False, reason=words, by=by, at=at, rule_version=version)
+    return _decide(case, row, "send_back_plan", approved=False, reason=words, by=by, at=at, rule_versions=[version])
+
+
+@dataclass(frozen=True)
+class _Outlier:
+    """Why a sum outside the spread was approved, and what it was compared with. Empty when it lies inside."""
+
+    reason: str = ""
+    version: str = ""
+    body: dict[str, Any] = field(default_factory=dict)
+
+
+_INSIDE = _Outlier()
+
+
+def _outlier(case: Case, row: Plan, reason: str) -> _Outlier:
+    """Raises BadInput(`plan.outlier`) when the sum lies outside and nobody says why."""
+    found = likeness.beside(case)
+    where, spread = side(found.spread, row.compensation, found.claimed), found.spread
+    if spread is None or not where:
+        return _INSIDE
+    told = {"low": spread.low, "high": spread.high, "cases": spread.cases}
+    if sum(char.isalnum() for char in reason) < LEAST_REASON:
+        message = _("The sum lies outside what %(cases)s like complaints got, %(low)s to %(high)s yuan. Say why.")
+        if spread.basis == "share":
+            message = _(
+                "Like complaints (%(cases)s) got %(low)s to %(high)s %% of their claims. Say why not here."
+            )
+        raise BadInput("plan.outlier", message % told, field="outlier_reason")
+    body = told | {"side": where, "basis": spread.basis, "median": spread.median}
+    words = checks.short(reason, "outlier_reason", most=500)
+    return _Outlier(words, found.terms.version, {"outlier": body})
 
 
 def _decide(
-    case: Case, row: Plan, step: str, *, approved: bool, reason: str, by: Actor, at: datetime, rule_version: str
+    case: Case,
+    row: Plan,
+    step: str,
+    *,
+    approved: bool,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    rule_versions: list[str],
+    outlier: _Outlier = _INSIDE,
 ) -> Approval:
     if by.id is None:
         raise Refused("plan.approver", _("A plan is approved by a person."), clause="3.3-2")
@@ -121,6 +174,7 @@ def _decide(
         level=row.level,
         approved=approved,
         reason=reason,
+        outlier_reason=outlier.reason,
         at=at,
     )
     finish(
@@ -128,10 +182,11 @@ def _decide(
         step,
         by=by,
         at=at,
-        body={"plan": row.pk, "plan_version": row.version, "level": row.level, "compensation": row.compensation},
-        personal={"reason": word.reason},
+        body={"plan": row.pk, "plan_version": row.version, "level": row.level, "compensation": row.compensation}
+        | outlier.body,
+        personal={"reason": word.reason} | ({"outlier_reason": word.outlier_reason} if word.outlier_reason else {}),
         outputs={"approval": word.pk},
-        rule_versions=[rule_version],
+        rule_versions=rule_versions,
     )
     return word
 

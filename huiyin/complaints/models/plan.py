@@ -55,6 +55,8 @@ class Approval(models.Model):
     level = models.CharField(max_length=2, choices=Severity)
     approved = models.BooleanField()
     reason = models.CharField(max_length=500)
+    # Why the sum lies outside what like complaints got; empty where it does not, or too few are like it.
+    outlier_reason = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField()
 
 

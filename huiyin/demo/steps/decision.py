@@ -56,7 +56,13 @@ def approve_plan(play: Play, at: datetime) -> None:
     """Approved at its level."""
     level = Plan.objects.filter(case=play.case).latest("version").level
     approver = "approver" if "approver" in play.cast else APPROVERS[level]
-    plan.approve(case=play.case, reason=play.words["approve"], by=play.actor(approver), at=at)
+    plan.approve(
+        case=play.case,
+        reason=play.words["approve"],
+        outlier_reason=play.words["outlier"],
+        by=play.actor(approver),
+        at=at,
+    )
 
 
 def draft_decision(play: Play, at: datetime) -> None:

@@ -26,11 +26,12 @@ class StepsPlanAndExecution(Connection):
         return cast(types.Taken, answer.document)
 
     def approve_plan(
-        self, number: str, body: types.Reason, *, seen: int | str | None = None, repeat_key: str | None = None
+        self, number: str, body: types.ApproveIn, *, seen: int | str | None = None, repeat_key: str | None = None
     ) -> types.Taken:
         """Approve the plan that waits.
 
-        Never by who proposed it, wrote the findings, is recused or works where the complaint points at.
+        Never by who proposed it, wrote the findings, is recused or works where the complaint points at. A sum
+        outside what like complaints got needs a reason of its own.
 
         Clause: 3.3-2.
 

@@ -11,9 +11,10 @@ from huiyin.accounts.models import Role
 from huiyin.cases.models import Severity
 from huiyin.complaints.actions import plan
 from huiyin.complaints.models import Plan, RiskAssessment
+from huiyin.complaints.queries import likeness as decisions
 from huiyin.complaints.rules import approval, terms
 from huiyin.complaints.rules.table import LEVELS
-from huiyin.console.case import forms, words
+from huiyin.console.case import forms, likeness, words
 from huiyin.console.case.asked import Line, StepPage
 from huiyin.console.case.frame import Moment
 from huiyin.console.case.steps import inquiry, shared
@@ -43,10 +44,24 @@ class PlanForm(forms.StepForm):
         return self.cleaned_data["ex_gratia"] or Decimal(0)
 
 
-class ApproveForm(forms.StepForm):
+class SendBackForm(forms.StepForm):
     """The approver's reason."""
 
     reason = forms.area(gettext_lazy("Reason of your decision"), rows=3, most=500)
+
+
+class ApproveForm(SendBackForm):
+    """The same, and why the sum lies outside what like complaints got: asked only where it does."""
+
+    outlier_reason = forms.area(
+        gettext_lazy("Why the sum lies outside what like complaints got"), required=False, rows=2, most=500
+    )
+
+    def prepare(self) -> None:
+        """Without an outlier there is nothing to ask."""
+        row = _waiting(self.moment)
+        if row is None or not likeness.outlier(decisions.beside(self.moment.case), row.compensation):
+            del self.fields["outlier_reason"]
 
 
 def _sum(value: Any) -> Decimal:
@@ -79,6 +94,8 @@ def who_may(level: str) -> str:
 
 def _asks(moment: Moment, form: PlanForm) -> Iterable[Line]:
     found = _level(moment, _sum(form["compensation"].value()), _sum(form["ex_gratia"].value()))
+    if form["compensation"].value() not in (None, ""):
+        yield from _outlies(moment, _sum(form["compensation"].value()))
     if found is not None:
         because = "；".join(_(reason) for reason in found.reasons)
         yield Line(
@@ -92,14 +109,22 @@ def _asks(moment: Moment, form: PlanForm) -> Iterable[Line]:
         )
 
 
-def _waits(moment: Moment, _form: Any) -> Iterable[Line]:
-    row = (
-        Plan.objects.filter(case_id=moment.case.pk, round=moment.facts.round, state="proposed")
-        .select_related("proposed_by")
-        .first()
-    )
+def _outlies(moment: Moment, compensation: Decimal) -> Iterable[Line]:
+    if told := likeness.outlier(decisions.beside(moment.case), compensation):
+        yield Line("alert-triangle", told)
+
+
+def _waiting(moment: Moment) -> Plan | None:
+    rows = Plan.objects.filter(case_id=moment.case.pk, round=moment.facts.round, state="proposed")
+    return rows.select_related("proposed_by").first()
+
+
+def _waits(moment: Moment, form: Any) -> Iterable[Line]:
+    row = _waiting(moment)
     if row is None:
         return
+    if "outlier_reason" in form.fields:
+        yield from _outlies(moment, row.compensation)
     yield Line(
         "coin",
         _("Compensation %(sum)s, of it without legal duty %(ex_gratia)s")
@@ -141,7 +166,7 @@ PAGES = (
     ),
     StepPage(
         code="send_back_plan",
-        form=ApproveForm,
+        form=SendBackForm,
         act=shared.act(plan.send_back),
         before=_waits,
         facts=inquiry.inquiry,
