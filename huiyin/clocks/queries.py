@@ -37,7 +37,12 @@ def nearest(owner: Owner) -> tuple[datetime | None, Clock] | None:
 
     Limits that oblige the complainant (applying for a review) do not count.
     """
-    ours = [clock for clock in running(owner) if rule_of(clock).obliges == "insurer"]
+    return nearest_of(list(running(owner)))
+
+
+def nearest_of(clocks: Sequence[Clock]) -> tuple[datetime | None, Clock] | None:
+    """The same of running limits that were read already."""
+    ours = [clock for clock in clocks if rule_of(clock).obliges == "insurer"]
     if not ours:
         return None
     first = min(ours, key=lambda clock: (clock.due_at is None, clock.due_at or clock.started_at, clock.rule_code))

@@ -26,12 +26,13 @@ from huiyin.clocks.actions.promises import (
     promise,
     release_promise,
 )
+from huiyin.clocks.actions.sheet import Sheet
 from huiyin.clocks.actions.tasks import add_task, cancel_task, complete_task
 from huiyin.clocks.actions.undoing import retract, undo_restart
 
 __all__ = [
-    "add_task", "agree", "cancel", "cancel_task", "carry", "carry_promise", "complete_task", "draft", "drafts_for",
-    "extend", "fire", "keep_promise", "move_promise", "note_time", "pause", "promise", "release_promise", "reopen",
-    "restart", "resume", "retract", "see", "settle", "start", "start_for", "start_many", "stop", "stop_for",
+    "Sheet", "add_task", "agree", "cancel", "cancel_task", "carry", "carry_promise", "complete_task", "draft",
+    "drafts_for", "extend", "fire", "keep_promise", "move_promise", "note_time", "pause", "promise", "release_promise",
+    "reopen", "restart", "resume", "retract", "see", "settle", "start", "start_for", "start_many", "stop", "stop_for",
     "undo_restart",
 ]  # fmt: skip

@@ -55,6 +55,44 @@ def put(clock: Clock, due: Due, at: datetime) -> None:
     clock.next_alarm_at = alarms.next_alarm(rule, clock.due_at, clock.warned)
 
 
+def halted(clock: Clock, at: datetime) -> Clock:
+    """Stop a running limit in memory: kept, or kept late, by the comparison of its rule. Raises Refused for an instant
+    before the start."""
+    if at < clock.started_at:
+        raise Refused("clock.event_before_start", _("That moment lies before the limit began."))
+    return _ended(clock, None, at)
+
+
+def cancelled(clock: Clock, at: datetime) -> Clock:
+    """End a running limit in memory that no longer matters; one that was already over stays recorded as broken."""
+    return _ended(clock, ClockState.CANCELLED, at)
+
+
+def _ended(clock: Clock, state: ClockState | None, at: datetime) -> Clock:
+    if not is_met(queries.rule_of(clock), clock.due_at, at):
+        clock.breached_at = clock.breached_at or clock.due_at
+    elif clock.breached_at == clock.due_at:
+        clock.breached_at = None  # ended in time, only recorded after the sweep had passed
+    clock.state = state or (ClockState.LATE if clock.breached_at else ClockState.MET)
+    clock.met_at, clock.next_alarm_at = max(at, clock.started_at), None
+    return told(clock, clock.due_at, ended_at=clock.met_at, breached_at=clock.breached_at)
+
+
+def retracted(clock: Clock, at: datetime) -> Clock:
+    """End a limit in memory that never ran: cancelled, and no breach."""
+    clock.state, clock.met_at = ClockState.CANCELLED, max(at, clock.started_at)
+    clock.next_alarm_at = clock.breached_at = None
+    return told(clock, clock.due_at, retracted=True)
+
+
+def reopened(clock: Clock, due: Due, at: datetime) -> Clock:
+    """Let an ended limit run again in memory, with the due time that follows from its events."""
+    before = clock.due_at
+    clock.state, clock.met_at = ClockState.RUNNING, None
+    put(clock, due, at)
+    return told(clock, before)
+
+
 def told(clock: Clock, before: datetime | None, **more: Any) -> Clock:
     """Leave on the clock what happened to it, for the ledger entry of the caller."""
     change: Mapping[str, Any] = {

@@ -5,20 +5,17 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from huiyin.clocks import queries
-from huiyin.clocks.actions.base import COMPUTED, lock, put, refused, told
-from huiyin.clocks.models import Clock, ClockState
+from huiyin.clocks.actions.base import COMPUTED, cancelled, halted, lock, refused, reopened, told
+from huiyin.clocks.models import Clock
 from huiyin.clocks.rules import alarms, binding
 from huiyin.clocks.rules import facts as conditions
-from huiyin.clocks.rules.due import is_met
 from huiyin.clocks.rules.events import ClockError
 from huiyin.clocks.rules.fast import due_only
 from huiyin.core import bulk, calendars
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
-from huiyin.core.errors import Refused
 from huiyin.handbook import queries as handbook
 from huiyin.handbook.rules.terms import Rule
 
@@ -180,13 +177,8 @@ def stop(*, owner: queries.Owner, rule: str, at: datetime, by: Actor) -> Clock |
     None when no clock of this rule runs (it was stopped before). Raises Refused for an instant before the start.
     """
     for clock in lock(owner, rule):
-        if at < clock.started_at:
-            raise Refused("clock.event_before_start", _("That moment lies before the limit began."))
-        if not is_met(queries.rule_of(clock), clock.due_at, at):
-            clock.breached_at = clock.breached_at or clock.due_at
-        elif clock.breached_at == clock.due_at:
-            clock.breached_at = None  # kept in time, only recorded after the sweep had passed
-        return _end(clock, ClockState.LATE if clock.breached_at else ClockState.MET, at)
+        halted(clock, at).save(update_fields=ENDING)
+        return clock
     return None
 
 
@@ -198,11 +190,8 @@ def cancel(*, owner: queries.Owner, at: datetime, by: Actor, rule: str | None = 
     """
     ended = []
     for clock in lock(owner, rule):
-        if not is_met(queries.rule_of(clock), clock.due_at, at):
-            clock.breached_at = clock.breached_at or clock.due_at
-        elif clock.breached_at == clock.due_at:
-            clock.breached_at = None  # ended in time, only recorded after the sweep had passed
-        ended.append(_end(clock, ClockState.CANCELLED, max(at, clock.started_at)))
+        cancelled(clock, at).save(update_fields=ENDING)
+        ended.append(clock)
     return ended
 
 
@@ -220,17 +209,8 @@ def reopen(*, owner: queries.Owner, rule: str, at: datetime, by: Actor) -> Clock
     clock = rows.order_by("id").last()
     if clock is None:
         return None
-    before = clock.due_at
-    clock.state, clock.met_at = ClockState.RUNNING, None
-    put(clock, queries.due_of(clock), at)
-    clock.save(update_fields=("state", "met_at", *COMPUTED))
-    return told(clock, before)
-
-
-def _end(clock: Clock, state: ClockState, at: datetime) -> Clock:
-    clock.state, clock.met_at, clock.next_alarm_at = state, at, None
-    clock.save(update_fields=ENDING)
-    return told(clock, clock.due_at, ended_at=at, breached_at=clock.breached_at)
+    reopened(clock, queries.due_of(clock), at).save(update_fields=("state", "met_at", *COMPUTED))
+    return clock
 
 
 def _plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from huiyin.clocks import queries
-from huiyin.clocks.actions.base import lock, put, refused, told
+from huiyin.clocks.actions.base import lock, put, refused, retracted, told
 from huiyin.clocks.actions.lifecycle import cancel
 from huiyin.clocks.models import Clock, ClockEvent, ClockState
 from huiyin.clocks.rules.due import Due
@@ -21,10 +21,8 @@ def retract(*, owner: queries.Owner, rule: str, at: datetime, by: Actor) -> Cloc
     clock = rows.exclude(state=ClockState.CANCELLED).order_by("id").last()
     if clock is None:
         return None
-    clock.state, clock.met_at = ClockState.CANCELLED, max(at, clock.started_at)
-    clock.next_alarm_at = clock.breached_at = None
-    clock.save(update_fields=["state", "met_at", "next_alarm_at", "breached_at"])
-    return told(clock, clock.due_at, retracted=True)
+    retracted(clock, at).save(update_fields=["state", "met_at", "next_alarm_at", "breached_at"])
+    return clock
 
 
 @action

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import User
 from huiyin.accounts.rules import READ_ONLY
-from huiyin.audit import actions as audit
 from huiyin.clocks import actions as clocks
 from huiyin.clocks import queries as limits
 from huiyin.clocks.models import Alarm, Clock, ClockState
@@ -24,34 +23,40 @@ from huiyin.handbook.queries.units import packs_of
 _CONTRACT = {"claim.determination": "decide_by", "claim.payment": "pay_by"}
 
 
-def follow(claim: Claim, milestones: Sequence[rules.Milestone], *, by: Actor, at: datetime) -> None:
-    """Start, stop, open again and take back limits, so that they stand as if every milestone had been told in time."""
-    owner = ("claim", claim.pk)
-    audit.hold(owner)
+def follow(
+    claim: Claim, milestones: Sequence[rules.Milestone], sheet: clocks.Sheet, *, by: Actor, at: datetime
+) -> None:
+    """Start, stop, open again and take back limits, so that they stand as if every milestone had been told in time.
+    All in memory: `sheet` is written by the caller. Raises Refused for what a rule cannot take."""
     happened = rules.events(milestones, decision=claim.decision)
-    for clock in _all(claim):
+    for clock, state, met_at in [(one, one.state, one.met_at) for one in sheet.of(claim.pk)]:
         starts = limits.rule_of(clock).events.start
         if not any(event in starts and when == clock.started_at for when, event in happened):
-            clocks.retract(owner=owner, rule=clock.rule_code, at=at, by=by)
-        elif clock.state != ClockState.RUNNING and _stopped(clock, happened) != clock.met_at:
-            clocks.reopen(owner=owner, rule=clock.rule_code, at=at, by=by)
+            sheet.retract(claim.pk, clock.rule_code, at)
+        elif state != ClockState.RUNNING and _stopped(clock, happened) != met_at:
+            sheet.reopen(claim.pk, clock.rule_code, at)
     for when, event in happened:
-        _start(claim, event, when, by=by)
-        _agree(claim, by=by)
-        for clock in limits.running(owner):
+        _start(claim, event, when, sheet)
+        _agree(claim, sheet, by=by)
+        for clock in sheet.running(claim.pk):
             if event in limits.rule_of(clock).events.stop and when >= clock.started_at:
-                clocks.stop(owner=owner, rule=clock.rule_code, at=when, by=by)
+                sheet.stop(clock, when)
     gone = next((one.at for one in milestones if one.kind == "withdrawn"), None)
     if gone is not None:
-        clocks.cancel(owner=owner, at=gone, by=by)
+        sheet.cancel(claim.pk, gone)
 
 
 def look(claim: Claim) -> None:
-    """Bring the columns up to what the limits say, in memory."""
-    nearest = limits.nearest(("claim", claim.pk))
+    """Bring the columns up to what the stored limits say, in memory."""
+    rows = list(limits.of_owner(("claim", claim.pk)))
+    look_at(claim, rows)
+
+
+def look_at(claim: Claim, rows: Sequence[Clock]) -> None:
+    """The same of limits that were read already, those taken back too."""
+    nearest = limits.nearest_of([clock for clock in rows if clock.state == ClockState.RUNNING])
     claim.due_at = nearest[0] if nearest else None
-    broken = limits.of_owner(("claim", claim.pk)).exclude(breached_at=None)
-    claim.breaches = broken.count() + claim.asked_again
+    claim.breaches = sum(clock.breached_at is not None for clock in rows) + claim.asked_again
 
 
 @action
@@ -87,36 +92,32 @@ def settle(*, clock_id: UUID, claim_id: UUID, by: Actor, at: datetime) -> bool:
     return True
 
 
-def _all(claim: Claim) -> list[Clock]:
-    return list(limits.of_owner(("claim", claim.pk)).exclude(state=ClockState.CANCELLED))
-
-
 def _stopped(clock: Clock, happened: Sequence[tuple[datetime, str]]) -> datetime | None:
     """When the limit stopped, by what is known now."""
     stops = limits.rule_of(clock).events.stop
     return next((when for when, event in happened if event in stops and when >= clock.started_at), None)
 
 
-def _start(claim: Claim, event: str, when: datetime, *, by: Actor) -> None:
+def _start(claim: Claim, event: str, when: datetime, sheet: clocks.Sheet) -> None:
     owner, day = ("claim", claim.pk), local_date(when)
     facts = {
         "line": claim.line, "cover": claim.cover or "none", "small": claim.is_small, "complex": claim.is_complex,
     }  # fmt: skip
-    known = {(clock.rule_code, clock.started_at) for clock in _all(claim)}
+    known = {(clock.rule_code, clock.started_at) for clock in sheet.of(claim.pk)}
     drafts = clocks.drafts_for(
         owner=owner, event=event, at=when, facts=facts, rules_on=day, packs=packs_of(claim.unit, day)
     )
     for clock in drafts:
         if (clock.rule_code, clock.started_at) not in known:
-            clock.save(force_insert=True)
+            sheet.add(clock)
 
 
-def _agree(claim: Claim, *, by: Actor) -> None:
+def _agree(claim: Claim, sheet: clocks.Sheet, *, by: Actor) -> None:
     """What the contract says otherwise counts where the rule lets it (保险法 art 23)."""
-    for clock in limits.running(("claim", claim.pk)):
+    for clock in sheet.running(claim.pk):
         until = getattr(claim, _CONTRACT.get(clock.rule_code, ""), None)
         if until is not None and limits.rule_of(clock).events.agree:
-            clocks.agree(
-                owner=clock.owner, rule=clock.rule_code, at=clock.started_at, proof=claim.contract_clause, by=by,
+            sheet.agree(
+                clock, at=clock.started_at, proof=claim.contract_clause, by=by,
                 until=datetime.combine(until, time(12), SHANGHAI),
             )  # fmt: skip

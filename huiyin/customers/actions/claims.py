@@ -1,6 +1,6 @@
 """Mirroring claims of core systems, with their limits."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,14 +9,13 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Unit
-from huiyin.audit import actions as audit
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import BadInput, Refused
 from huiyin.customers import queries
 from huiyin.customers.actions import claim_limits, links
-from huiyin.customers.models import Claim, ClaimDecision, ClaimMilestone, CoreKind
-from huiyin.customers.queries.claims import milestones_of
+from huiyin.customers.actions.claim_book import Book, Held
+from huiyin.customers.models import Claim, ClaimDecision
 from huiyin.customers.rules import claims as rules
 
 SHOWN = (
@@ -75,40 +74,66 @@ def mirror_claim(*, draft: ClaimDraft, by: Actor, at: datetime) -> Mirrored:
     end as things happened. Raises BadInput for what cannot be, Refused(`core.not_yours`, `claim.policy_unknown`,
     `claim.other_policy`).
     """
+    done = mirror_claims(drafts=[draft], by=by, at=at)[0]
+    if isinstance(done, Refused):
+        raise done
+    return done
+
+
+@action
+def mirror_claims(*, drafts: Sequence[ClaimDraft], by: Actor, at: datetime) -> list[Mirrored | Refused]:
+    """Take messages about many claims over, one after the other as `mirror_claim` would; what became of each, in their
+    order: one that is refused stops no other. A fixed number of statements. Raises Refused(`core.not_yours`)."""
     links.may_take_over(by)
+    book = Book(drafts)
+    found: list[Mirrored | Refused] = []
+    for draft in drafts:
+        held = book.held.get((draft.source, draft.number))
+        saved = book.sheet.save(held.claim.pk) if held else None
+        try:
+            found.append(_mirror(draft, book, by=by, at=at))
+        except Refused as no:
+            if held and saved:
+                book.sheet.back(held.claim.pk, saved)
+            found.append(no)
+    book.write(by=by, at=at)
+    return found
+
+
+def _mirror(draft: ClaimDraft, book: Book, *, by: Actor, at: datetime) -> Mirrored:
+    """One message, in memory. What is refused leaves nothing in the book but limits, which the caller puts back."""
     _check(draft, at)
     mark = links.digest({field.name: str(getattr(draft, field.name)) for field in fields(draft)})
-    link = links.link(CoreKind.CLAIM, draft.source, draft.number)
-    policy = queries.policy_by_number(draft.policy_number)
+    policy = book.policies.get(queries.tidy_policy(draft.policy_number))
     if policy is None:
         raise Refused("claim.policy_unknown", _("The policy of this claim is not known here yet; send it first."))
-    if link is None:
-        claim = Claim(
-            source=draft.source, number=draft.number, policy=policy, unit=draft.unit or policy.unit,
-            created_at=at, changed_at=at, version=0,
-        )  # fmt: skip
-        changed = _take(claim, draft)
-        claim.save(force_insert=True)
+    known = book.held.get((draft.source, draft.number))
+    if known is None:
+        held = book.new(draft.source, draft.number, policy, draft.unit or policy.unit, at)
+        changed = _take(held.claim, draft)
     else:
-        claim = Claim.objects.select_for_update().get(pk=link.object_id)
-        if claim.policy_id != policy.pk:
+        if known.claim.policy_id != policy.pk:
             raise Refused("claim.other_policy", _("This claim belongs to another policy; its number is taken."))
-        if link.digest == mark:
-            return Mirrored(claim, "same")
-        changed = _take(claim, draft) if draft.sent_at >= link.sent_at else []
-    reached = _reach(claim, draft)
-    if link is None or draft.sent_at >= link.sent_at:
-        links.keep(
-            link, kind=CoreKind.CLAIM, source=draft.source, key=draft.number, object_id=claim.pk,
-            sent_at=draft.sent_at, digest=mark, at=at,
-        )  # fmt: skip
-    if link is not None and not changed and not reached:
-        return Mirrored(claim, "stale" if draft.sent_at < link.sent_at else "same")
-    _settle(claim, created=link is None, changed=changed, reached=reached, by=by, at=at)
-    return Mirrored(claim, "created" if link is None else "changed")
+        if known.link.digest == mark:
+            return Mirrored(known.claim, "same")
+        held = known.copied()
+        changed = _take(held.claim, draft) if draft.sent_at >= held.link.sent_at else []
+    reached = _reach(held, draft)
+    is_newest = known is None or draft.sent_at >= held.link.sent_at
+    if is_newest:
+        held.link.sent_at, held.link.digest, held.link.taken_at = draft.sent_at, mark, at
+        held.is_link_moved = True
+    if known is not None and not changed and not reached:
+        book.keep(held)
+        return Mirrored(held.claim, "same" if is_newest else "stale")
+    _settle(held, book, created=known is None, changed=changed, reached=reached, by=by, at=at)
+    book.keep(held)
+    return Mirrored(held.claim, "created" if known is None else "changed")
 
 
 def _check(draft: ClaimDraft, at: datetime) -> None:
+    if not draft.source.strip() or not draft.number.strip():
+        raise BadInput("core.key", _("Name the core system and its key of the record."), field="key")
     if draft.sent_at > at:
         raise BadInput("claim.future", _("A message cannot come from the future; check the clock."), field="sent_at")
     if draft.decision and draft.decision not in ClaimDecision.values:
@@ -147,17 +172,16 @@ def _key(one: MilestoneDraft) -> str:
     return (one.key or one.at.astimezone().isoformat()) if one.kind in rules.REPEATS else ""
 
 
-def _reach(claim: Claim, draft: ClaimDraft) -> list[str]:
-    """Write new milestones and correct known ones from a newer message; the kinds of those."""
-    known = {(row.kind, row.key): row for row in ClaimMilestone.objects.filter(claim=claim)}
+def _reach(held: Held, draft: ClaimDraft) -> list[str]:
+    """New milestones, and known ones corrected from a newer message; the kinds of those."""
     reached = []
     for one in draft.milestones:
-        row = known.get((one.kind, _key(one)))
+        row = held.milestones.get((one.kind, _key(one)))
         if row is None:
-            ClaimMilestone.objects.create(claim=claim, kind=one.kind, key=_key(one), at=one.at, sent_at=draft.sent_at)
+            held.reach(kind=one.kind, key=_key(one), at=one.at, sent_at=draft.sent_at)
         elif draft.sent_at > row.sent_at and row.at != one.at:
             row.at, row.sent_at = one.at, draft.sent_at
-            row.save(update_fields=["at", "sent_at"])
+            held.corrected.add(row.pk)
         else:
             continue
         reached.append(one.kind)
@@ -165,26 +189,23 @@ def _reach(claim: Claim, draft: ClaimDraft) -> list[str]:
 
 
 def _settle(
-    claim: Claim, *, created: bool, changed: Iterable[str], reached: Iterable[str], by: Actor, at: datetime
+    held: Held, book: Book, *, created: bool, changed: Iterable[str], reached: Iterable[str], by: Actor, at: datetime
 ) -> None:
     """Limits, columns and ledger after a change."""
-    milestones = milestones_of(claim)
+    claim = held.claim
+    milestones = rules.in_order(rules.Milestone(one.kind, one.at) for one in held.milestones.values())
     before = claim.asked_again
     claim.asked_again = rules.asked_again(milestones)
     claim.stage, claim.is_open = rules.stage(milestones), not rules.is_ended(milestones)
-    claim_limits.follow(claim, milestones, by=by, at=at)
-    claim_limits.look(claim)
+    claim_limits.follow(claim, milestones, book.sheet, by=by, at=at)
+    claim_limits.look_at(claim, book.sheet.every(claim.pk))
     claim.version += 1
     claim.changed_at = at
-    claim.save()
+    held.is_claim_moved = True
     body = {
         "source": claim.source, "number": claim.number, "facts": sorted(changed), "milestones": sorted(set(reached)),
         "stage": claim.stage, "due_at": claim.due_at, "version": claim.version,
     }  # fmt: skip
-    kind = "claim.mirrored" if created else "claim.changed"
-    audit.record(aggregate=("claim", claim.pk), kind=kind, by=by, at=at, body=body)
+    book.tell(held, "mirrored" if created else "changed", body)
     if claim.asked_again > before:
-        audit.record(
-            aggregate=("claim", claim.pk), kind="claim.papers_asked_again", by=by, at=at,
-            body={"times": claim.asked_again + 1, "clause": "保险法 art 22"},
-        )  # fmt: skip
+        book.tell(held, "papers_asked_again", {"times": claim.asked_again + 1, "clause": "保险法 art 22"})

@@ -122,9 +122,17 @@ def write_links(new: Sequence[CoreLink], known: Sequence[CoreLink]) -> None:
             cursor.execute(_REMEMBER, [known[0].taken_at, *values])
 
 
+def hold_chains(kind: str, ids: Iterable[UUID]) -> None:
+    """Hold the chains of many aggregates of a kind until the transaction ends, always in the same order."""
+    names = [f"huiyin.chain:{kind}:{one}" for one in sorted(ids)]
+    if names:
+        with connection.cursor() as cursor:
+            cursor.execute(_LOCK, [names])
+
+
 @dataclass(frozen=True)
 class Told:
-    """An entry to be written to the chain of a customer; `first`: the customer was made in this transaction."""
+    """An entry to be written to the chain of a customer (or claim); `first`: it was made in this transaction."""
 
     customer: UUID
     kind: str
@@ -133,22 +141,20 @@ class Told:
     first: bool = False
 
 
-def tell(told: Sequence[Told], *, by: Actor, at: datetime) -> None:
-    """Write entries to the chains of many customers. Four statements, however many; the chains of known customers are
-    held until the transaction ends."""
+def tell(told: Sequence[Told], *, by: Actor, at: datetime, chain: str = "customer") -> None:
+    """Write entries to the chains of many customers (or claims). Four statements, however many; the chains of known
+    ones are held until the transaction ends."""
     known = sorted({one.customer for one in told if not one.first})
     last: dict[UUID, tuple[int, str]] = {}
     if known:
-        names = [f"huiyin.chain:customer:{one}" for one in known]
-        with connection.cursor() as cursor:
-            cursor.execute(_LOCK, [names])
-        heads = Entry.objects.filter(aggregate_kind="customer", aggregate_id__in=known)
+        hold_chains(chain, known)
+        heads = Entry.objects.filter(aggregate_kind=chain, aggregate_id__in=known)
         heads = heads.order_by("aggregate_id", "-seq").distinct("aggregate_id")
         last = {id_: (seq, hash_) for id_, seq, hash_ in heads.values_list("aggregate_id", "seq", "hash")}
     entries, kept = [], []
     for one in told:
         entry, sealed = audit.draft(
-            aggregate=("customer", one.customer), kind=f"customer.{one.kind}", by=by, at=at, body=one.body,
+            aggregate=(chain, one.customer), kind=f"{chain}.{one.kind}", by=by, at=at, body=one.body,
             personal=one.personal, last=last.get(one.customer),
         )  # fmt: skip
         last[one.customer] = entry.seq, entry.hash
