@@ -19,6 +19,8 @@ PAGES = {
     "case_note": {"add_note", "list_notes"},
     "case_promised": {"promise", "keep_promise", "change_promise"},
     "case_independence": {"read_independence"},
+    "case_twins": {"read_likeness"},
+    "case_likes": {"read_likeness"},
     "case_reexamine": {"reexamine"},
     "case_reveal_text": {"reveal_text"},
     "inmail": {"read_mail_ledger"},

@@ -111,3 +111,11 @@ def test_it_costs_the_same_for_many(along: Along, django_assert_max_num_queries)
     with django_assert_max_num_queries(6):
         found = likeness.beside(case)
     assert len(found.likes) == 12
+
+
+def test_what_is_no_complaint_has_no_decided_ones_beside_it(along: Along) -> None:
+    decided(along.house, 1)
+    case = ready(along)
+    Complaint.objects.filter(pk=case.pk).delete()
+    found = likeness.beside(Case.objects.select_related("complaint").get(pk=case.pk))
+    assert (found.likes, found.spread, found.verdict) == ((), None, "")

@@ -892,7 +892,7 @@ class ClaimTaken(TypedDict):
 
 
 class ClaimsIn(TypedDict):
-    """Up to 50 claims."""
+    """Up to 500 claims."""
 
     rows: list["ClaimIn"]
 
@@ -2834,6 +2834,45 @@ class LiabilityOut(TypedDict):
     contract_ground: str
     at: str
     by_label: str
+
+
+class LikeCase(TypedDict):
+    """The other case."""
+
+    number: str
+    subject: str
+    state: str
+    received_at: str
+
+
+class LikeOut(TypedDict):
+    """A decided complaint and what makes it alike."""
+
+    case: "LikeCase"
+    #: How like, 0 to 100
+    score: int
+    reasons: list[Literal["class", "product", "line", "clause", "amount"]]
+    #: What both say, most telling first
+    words: list[str]
+    verdict: str
+    compensation: str
+    claimed: str | None
+    #: Natural days from receipt to telling
+    days: int | None
+
+
+class LikenessOut(TypedDict):
+    """What is like the complaint. Advice: no limit and no amount follows from it."""
+
+    #: Likest first, at most eight
+    near_texts: list["TwinOut"]
+    more_near_texts: int
+    #: Likest first, at most five
+    decided: list["LikeOut"]
+    #: Null before the verdict, or when too few are like
+    spread: "SpreadOut | None"
+    #: Edition of the house terms
+    rule_version: str
 
 
 class LimitThen(TypedDict):
@@ -5165,6 +5204,21 @@ class SplitOut(TypedDict):
     received_at: str
 
 
+class SpreadOut(TypedDict):
+    """Where the compensation of like complaints with the same verdict lies, in the whole house."""
+
+    #: `share`: percent of the sum claimed
+    basis: Literal["yuan", "share"]
+    cases: int
+    #: A plan below it needs a reason of its own
+    low: str
+    first_quartile: str
+    median: str
+    third_quartile: str
+    #: A plan above it needs a reason of its own
+    high: str
+
+
 class StaffPeriod(TypedDict):
     """Somebody of the house, from when to when."""
 
@@ -5929,6 +5983,17 @@ class Turns(TypedDict):
     merged_here: list["MergeOut"]
     reroutes: list["RerouteOut"]
     reopenings: list["ReopeningOut"]
+
+
+class TwinOut(TypedDict):
+    """A case that came in with nearly the same words."""
+
+    case: "LikeCase"
+    #: Share of the word groups that both texts have, 0.5 to 1
+    near: float
+    #: What both say, longest first
+    passages: list[str]
+    same_customer: bool
 
 
 class UnitList(TypedDict):

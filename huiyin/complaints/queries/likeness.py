@@ -57,6 +57,8 @@ def beside(case: Case) -> Beside:
     """The decided complaints of the house that are like `case`, at most as many as the terms say. At most six
     statements, however many complaints there are."""
     terms = rules.in_force(case.rules_on)
+    if getattr(case, "complaint", None) is None:  # nobody has said yet what it is, or it is something else
+        return Beside((), None, (), "", None, terms)
     rows = _candidates(case)
     everyone = {case.pk: case} | {row.pk: row for row in rows}
     texts = first_texts(everyone)

@@ -17,6 +17,7 @@ from huiyin_client.operations.handling import Handling
 from huiyin_client.operations.incoming_mail import IncomingMail
 from huiyin_client.operations.knowledge import Knowledge
 from huiyin_client.operations.letters import Letters
+from huiyin_client.operations.likeness import Likeness
 from huiyin_client.operations.limits_and_ledger import LimitsAndLedger
 from huiyin_client.operations.links import Links
 from huiyin_client.operations.looking_back import LookingBack
@@ -64,6 +65,7 @@ class Operations(
     IncomingMail,
     Knowledge,
     Letters,
+    Likeness,
     LimitsAndLedger,
     Links,
     LookingBack,
