@@ -123,6 +123,11 @@ def _shaping() -> dict[str, str]:
 
 def _quality() -> dict[str, str]:
     return {
+        "radar.found": _("Complaints that look organised found"),
+        "radar.grew": _("The group of complaints has grown"),
+        "radar.joined": _("Became part of another group"),
+        "radar.confirmed": _("Judged to be organised"),
+        "radar.dismissed": _("Judged not to be organised"),
         "lookback.begun": _("Looking back for others begun"),
         "lookback.tried": _("Somebody on the list not reached"),
         "lookback.decided": _("What became of one on the list"),

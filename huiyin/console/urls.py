@@ -86,6 +86,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complaints/", include("huiyin.console.case.urls")),
     path("", include("huiyin.console.service.urls")),
     path("", include("huiyin.console.lookbacks.urls")),
+    path("", include("huiyin.console.radar.urls")),
     path("", include("huiyin.console.assign_urls")),
     path("", include("huiyin.console.talk.urls")),
     path("", include("huiyin.console.knowledge.urls")),

@@ -40,6 +40,7 @@ AREAS: Mapping[str, frozenset[str]] = {
     "transfers": frozenset({"head_office_cp", "executive"}) | READ_ONLY,
     "withheld": frozenset({"supervisor", "head_office_cp"}),
     "records": frozenset({"privacy_officer", "auditor"}),
+    "radar": frozenset({"investigator", "head_office_cp", "auditor"}),
 }
 
 

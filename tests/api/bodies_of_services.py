@@ -13,5 +13,6 @@ MORE: dict[str, Any] = {
         "title": "等待期说明", "cause": "同一销售人员未说明等待期", "lead": "E002", "due_on": "2099-01-01",
     },
     "/lookbacks/{lookback_id}/reached/{reached_id}": {"outcome": "again"},
+    "/radar/{radar_group_id}/judge": {"verdict": "dismissed", "reason": "同一小区业主"},
     "/lookbacks/{lookback_id}/end": {"result": "补充了等待期提示页"},
 }  # fmt: skip

@@ -122,12 +122,12 @@ def test_who_only_reads_changes_nothing(machine: Callable[..., Machine], number:
     before = auditor.get(f"/complaints/{number}/ledger").json()["items"]
     # where the address names a row that is not there, or the kind of row decides before the role does
     nowhere = re.compile(
-        r"{(competence|absence|recusal|rectification|evidence|participation|draft|calendar|webhook|tag|link|template|macro|message|move|upload|change|view|relation|mail|customer|visit|claim|call|back|gap|lookback)_id}|{request_number}|{product_code}|{article_key}"
+        r"{(competence|absence|recusal|rectification|evidence|participation|draft|calendar|webhook|tag|link|template|macro|message|move|upload|change|view|relation|mail|customer|visit|claim|call|back|gap|lookback|radar_group)_id}|{request_number}|{product_code}|{article_key}"
     )
     for method, path, _scope in ALL:
         if method == "GET":
             maybe = re.search(
-                r"{(evidence|dossier|draft|calendar|webhook|tag|template|macro|upload|change|view|count|mail|customer|claim|call|hand_back|lookback)_id}|merge_preview"
+                r"{(evidence|dossier|draft|calendar|webhook|tag|template|macro|upload|change|view|count|mail|customer|claim|call|hand_back|lookback|radar_group)_id}|merge_preview"
                 r"|/checklists/{list_code}|/fields/{key}|{request_number}|{product_code}|{article_key}",
                 path,
             )

@@ -4368,6 +4368,78 @@ class QuestionIn(TypedDict):
     method: Literal["portal", "email", "phone"]
 
 
+class RadarGroupOut(TypedDict):
+    """A group of complaints that are linked. No limit, sum or decision reads it."""
+
+    id: str
+    #: open, confirmed, dismissed
+    state: str
+    cases: int
+    customers: int
+    made_at: str
+    grew_at: str
+    #: Edition of the terms by which it was found
+    terms: str
+    #: What an investigator found
+    reason: str
+    decided_at: str | None
+    decided_by_label: str
+
+
+class RadarGroupWhole(TypedDict):
+    """The same with the complaints that the caller sees, and why they are linked."""
+
+    id: str
+    #: open, confirmed, dismissed
+    state: str
+    cases: int
+    customers: int
+    made_at: str
+    grew_at: str
+    #: Edition of the terms by which it was found
+    terms: str
+    #: What an investigator found
+    reason: str
+    decided_at: str | None
+    decided_by_label: str
+    #: Numbers, in the order in which they came
+    complaints: list[str]
+    #: How many more the caller may not see
+    hidden: int
+    #: Strongest first, at most 1,000
+    links: list["RadarLinkOut"]
+
+
+class RadarJudgeIn(TypedDict):
+    """Whether a group is organised."""
+
+    verdict: Literal["confirmed", "dismissed"]
+    reason: str
+
+
+class RadarLinkOut(TypedDict):
+    """Why two complaints are linked."""
+
+    #: Complaint number
+    one: str
+    #: Complaint number
+    other: str
+    #: phone, email, agent, text
+    kind: str
+    #: 0 to 100
+    strength: int
+    #: Passages that both use
+    words: list[str]
+
+
+class RadarPage(TypedDict):
+    """A page of groups, those that grew last first."""
+
+    items: list["RadarGroupOut"]
+    #: `cursor` of the next page; empty on the last
+    next: str
+
+
 class ReachIn(TypedDict):
     """Whom the cause may have reached: policies of the unit of the complaint. A product or a seller is needed."""
 

@@ -25,6 +25,7 @@ from huiyin_client.operations.many_at_once import ManyAtOnce
 from huiyin_client.operations.messages_and_notes import MessagesAndNotes
 from huiyin_client.operations.notifications import Notifications
 from huiyin_client.operations.opinion_books import OpinionBooks
+from huiyin_client.operations.organised_complaints import OrganisedComplaints
 from huiyin_client.operations.people import People
 from huiyin_client.operations.products import Products
 from huiyin_client.operations.proof import Proof
@@ -73,6 +74,7 @@ class Operations(
     MessagesAndNotes,
     Notifications,
     OpinionBooks,
+    OrganisedComplaints,
     People,
     Products,
     Proof,
