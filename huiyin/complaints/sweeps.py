@@ -9,7 +9,7 @@ from huiyin.cases import queries as cases
 from huiyin.cases.actions import load
 from huiyin.cases.models import Case
 from huiyin.complaints.actions import archive, dispatch, extension, holding, notices, radar
-from huiyin.complaints.jobs import interests, mail
+from huiyin.complaints.jobs import fairness, interests, mail
 from huiyin.complaints.models import Held, Notice
 from huiyin.complaints.queries import candidates, due, pool, turns
 from huiyin.complaints.queries import radar as radar_queries
@@ -162,3 +162,9 @@ def measure_customers() -> int:
     ):
         done += some
     return done
+
+
+@sweep("complaints.keep_outcomes", cron="37 * * * *")
+def keep_outcomes() -> int:
+    """How complaints that were told ended, for the comparison of groups; returns how many were kept."""
+    return fairness.keep_outcomes()

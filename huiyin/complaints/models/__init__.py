@@ -11,6 +11,7 @@ from huiyin.complaints.models.assignment import (
 )
 from huiyin.complaints.models.complaint import Complaint, Demand, Label
 from huiyin.complaints.models.decision import Decision, Notice, Satisfaction
+from huiyin.complaints.models.fairness import ToldOutcome
 from huiyin.complaints.models.hand_back import HandBack, HandBackRow
 from huiyin.complaints.models.inquiry import Finding, Liability, RiskAssessment, SourceCheck
 from huiyin.complaints.models.plan import Approval, Payment, Plan
@@ -64,6 +65,7 @@ __all__ = [
     "Satisfaction",
     "SourceCheck",
     "Suspension",
+    "ToldOutcome",
     "TrialState",
     "Withdrawal",
 ]

@@ -17,7 +17,8 @@ from huiyin.accounts.models import User
 from huiyin.cases.models import Case, Kind
 from huiyin.cases.queries import visible_to
 from huiyin.cases.queries.likeness import first_texts
-from huiyin.complaints.models import Liability, Plan
+from huiyin.complaints.models import Liability
+from huiyin.complaints.queries.fairness import paid as paid_in
 from huiyin.complaints.rules import likeness as rules
 from huiyin.complaints.rules.likeness import LikeTerms, Matter, Outcome, Spread
 from huiyin.core.time import local_date
@@ -62,7 +63,7 @@ def beside(case: Case) -> Beside:
     rows = _candidates(case)
     everyone = {case.pk: case} | {row.pk: row for row in rows}
     texts = first_texts(everyone)
-    matters, paid = _matters(everyone), _paid(everyone)
+    matters, paid = _matters(everyone), paid_in(everyone)
     alike = text.likest(texts.get(case.pk, ""), {row.pk: texts.get(row.pk, "") for row in rows})
     found = []
     for row in rows:
@@ -122,12 +123,6 @@ def _matters(cases: dict[UUID, Case]) -> dict[UUID, Matter]:
             claimed=row.complaint.amount_claimed or None,
         )
     return found
-
-
-def _paid(cases: dict[UUID, Case]) -> dict[UUID, Decimal]:
-    """The compensation of the newest approved plan of each; one without a plan paid nothing. One statement."""
-    plans = Plan.objects.filter(case__in=cases, state="approved").order_by("case_id", "-version").distinct("case_id")
-    return dict(plans.values_list("case_id", "compensation"))
 
 
 def _outcome(row: Case, matter: Matter, paid: dict[UUID, Decimal]) -> Outcome:

@@ -39,6 +39,7 @@ class LikeTerms:
     narrowest_yuan: int
     narrowest_points: int
     least_group: int
+    ages: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +167,7 @@ def read(tree: object, file: str) -> LikeTerms:
     like, outlier, fairness = node.at("like"), node.at("outlier"), node.at("fairness")
     like.keys(("shown", "least_percent", "most"))
     outlier.keys(("least_cases", "fence_percent", "narrowest"))
-    fairness.keys(("least_group",))
+    fairness.keys(("least_group", "ages"))
     narrowest = outlier.at("narrowest")
     narrowest.keys(("percent", "yuan", "points"))
     return LikeTerms(
@@ -182,4 +183,5 @@ def read(tree: object, file: str) -> LikeTerms:
         narrowest_yuan=narrowest.at("yuan").number(),
         narrowest_points=narrowest.at("points").number(),
         least_group=fairness.at("least_group").number(),
+        ages=tuple(place.number() for place in fairness.at("ages").items()),
     )
