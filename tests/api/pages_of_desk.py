@@ -183,7 +183,7 @@ PAGES = {
     "terms_compare": {"diff_terms"},
     "terms_act": {"sort_terms", "submit_terms", "approve_terms", "send_back_terms", "discard_terms"},
     "product_act": {"sell_product", "end_product_sale", "add_product_proof"},
-    "customers": {"find_customers"},
+    "customers": {"find_customers", "list_record_changes"},
     "customer": {"read_customer", "list_contacts", "list_customer_changes", "list_duplicates"},
     "customers_quality": {"customers_quality", "list_broken_records"},
     "customers_tasks": {"list_customer_stages"},

@@ -4522,6 +4522,51 @@ class ReceiptIn(TypedDict):
     proof_evidence_id: str
 
 
+class RecordChangeOut(TypedDict):
+    """Something happened to a record: read the record for what it is now. Nothing of its content is told here."""
+
+    #: Id of the ledger entry; a policy that changes hands has one for each holder
+    id: str
+    record: Literal["customer", "policy", "claim"]
+    record_id: str
+    #: Number of the policy or claim; of a customer the key in the core system
+    name: str
+    #: `merged`, `separated`: people judged that two records are of one person, or took that back
+    change: Literal["created", "changed", "merged", "separated", "erased"]
+    #: The other record of `merged` and `separated`
+    other_id: str | None
+    #: Kind of the ledger entry, e.g. `customer.policy_changed`
+    kind: str
+    #: Place in the ledger of the customer or claim, from 1
+    seq: int
+    #: When it happened
+    at: str
+    #: When it was written down
+    written_at: str
+
+
+class RecordChangePage(TypedDict):
+    """A stretch of the feed."""
+
+    items: list["RecordChangeOut"]
+    #: Cursor behind this stretch; never empty: keep it and ask again later
+    next: str
+    #: There is more to read now; items may be empty all the same
+    more: bool
+
+
+class RecordFeedQuery(TypedDict):
+    """Which stretch of the feed."""
+
+    #: `next` of the stretch before
+    cursor: str
+    #: Where to begin without a cursor: at the first change ever, or behind the last one
+    start: Literal["beginning", "now"]
+    #: Only changes of these kinds of records
+    record: list[Literal["customer", "policy", "claim"]]
+    limit: int
+
+
 class RecordTaken(TypedDict):
     """What became of a row."""
 

@@ -10,10 +10,10 @@ from huiyin.audit.queries import feed
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 
-_MOVE = """
+_MOVE = f"""
 DO $$ BEGIN EXECUTE format(
     'CREATE OR REPLACE FUNCTION huiyin_feed_offset() RETURNS bigint LANGUAGE sql STABLE AS ''SELECT %s::bigint''',
-    (SELECT max(xact) FROM audit_entry WHERE aggregate_kind = 'case')
+    {feed.NEWEST}
 ); END $$
 """
 

@@ -1,13 +1,16 @@
-"""What was written to the ledger of cases, in an order in which nothing appears behind a reader's back.
+"""What was written to the ledger of cases, and to that of customers and claims, in an order in which nothing appears
+behind a reader's back.
 
 A moment or a rising id does not do: a long transaction commits rows that are older than what was read meanwhile. So the
 order is that of the transactions, and nothing is given out of a transaction that is not older than every one that
 still runs in this database. One that runs for hours holds the feed back for so long; it never loses a row.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -20,6 +23,17 @@ FROM audit_entry
 WHERE aggregate_kind = 'case' AND (xact, id) > (%s, %s) AND xact < huiyin_feed_horizon()
 ORDER BY xact, id LIMIT %s
 """
+_RECORDS = """
+SELECT xact, id, aggregate_kind, aggregate_id, seq, kind, body, at, written_at
+FROM audit_entry
+WHERE aggregate_kind IN ('customer', 'claim') AND (xact, id) > (%s, %s) AND xact < huiyin_feed_horizon()
+ORDER BY xact, id LIMIT %s
+"""
+# The newest transaction that either feed tells of.
+NEWEST = """greatest(
+    (SELECT coalesce(max(xact), 0) FROM audit_entry WHERE aggregate_kind = 'case'),
+    (SELECT coalesce(max(xact), 0) FROM audit_entry WHERE aggregate_kind IN ('customer', 'claim'))
+)"""
 
 
 @dataclass(frozen=True, order=True)
@@ -63,11 +77,38 @@ class Change:
         return self.position.id
 
 
+@dataclass(frozen=True)
+class RecordChange:
+    """An entry of the ledger of a customer or a claim."""
+
+    position: Position
+    aggregate_kind: str
+    aggregate_id: UUID
+    seq: int
+    kind: str
+    body: Mapping[str, Any]
+    at: datetime
+    written_at: datetime
+
+    @property
+    def id(self) -> UUID:
+        """The id of the entry."""
+        return self.position.id
+
+
 def after(position: Position, limit: int) -> Sequence[Change]:
     """The next entries behind a place, at most `limit`; none that a running transaction could still precede."""
     with connection.cursor() as cursor:
         cursor.execute(_PAGE, [position.xact, position.id, limit])
         return [Change(Position(row[0], row[1]), *row[2:]) for row in cursor.fetchall()]
+
+
+def records_after(position: Position, limit: int) -> Sequence[RecordChange]:
+    """The same of customers (their policies with them) and claims."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORDS, [position.xact, position.id, limit])
+        rows = cursor.fetchall()
+    return [RecordChange(Position(row[0], row[1]), *row[2:6], json.loads(row[6]), row[7], row[8]) for row in rows]
 
 
 def end() -> Position:
@@ -81,7 +122,6 @@ def is_ahead() -> bool:
     """Are there entries of transactions that this database has not come to yet? So it is after a dump was restored."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(max(xact), 0) >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint "
-            "+ huiyin_feed_offset() FROM audit_entry WHERE aggregate_kind = 'case'"
+            f"SELECT {NEWEST} >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint + huiyin_feed_offset()"
         )
         return bool(cursor.fetchone()[0])

@@ -1,6 +1,6 @@
 """Core systems. Written by generate.py from the OpenAPI document; do not edit."""
 
-from typing import cast
+from typing import Literal, cast
 
 from huiyin_client import types
 from huiyin_client.connection import Connection
@@ -35,3 +35,25 @@ class CoreSystems(Connection):
         """
         answer = self.call("POST", "/api/v1/policies", body=body, key=repeat_key, once=True)
         return cast(types.RecordsTaken, answer.document)
+
+    def list_record_changes(
+        self,
+        *,
+        cursor: str = "",
+        start: Literal["beginning", "now"] = "beginning",
+        record: list[Literal["customer", "policy", "claim"]] | None = None,
+        limit: int = 100,
+    ) -> types.RecordChangePage:
+        """Read the change feed of customers, policies and claims.
+
+        Every change of every record that the caller may see, once, in the order of the transactions. A change that
+        is committed late comes late; it is never passed over. The feed begins with the first entry of the ledger,
+        which is kept as long as the house keeps its books; a cursor stays valid as long. Head office's consumer
+        protection reads it for the whole house.
+
+        Scope `customers:read`.
+        """
+        answer = self.call(
+            "GET", "/api/v1/records/changes", query={"cursor": cursor, "start": start, "record": record, "limit": limit}
+        )
+        return cast(types.RecordChangePage, answer.document)
