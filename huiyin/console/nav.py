@@ -62,6 +62,7 @@ ENTRIES = (
     Entry(gettext_lazy("Templates"), "notes", "w", "templates", "cases", ("template*", "macro*")),
     Entry(gettext_lazy("Looking back"), "history", "4", "lookbacks", "cases", ("lookback*",)),
     Entry(gettext_lazy("Organised complaints"), "sitemap", "5", "radar", "radar", ("radar*",)),
+    Entry(gettext_lazy("Treated alike"), "scale", "6", "fairness", "quality", ("fairness",)),
     Entry(gettext_lazy("Knowledge"), "book", "g", "articles", "desk", ("article*",)),
     Entry(gettext_lazy("Products"), "certificate", "x", "products", "desk", ("product*", "terms*")),
     Entry(
@@ -91,7 +92,7 @@ PARTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("work", gettext_lazy("My work"), ("home", "queue", "alarms", "followed", "pool", "calls", "chats")),
     ("customers", gettext_lazy("Customers and requests"), ("customers", "requests", "claims")),
     ("in", gettext_lazy("What comes in"), ("triage", "inmail", "letters", "outlets", "transfers", "quarantine")),
-    ("lead", gettext_lazy("Leading and learning"), ("board", "team", "lookbacks", "radar")),
+    ("lead", gettext_lazy("Leading and learning"), ("board", "team", "fairness", "lookbacks", "radar")),
     ("know", gettext_lazy("Knowledge and rules"), ("templates", "articles", "products", "handbook", "help")),
     ("house", gettext_lazy("The house"), ("access_log", "settings_people", "system", "jobs", "demo_mail")),
 )

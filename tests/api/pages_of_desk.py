@@ -21,6 +21,7 @@ PAGES = {
     "case_independence": {"read_independence"},
     "case_twins": {"read_likeness"},
     "case_likes": {"read_likeness"},
+    "fairness": {"read_fairness"},
     "case_reexamine": {"reexamine"},
     "case_reveal_text": {"reveal_text"},
     "inmail": {"read_mail_ledger"},

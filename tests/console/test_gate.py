@@ -27,6 +27,7 @@ PAGES = {
     "settings",
     "queue": "cases", "queue_views": "cases", "live_poll": "cases", "live_around": "cases", "find": "cases",
     "alarms": "cases", "queue_preview": "cases", "board": "board",
+    "fairness": "quality",
     "new_complaint": "intake", "receipt": "intake",
     "settings_people": "settings", "settings_person_add": "settings", "settings_person": "settings",
     "settings_units": "settings", "settings_unit": "settings", "settings_roles": "settings",

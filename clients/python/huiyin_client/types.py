@@ -2056,6 +2056,28 @@ class ExtensionOut(TypedDict):
     house_findings: list[str]
 
 
+class FairnessOut(TypedDict):
+    """The groups that are large enough, largest first."""
+
+    since: str
+    groups: list["GroupFairness"]
+    #: All groups that are shown; null without one
+    whole: "GroupFairness | None"
+    #: Groups that are too small to be shown; they are not in the whole either
+    hidden: int
+    #: Complaints that a group needs to be shown
+    least: int
+
+
+class FairnessQuery(TypedDict):
+    """Which groups, and of which time."""
+
+    #: Branch, group of age, or channel
+    by: Literal["unit", "age", "channel"]
+    #: Told in so many months before now
+    months: int
+
+
 class FeedQuery(TypedDict):
     """Which stretch of the feed."""
 
@@ -2144,6 +2166,16 @@ class FieldRevealed(TypedDict):
     """The clear value."""
 
     value: str
+
+
+class FigureOut(TypedDict):
+    """A figure and where its true value lies in 95 of 100 such samples."""
+
+    value: float
+    low: float
+    high: float
+    #: The interval leaves out the value of all; one in twenty does by chance
+    differs: bool
 
 
 class FigureQuery(TypedDict):
@@ -2422,6 +2454,20 @@ class GradeIn(TypedDict):
     reason: str
     #: Declare the matter major (48 hours for its plan), or take that back
     major: NotRequired[bool | None]
+
+
+class GroupFairness(TypedDict):
+    """One group."""
+
+    #: Code of the branch or channel, years of age; empty: not known
+    group: str
+    complaints: int
+    #: Share upheld in whole or part, 0 to 1
+    upheld: "FigureOut"
+    #: Median percent of the sum claimed; null when too few named one
+    compensation: "FigureOut | None"
+    #: Median natural days from receipt to telling
+    days: "FigureOut"
 
 
 class GroupOut(TypedDict):

@@ -5,18 +5,21 @@ Counted: complaints whose decision was told in the period, as `ToldOutcome` keep
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
 from huiyin.accounts.models import Unit, User
 from huiyin.accounts.queries import grants_of, units_under
-from huiyin.accounts.rules import visible_paths
+from huiyin.accounts.rules import READ_ONLY, visible_paths
 from huiyin.complaints.models import ToldOutcome
 from huiyin.complaints.rules.fairness import Compared, Told, compared
 
 WAYS = ("unit", "age", "channel")
+MONTH = timedelta(days=365.25 / 12)
+# Who compares groups: those who lead a part of the house, and those who inspect it.
+OVERSEES = frozenset({"supervisor", "branch_manager", "head_office_cp", "executive"}) | READ_ONLY
 
 
 def table(user: User, way: str, *, since: datetime, until: datetime, least: int) -> Compared:
@@ -44,5 +47,5 @@ def branches() -> Mapping[UUID, str]:
 
 
 def _overseen(user: User) -> QuerySet[ToldOutcome]:
-    paths = visible_paths(grants_of(user))
+    paths = visible_paths(frozenset((role, path) for role, path in grants_of(user) if role in OVERSEES))
     return ToldOutcome.objects.filter(unit__in=units_under(*paths)) if paths else ToldOutcome.objects.none()

@@ -11,6 +11,7 @@ from huiyin_client.operations.complaints import Complaints
 from huiyin_client.operations.core_systems import CoreSystems
 from huiyin_client.operations.customers import Customers
 from huiyin_client.operations.evidence import Evidence
+from huiyin_client.operations.fairness import Fairness
 from huiyin_client.operations.fields import Fields
 from huiyin_client.operations.handbook import Handbook
 from huiyin_client.operations.handling import Handling
@@ -60,6 +61,7 @@ class Operations(
     CoreSystems,
     Customers,
     Evidence,
+    Fairness,
     Fields,
     Handbook,
     Handling,
