@@ -60,9 +60,9 @@ def _names(way: str) -> dict[str, str]:
 
 def _row(name: str, line: Line, whole: Line | None) -> dict[str, Any]:
     cells = (
-        _cell(line.upheld, whole and whole.upheld, 100, "%"),
-        _cell(line.share, whole and whole.share, 1, "%"),
-        _cell(line.days, whole and whole.days, 1, ""),
+        _cell(line.upheld, whole.upheld if whole else None, 100, "%"),
+        _cell(line.share, whole.share if whole else None, 1, "%"),
+        _cell(line.days, whole.days if whole else None, 1, ""),
     )
     return {"name": name, "cases": line.cases, "cells": cells, "is_whole": whole is None}
 

@@ -17,9 +17,11 @@ from django.db import connection, connections, transaction
 from huiyin.accounts.models import Unit
 from huiyin.audit import actions as audit
 from huiyin.audit.models import Entry
+from huiyin.cases.jobs import likeness
 from huiyin.cases.models import Case, Registry
 from huiyin.cases.sweeps import carry_alarms
 from huiyin.clocks import sweeps as clocks
+from huiyin.complaints.jobs import fairness
 from huiyin.core.time import local_date
 from huiyin.customers.sweeps import carry_claim_alarms
 from huiyin.demo import (
@@ -145,6 +147,8 @@ def finish(*, now: datetime) -> None:
     carry_claim_alarms()
     figures.rebuild()
     records.fill(by=SEEDER, now=now)
+    likeness.read_all()
+    fairness.keep_outcomes()
     calling.ring(now)
     with transaction.atomic():
         root = Unit.objects.select_for_update().get(parent=None)

@@ -139,7 +139,11 @@ def _telling(text: str, parts: Mapping[str, float], most: int) -> list[str]:
                 words = whole[passage[0].start : passage[-1].end]
                 place = row.index(passage[0])
                 found[words] = max(found.get(words, 0.0), math.fsum(weight[place : place + len(passage)]))
-    return sorted(found, key=lambda words: (-found[words], whole.find(words)))[:most]
+    chosen: list[str] = []
+    for words in sorted(found, key=lambda words: (-found[words], whole.find(words))):
+        if len(chosen) < most and not any(words in one or one in words for one in chosen):
+            chosen.append(words)
+    return chosen
 
 
 def _pieces(row: Sequence[Unit]) -> list[Sequence[Unit]]:

@@ -1,6 +1,7 @@
 """Cases whose text is nearly the same, found by what they came in with."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ ALMOST = TEXT.replace("去年", "2024年3月5日") + "电话13900001111。"
 OTHER = "车险定损拖了一个月，客服电话总说在走流程，要求尽快赔付修车的费用。"
 
 
-def made(house: House, text: str = ALMOST, minutes: int = 5, **changes: object) -> Case:
+def made(house: House, text: str = ALMOST, minutes: int = 5, **changes: Any) -> Case:
     at = AT + timedelta(minutes=minutes)
     return registered(house, text=text, people=(WANG,), received_at=at, at=at, **changes).case
 

@@ -47,6 +47,7 @@ def by_hand(case: Case, way: str) -> tuple[str, bool, int | None, int]:
     told = case.complaint
     assert told.notified_at
     group = {"channel": case.channel, "unit": case.unit.code.split("-")[0], "age": ""}[way]
+    assert case.customer_id
     person = Party.objects.get(pk=case.customer_id)
     if way == "age" and person.born_on:
         born, day = date.fromisoformat(person.born_on), local_date(case.received_at)

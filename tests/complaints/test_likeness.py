@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from huiyin.cases.models import Case
 from huiyin.complaints.models import Complaint, Plan
 from huiyin.complaints.queries import likeness
+from huiyin.complaints.rules.likeness import Outcome
 from tests.cases.make import TEXT, registered
 from tests.complaints.along import AMOUNT, Along
 from tests.people import AT, House
@@ -22,11 +24,11 @@ TEXTS = (
 
 
 def decided(
-    house: House, number: int, paid: str = "3000.00", verdict: str = "upheld", text: str = "", **values: object
+    house: House, number: int, paid: str = "3000.00", verdict: str = "upheld", text: str = "", **values: Any
 ) -> Case:
     """A closed complaint of the class C21, told after `number` days."""
     at = AT - timedelta(days=40 + number)
-    made = {"text": text or f"{TEXTS[number % 2]}第{number}次。", "by": house.by("hua")} | values
+    made: dict[str, Any] = {"text": text or f"{TEXTS[number % 2]}第{number}次。", "by": house.by("hua")} | values
     case = registered(house, received_at=at, at=at, **made).case
     Case.objects.filter(pk=case.pk).update(code="C21", line="health", state="closed", is_open=False, closed_at=at)
     Complaint.objects.filter(pk=case.pk).update(
@@ -54,7 +56,7 @@ def test_the_likest_come_first_with_reasons_words_and_outcome(along: Along) -> N
     assert first.case == like
     assert first.reasons[:2] == ("class", "line")
     assert "既往症" in " ".join(first.words)
-    assert first.outcome == likeness.Outcome("upheld", Decimal("3000.00"), Decimal(5000), 1)
+    assert first.outcome == Outcome("upheld", Decimal("3000.00"), Decimal(5000), 1)
     scores = {one.case.pk: one.score for one in found.likes}
     assert scores[like.pk] > scores.get(other.pk, 0)
     assert found.spread is None

@@ -16,6 +16,7 @@ from huiyin.cases.models import (
     CaseSearch,
     CaseTag,
     FieldValue,
+    Fingerprint,
     Macro,
     Mention,
     Message,
@@ -28,7 +29,18 @@ from huiyin.cases.models import (
 from huiyin.channels.models import Outgoing
 from huiyin.clocks import queries as clocks
 from huiyin.clocks.models import Alarm, Clock
-from huiyin.complaints.models import Escalation, Extension, Merge, Reopening, Reroute, Review, Suspension, Withdrawal
+from huiyin.complaints.models import (
+    Complaint,
+    Escalation,
+    Extension,
+    Merge,
+    Reopening,
+    Reroute,
+    Review,
+    Suspension,
+    ToldOutcome,
+    Withdrawal,
+)
 from huiyin.complaints.queries import candidates
 from huiyin.complaints.rules.dispatch_terms import Matter
 from huiyin.core import blind
@@ -90,7 +102,14 @@ def test_the_world_stands_though_it_was_cut_off_and_a_second_seeding_does_nothin
     _nothing_of_the_past_goes_out()
     _some_limits_are_near_some_over()
     _the_desk_is_in_use()
+    _what_is_like_a_case_can_be_shown()
     _its_figures_are_those_of_a_plain_count()
+
+
+def _what_is_like_a_case_can_be_shown() -> None:
+    assert set(Fingerprint.objects.values_list("pk", flat=True)) == set(Case.objects.values_list("pk", flat=True))
+    told = Complaint.objects.filter(notified_at__isnull=False).exclude(verdict="")
+    assert set(ToldOutcome.objects.values_list("pk", flat=True)) == set(told.values_list("pk", flat=True)) != set()
 
 
 def _its_figures_are_those_of_a_plain_count() -> None:

@@ -104,6 +104,7 @@ def test_likeness_is_a_share(text: str, others: dict[int, str]) -> None:
     for key, one in found.items():
         assert 0 <= one.score <= 1
         assert all(words in likeness.spelled(text) for words in one.words), key
+        assert not any(words in other for words in one.words for other in one.words if words != other), key
 
 
 @pytest.mark.parametrize("text", ["", "  ", "12345 678", "，。！"])

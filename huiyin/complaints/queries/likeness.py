@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -103,22 +102,18 @@ def _decided() -> QuerySet[Case]:
 
 def _matters(cases: dict[UUID, Case]) -> dict[UUID, Matter]:
     """What each is compared by. Two statements."""
-    policies: dict[UUID | None, dict[str, Any]] = {
-        row["id"]: row
-        for row in Policy.objects.filter(pk__in={row.policy_id for row in cases.values() if row.policy_id}).values(
-            "id", "product_code", "line"
-        )
-    }
+    held = Policy.objects.filter(pk__in={row.policy_id for row in cases.values() if row.policy_id})
+    policies = {pk: (product, line) for pk, product, line in held.values_list("id", "product_code", "line")}
     clauses: dict[UUID, set[str]] = {}
     for case_id, clause in Liability.objects.filter(case__in=cases).exclude(clause="").values_list("case_id", "clause"):
         clauses.setdefault(case_id, set()).add(clause)
     found = {}
     for pk, row in cases.items():
-        policy = policies.get(row.policy_id, {})
+        product, line = policies.get(row.policy_id, ("", "")) if row.policy_id else ("", "")
         found[pk] = Matter(
             code=row.code,
-            line=row.line or policy.get("line", ""),
-            product=policy.get("product_code", ""),
+            line=row.line or line,
+            product=product,
             clauses=frozenset(clauses.get(pk, ())),
             claimed=row.complaint.amount_claimed or None,
         )

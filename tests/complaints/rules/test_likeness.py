@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from huiyin.complaints.rules import likeness as rules
 from huiyin.complaints.rules.likeness import Matter, Outcome
+from huiyin.complaints.rules.terms import FOLDER
 from huiyin.handbook.queries import parse
 from huiyin.handbook.rules.node import PackError
 
@@ -50,7 +51,7 @@ def test_the_fences_of_an_example_by_hand() -> None:
 def test_equal_outcomes_leave_room_for_a_small_difference() -> None:
     found = rules.spread(outcomes([Decimal(1000)] * 8), "upheld", None, TERMS)
     assert found is not None
-    assert (found.low, found.high) == (700, 1300)  # 1.5 × 200 yuan
+    assert (found.low, found.high) == (Decimal(700), Decimal(1300))  # 1.5 × 200 yuan
     none_paid = rules.spread(outcomes([Decimal(0)] * 8, verdict="not_upheld"), "not_upheld", None, TERMS)
     assert rules.side(none_paid, Decimal(300), None) == ""
     assert rules.side(none_paid, Decimal("300.01"), None) == "above"
@@ -66,7 +67,7 @@ def test_against_the_sum_claimed_a_large_claim_is_no_outlier_for_its_size() -> N
     like = [Outcome("upheld", value, value * 2) for value in PAID]
     found = rules.spread(like, "upheld", Decimal(100_000), TERMS)
     assert found is not None
-    assert (found.basis, found.median) == ("share", 50)
+    assert (found.basis, found.median) == ("share", Decimal(50))
     assert rules.side(found, Decimal(50_000), Decimal(100_000)) == ""
     assert rules.side(found, Decimal(90_000), Decimal(100_000)) == "above"
     without = rules.spread(like, "upheld", None, TERMS)
@@ -98,6 +99,6 @@ def test_what_is_not_known_is_never_alike() -> None:
     [("shown: 5", "shown: five", "like.shown"), ("fairness:", "fairnes:", "fairnes"), ("2026-01-01", "x", "effective")],
 )
 def test_a_wrong_pack_names_the_place(was: str, now: str, said: str) -> None:
-    text = (rules.FOLDER / "likeness-2026.yaml").read_text("utf-8").replace(was, now)
+    text = (FOLDER / "likeness-2026.yaml").read_text("utf-8").replace(was, now)
     with pytest.raises(PackError, match=said):
         rules.read(parse(text, "x.yaml"), "x.yaml")

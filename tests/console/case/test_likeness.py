@@ -1,8 +1,8 @@
 """What is like a case, beside it: nearly the same texts."""
 
 from collections.abc import Callable
+from typing import Any
 
-import pytest
 from django.test import Client
 from django.utils.html import escape
 from django.utils.translation import gettext as say
@@ -56,7 +56,7 @@ def test_without_one_the_panel_is_not_there_and_the_page_says_so(
 
 
 def test_the_panel_costs_few_statements(
-    along: Along, enter: Callable[[str], Client], url: Callable[..., str], django_assert_max_num_queries: pytest.fixture
+    along: Along, enter: Callable[[str], Client], url: Callable[..., str], django_assert_max_num_queries: Any
 ) -> None:
     for _copy in range(4):
         twin(along)
@@ -96,7 +96,7 @@ def test_who_may_see_none_of_them_sees_the_figures_of_the_house(
 
 
 def test_likes_cost_few_statements(
-    along: Along, enter: Callable[[str], Client], url: Callable[..., str], django_assert_max_num_queries: pytest.fixture
+    along: Along, enter: Callable[[str], Client], url: Callable[..., str], django_assert_max_num_queries: Any
 ) -> None:
     for number in range(12):
         decided(along.house, number, by=along.by("tom"))
