@@ -63,6 +63,9 @@ COMMANDS = (
     Command(
         ("export", "transfers"), "huiyin.commands.export_transfers", "database", "answers to the regulator (12378)"
     ),
+    Command(("export", "customers"), "huiyin.commands.export_customers", "database", "customers as CSV or XLSX"),
+    Command(("export", "policies"), "huiyin.commands.export_policies", "database", "policies as CSV or XLSX"),
+    Command(("export", "claims"), "huiyin.commands.export_claims", "database", "claims as CSV or XLSX"),
     Command(("import", "customers"), "huiyin.commands.import_customers", "database", "customers of a core system"),
     Command(("import", "policies"), "huiyin.commands.import_policies", "database", "policies of a core system"),
     Command(("scan",), "huiyin.commands.scan", "database", "--again: ask the virus scanner about the files once more"),

@@ -32,22 +32,33 @@ _PARTS = {
 _WRONG = {code: None for code in range(32) if code not in (9, 10, 13)}
 
 
+SHEET = "xl/worksheets/sheet1.xml"
+SHEET_BEGIN = f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>'
+SHEET_END = "</sheetData></worksheet>"
+
+
 def workbook(title: str, rows: Iterable[Sequence[str]]) -> bytes:
     """An XLSX file. `title` names the sheet (at most 31 characters, none of []:*?/\\)."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in parts(title).items():
+            archive.writestr(path, content)
+        archive.writestr(SHEET, f"{SHEET_BEGIN}{''.join(map(row, rows))}{SHEET_END}")
+    return made.getvalue()
+
+
+def parts(title: str) -> dict[str, str]:
+    """Everything of the file but its sheet: path and content."""
     name = escape("".join(char for char in title if char not in "[]:*?/\\")[:31] or "1", {'"': "&quot;"})
     book = (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
         f'<sheet name="{name}" sheetId="1" r:id="rId1"/></sheets></workbook>'
     )
-    sheet = f'<worksheet xmlns="{_MAIN}"><sheetData>{"".join(map(_row, rows))}</sheetData></worksheet>'
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in (_PARTS | {"xl/workbook.xml": book, "xl/worksheets/sheet1.xml": sheet}).items():
-            archive.writestr(path, _HEAD + content)
-    return made.getvalue()
+    return {path: _HEAD + content for path, content in (_PARTS | {"xl/workbook.xml": book}).items()}
 
 
-def _row(cells: Sequence[str]) -> str:
+def row(cells: Sequence[str]) -> str:
+    """A row of the sheet."""
     return f"<row>{''.join(map(_cell, cells))}</row>"
 
 

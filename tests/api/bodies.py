@@ -118,6 +118,7 @@ BODIES: dict[str, Any] = {
     "/relations/{relation_id}/confirm": {"is_over": True},
     "/claims/{claim_id}/seen": None,
     "/claims": {"rows": [{"source": "core", "number": "CL-1", "policy_number": "P1", "sent_at": AT}]},
+    "/records/files": {"record": "customers"} | WHY,
     "/customers": {"rows": [{"source": "core", "key": "C1", "sent_at": AT, "name": "李春梅"}]},
     "/policies": {"rows": [{"source": "core", "key": "P1", "sent_at": AT, "number": "P1", "holder_key": "C1",
                             "unit": "JS"}]},

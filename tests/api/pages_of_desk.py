@@ -187,6 +187,7 @@ PAGES = {
     "customers": {"find_customers", "list_record_changes"},
     "customer": {"read_customer", "list_contacts", "list_customer_changes", "list_duplicates"},
     "customers_quality": {"customers_quality", "list_broken_records"},
+    "customers_export": {"take_records_out"},
     "customers_tasks": {"list_customer_stages"},
     "customer_task_end": {"end_customer_task"},
     "customer_change": {"change_customer"},

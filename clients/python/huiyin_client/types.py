@@ -4613,6 +4613,17 @@ class RecordFeedQuery(TypedDict):
     limit: int
 
 
+class RecordFileIn(TypedDict):
+    """What is taken out, and what for."""
+
+    record: Literal["customers", "policies", "claims"]
+    format: NotRequired[Literal["csv", "xlsx"]]
+    #: Personal data as it is, not masked: head office's consumer protection
+    clear: NotRequired[bool]
+    #: What the file is for, at least four characters; it stands in the access log
+    reason: str
+
+
 class RecordTaken(TypedDict):
     """What became of a row."""
 

@@ -108,7 +108,10 @@ def records_after(position: Position, limit: int) -> Sequence[RecordChange]:
     with connection.cursor() as cursor:
         cursor.execute(_RECORDS, [position.xact, position.id, limit])
         rows = cursor.fetchall()
-    return [RecordChange(Position(row[0], row[1]), *row[2:6], json.loads(row[6]), row[7], row[8]) for row in rows]
+    return [
+        RecordChange(Position(x, id_), chain, of, seq, kind, json.loads(body), at, written)
+        for x, id_, chain, of, seq, kind, body, at, written in rows
+    ]
 
 
 def end() -> Position:

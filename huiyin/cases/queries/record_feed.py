@@ -45,7 +45,7 @@ def stretch(user: User, position: Position, *, records: Sequence[Record] = (), l
     told = [(one, change_of((one.aggregate_kind, one.aggregate_id), one.kind, one.body)) for one in read]
     wanted = [(one, change) for one, change in told if not records or change.record in records]
     names: dict[tuple[str, UUID], str] = {}
-    for record, open_ones in (("customer", _customers), ("policy", _policies), ("claim", _claims)):
+    for record, open_ones in (("customer", customers_open), ("policy", policies_open), ("claim", claims_open)):
         ids = {change.id for _one, change in wanted if change.record == record}
         names |= {(record, id_): name for id_, name in (open_ones(user, ids, at) if ids else {}).items()}
     seen = [
@@ -58,8 +58,9 @@ def stretch(user: User, position: Position, *, records: Sequence[Record] = (), l
     return Stretch(seen, read[-1].position if read else position, more=len(read) == SPAN)
 
 
-def _customers(user: User, ids: Collection[UUID], at: datetime) -> dict[UUID, str]:
-    """Whoever keeps the core systems of the whole house in step reads all but their own; others what opens to them."""
+def customers_open(user: User, ids: Collection[UUID], at: datetime) -> dict[UUID, str]:
+    """Whoever keeps the core systems of the whole house in step reads all but their own; others what opens to
+    them. Keys of these customers in the core system."""
     if takes_over(grants_of(user)):
         ids = set(ids) - set(customers.own_records(user).filter(pk__in=ids).values_list("pk", flat=True))
     else:
@@ -67,7 +68,8 @@ def _customers(user: User, ids: Collection[UUID], at: datetime) -> dict[UUID, st
     return dict(Party.objects.filter(pk__in=ids).values_list("pk", "external_ref"))
 
 
-def _policies(user: User, ids: Collection[UUID], at: datetime) -> dict[UUID, str]:
+def policies_open(user: User, ids: Collection[UUID], at: datetime) -> dict[UUID, str]:
+    """Number of each of these policies that lies in the person's part of the house, none of their own."""
     paths = visible_paths(grants_of(user))
     rows = Policy.objects.filter(pk__in=ids, unit__in=units_under(*paths)).exclude(
         holder__in=customers.own_records(user).values("pk")
@@ -75,6 +77,7 @@ def _policies(user: User, ids: Collection[UUID], at: datetime) -> dict[UUID, str
     return dict(rows.values_list("pk", "number")) if paths else {}
 
 
-def _claims(user: User, ids: Collection[UUID], at: datetime) -> dict[UUID, str]:
+def claims_open(user: User, ids: Collection[UUID], at: datetime) -> dict[UUID, str]:
+    """Number of each of these claims that opens to the person."""
     rows = Claim.objects.filter(pk__in=ids)
     return dict(rows.filter(pk__in=claims.opening(user, list(rows))).values_list("pk", "number"))

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.urls import reverse
 
+from huiyin.cases.actions.records_out import may_take_out
 from huiyin.cases.queries import customers as gate
 from huiyin.console.intake import finding
 from huiyin.console.visit import Visit, desk, opens
@@ -16,7 +17,10 @@ def show(visit: Visit) -> HttpResponse:
     """Hits, masked, with the way in for those whose record the person may open."""
     text = visit.request.GET.get("q", "").strip()[:LONGEST]
     hits = [(hit, _address(visit, hit)) for hit in finding.find(visit, text)] if text else []
-    return visit.page("customers/list.html", {"text": text, "hits": hits, "sees_quality": opens(visit.by, "quality")})
+    context = {
+        "text": text, "hits": hits, "sees_quality": opens(visit.by, "quality"), "may_take_out": may_take_out(visit.by)
+    }  # fmt: skip
+    return visit.page("customers/list.html", context)
 
 
 def _address(visit: Visit, hit: finding.Hit) -> str:

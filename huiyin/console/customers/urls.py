@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.console.customers import acting, changing, listed, page, parts, quality, staged
+from huiyin.console.customers import acting, changing, listed, page, parts, quality, staged, taking_out
 
 urlpatterns: list[URLPattern] = [
     path("customers/", listed.show, name="customers"),
     path("customers/quality", quality.show, name="customers_quality"),
+    path("customers/export", taking_out.show, name="customers_export"),
     path("customers/tasks", staged.tasks, name="customers_tasks"),
     path("customers/<uuid:party_id>/", page.show, name="customer"),
     path("customers/<uuid:party_id>/change", changing.show, name="customer_change"),

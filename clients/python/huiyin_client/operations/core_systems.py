@@ -3,7 +3,7 @@
 from typing import Literal, cast
 
 from huiyin_client import types
-from huiyin_client.connection import Connection
+from huiyin_client.connection import Answer, Connection
 
 
 class CoreSystems(Connection):
@@ -57,3 +57,15 @@ class CoreSystems(Connection):
             "GET", "/api/v1/records/changes", query={"cursor": cursor, "start": start, "record": record, "limit": limit}
         )
         return cast(types.RecordChangePage, answer.document)
+
+    def take_records_out(self, body: types.RecordFileIn, *, repeat_key: str | None = None) -> Answer:
+        """Take customers, policies or claims out as a file.
+
+        What opens to the caller, streamed. Personal data is masked unless `clear`; no cell begins a formula. For
+        those who lead a part of the house. The access log says who took what out and why.
+
+        Clause: 7.2-3.
+
+        Scope `customers:read`.
+        """
+        return self.call("POST", "/api/v1/records/files", body=body, key=repeat_key, once=True)
