@@ -21,7 +21,7 @@ class RecordFileIn(Body):
     """What is taken out, and what for."""
 
     record: Literal["customers", "policies", "claims"]
-    format: Literal["csv", "xlsx"] = "csv"
+    format: Literal["csv", "xlsx", "parquet"] = "csv"
     clear: bool = Field(False, description="Personal data as it is, not masked: head office's consumer protection")
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = Field(
         description="What the file is for, at least four characters; it stands in the access log"
@@ -32,7 +32,8 @@ class RecordFileIn(Body):
 def take_records_out(request: Request, body: RecordFileIn) -> HttpResponseBase:
     """Take customers, policies or claims out as a file
 
-    What opens to the caller, streamed. Personal data is masked unless `clear`; no cell begins a formula. For those who
+    What opens to the caller, streamed. Personal data is masked unless `clear`; no cell begins a formula. Parquet where
+    the house has the library for it. For those who
     lead a part of the house. The access log says who took what out and why.
     """
     at = now()

@@ -1,4 +1,4 @@
-"""`huiyin export customers|policies|claims FILE`: records as CSV or XLSX, masked unless asked otherwise."""
+"""`huiyin export customers|policies|claims FILE`: records as CSV, XLSX or Parquet, masked unless asked otherwise."""
 
 import argparse
 import os
@@ -22,14 +22,14 @@ NOTHING_DONE = 2
 def main(record: str, argv: list[str]) -> int:
     """Write every record of a kind. Exit code 0: made; 2: nothing done."""
     parser = argparse.ArgumentParser(prog=f"huiyin export {record}", description=__doc__)
-    parser.add_argument("file", type=Path, metavar="FILE", help="must not be there yet; .xlsx makes a workbook")
+    parser.add_argument("file", type=Path, metavar="FILE", help="must not be there yet; .csv, .xlsx or .parquet")
     parser.add_argument("--reason", required=True, metavar="WORDS", help="what it is for: stands in the access log")
     parser.add_argument("--clear", action="store_true", help="personal data as it is, not masked")
     options = parser.parse_args(argv)
     kind = options.file.suffix.lower().lstrip(".")
     with override(language()):
         if kind not in outfiles.KINDS:
-            return _failed(record, _("The file's name ends in .csv or .xlsx."))
+            return _failed(record, _("The file's name ends in .csv, .xlsx or .parquet."))
         try:
             _write(record, kind, options)
         except (BadInput, OSError) as fault:

@@ -1,22 +1,40 @@
-"""Files of many rows, made piece by piece: a row is gone from memory as soon as it is sent. CSV and XLSX; in neither
-does a cell begin a formula."""
+"""Files of many rows, made piece by piece: a row is gone from memory as soon as it is sent. CSV and XLSX, in neither of
+which a cell begins a formula, and Parquet where its library is installed (`requirements/parquet.txt`)."""
 
 import csv
+import importlib
+import importlib.util
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from huiyin.core import workbook
 
 Rows = Iterable[Sequence[str]]
-KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": workbook.MIME}
+KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": workbook.MIME, "parquet": "application/vnd.apache.parquet"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _PIECE = 64 * 1024
+# Rows that Parquet needs together: it keeps columns, not rows.
+_GROUP = 5_000
 
 
 def written(kind: str, title: str, rows: Rows) -> Iterator[bytes]:
     """The bytes of a file of a kind of KINDS; `rows` with the headings first. `title` names the sheet of a workbook."""
-    return _csv(rows) if kind == "csv" else _xlsx(title, rows)
+    return {"csv": _csv, "parquet": _parquet}[kind](rows) if kind != "xlsx" else _xlsx(title, rows)
+
+
+def lacking(kind: str) -> str:
+    """What is to be installed before files of this kind can be made; empty: nothing."""
+    return parquet_lacks() if kind == "parquet" and importlib.util.find_spec("pyarrow") is None else ""
+
+
+def parquet_lacks() -> str:
+    """In words, for who runs the house."""
+    return _("Parquet needs an optional library. Install it: pip install -r requirements/parquet.txt")
 
 
 def safe(text: str) -> str:
@@ -50,6 +68,23 @@ def _xlsx(title: str, rows: Rows) -> Iterator[bytes]:
                 if out.size > _PIECE:
                     yield out.taken()
             sheet.write(workbook.SHEET_END.encode())
+    yield out.taken()
+
+
+def _parquet(rows: Rows) -> Iterator[bytes]:
+    """Every column is text; nothing opens a Parquet file as formulas, so cells stand as they are."""
+    arrow: Any = importlib.import_module("pyarrow")
+    parquet: Any = importlib.import_module("pyarrow.parquet")
+    rest = iter(rows)
+    names = [str(name) for name in next(rest)]
+    out = _Out()
+    with parquet.ParquetWriter(
+        arrow.PythonFile(out, mode="w"), arrow.schema([(name, arrow.string()) for name in names])
+    ) as made:
+        while some := list(islice(rest, _GROUP)):
+            columns = [arrow.array(column, arrow.string()) for column in zip(*some, strict=True)]
+            made.write_table(arrow.table(columns, names=names))
+            yield out.taken()
     yield out.taken()
 
 

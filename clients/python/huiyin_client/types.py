@@ -4617,7 +4617,7 @@ class RecordFileIn(TypedDict):
     """What is taken out, and what for."""
 
     record: Literal["customers", "policies", "claims"]
-    format: NotRequired[Literal["csv", "xlsx"]]
+    format: NotRequired[Literal["csv", "xlsx", "parquet"]]
     #: Personal data as it is, not masked: head office's consumer protection
     clear: NotRequired[bool]
     #: What the file is for, at least four characters; it stands in the access log

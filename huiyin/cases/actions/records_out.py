@@ -40,6 +40,8 @@ def take_out(
     words = " ".join(reason.split())[:300]
     if record not in queries.RECORDS or kind not in outfiles.KINDS:
         raise BadInput("export.kind", _("There is no such file."), field="record")
+    if lacks := outfiles.lacking(kind):
+        raise BadInput("export.lacking", lacks, field="kind")
     if not may_take_out(by):
         raise Refused("export.not_yours", _("Your role takes no customers' data out."), clause="7.2-3")
     if clear and not may_take_out(by, clear=True):

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
 
 ROW, REASON, RAW = "_row", "_reason", "_raw"
 OWN_COLUMNS = frozenset({ROW, REASON, RAW})  # what a rejects file adds; ignored when it is read again
@@ -48,3 +50,18 @@ def tidy_columns(names: list[str]) -> list[str]:
         seen[name] = seen.get(name, 0) + 1
         result.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return result
+
+
+def cell_text(value: Any) -> str:
+    """A cell as text: dates in ISO form, whole numbers without `.0`, numbers without exponent."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value)

@@ -5,7 +5,6 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 from xml.etree.ElementTree import ParseError
@@ -16,7 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from huiyin.complaints.imports.bytesource import is_gzip
-from huiyin.complaints.imports.table import Row, Table, Unreadable, tidy_columns
+from huiyin.complaints.imports.table import Row, Table, Unreadable, cell_text, tidy_columns
 
 FAULTS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 
@@ -58,7 +57,7 @@ def _undamaged(cells: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
 def _table(sheet: str, number: int, header: list[Any], cells: Iterator[tuple[Any, ...]], last: int | None) -> Table:
     while header and header[-1] in (None, ""):
         header.pop()
-    table = Table(columns=tidy_columns([_text(value) for value in header]), rows=iter(()), kind="xlsx", sheet=sheet)
+    table = Table(columns=tidy_columns([cell_text(value) for value in header]), rows=iter(()), kind="xlsx", sheet=sheet)
     table.rows = _rows(table, number, cells, last or 0)
     return table
 
@@ -68,7 +67,7 @@ def _rows(table: Table, header_row: int, cells: Iterator[tuple[Any, ...]], last:
     for number, values in enumerate(cells, start=header_row + 1):
         if last and number % 256 == 0:
             table.done = min(number / last, 1.0)
-        texts = [_text(value) for value in values]
+        texts = [cell_text(value) for value in values]
         if not any(text.strip() for text in texts):
             table.blank += 1
             continue
@@ -92,18 +91,3 @@ def _seekable(path: Path) -> BinaryIO:
         shutil.copyfileobj(source, target)
     target.seek(0)
     return target
-
-
-def _text(value: Any) -> str:
-    """A cell as text: dates in ISO form, whole numbers without `.0`, numbers without exponent."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return str(value)

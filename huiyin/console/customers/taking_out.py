@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 
 from huiyin.cases.actions import records_out as actions
 from huiyin.cases.queries import records_out as queries
@@ -10,6 +9,8 @@ from huiyin.console.visit import Visit, desk
 from huiyin.core import outfiles
 from huiyin.core.errors import BadInput
 from huiyin.core.time import local_date
+
+KINDS = (("xlsx", "XLSX"), ("csv", "CSV"), ("parquet", "Parquet"))
 
 
 @desk("quality", "GET POST")
@@ -29,7 +30,7 @@ def show(visit: Visit) -> HttpResponse:
     context = asked | {
         "fault": fault,
         "records": [(one, queries.title(one)) for one in queries.RECORDS],
-        "kinds": [("xlsx", _("Workbook (XLSX)")), ("csv", "CSV")],
+        "kinds": [(kind, label) for kind, label in KINDS if not outfiles.lacking(kind)],
         "may": actions.may_take_out(visit.by),
         "may_clear": actions.may_take_out(visit.by, clear=True),
     }

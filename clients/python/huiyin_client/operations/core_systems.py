@@ -61,8 +61,9 @@ class CoreSystems(Connection):
     def take_records_out(self, body: types.RecordFileIn, *, repeat_key: str | None = None) -> Answer:
         """Take customers, policies or claims out as a file.
 
-        What opens to the caller, streamed. Personal data is masked unless `clear`; no cell begins a formula. For
-        those who lead a part of the house. The access log says who took what out and why.
+        What opens to the caller, streamed. Personal data is masked unless `clear`; no cell begins a formula.
+        Parquet where the house has the library for it. For those who lead a part of the house. The access log says
+        who took what out and why.
 
         Clause: 7.2-3.
 
