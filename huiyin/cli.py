@@ -49,6 +49,7 @@ COMMANDS = (
     Command(("text", "train"), "huiyin.commands.text_train", "nothing", "learn to label texts (no database)"),
     Command(("text", "predict"), "huiyin.commands.text_predict", "nothing", "label texts (no database)"),
     Command(("text", "evaluate"), "huiyin.commands.text_evaluate", "nothing", "how well texts are labelled"),
+    Command(("text", "rank"), "huiyin.commands.text_rank", "nothing", "the likest texts of a pool (no database)"),
     Command(("lint",), "huiyin.commands.lint", "nothing", "check the citations of a text (no database)"),
     Command(
         ("rules", "check"), "huiyin.commands.rules_check", "nothing", "check packs, clauses and sources (no database)"
