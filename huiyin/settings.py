@@ -200,6 +200,7 @@ CLAMD_MAX_BYTES = int(os.environ.get("HUIYIN_CLAMD_MAX_MB", "100")) * 1024 * 102
 
 # The house's application in WeCom, for messages to staff; empty: no WeCom. The address differs only in private clouds.
 WECOM = config.wecom()
+WECHAT = config.wechat()
 
 # A language model of the house that may put the words of an article otherwise; empty: none. How long it may take.
 LLM = config.llm()

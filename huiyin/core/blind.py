@@ -47,6 +47,12 @@ def email(value: str) -> str:
     return crypto.blind("email", spelled) if spelled else ""
 
 
+def openid(account: str, value: str) -> str:
+    """Of the id that WeChat has given a person for one account; each sign and its case counts."""
+    spelled = f"{account} {value}".encode().hex()
+    return crypto.blind_plain("openid", spelled) if value else ""
+
+
 def _of(purpose: str, value: str) -> str:
     plain = crypto.normal(value)
     return crypto.blind_plain(purpose, plain) if plain else ""

@@ -133,6 +133,19 @@ def wecom() -> dict[str, str]:
     return {**found, "url": address} if all(found.values()) else {}
 
 
+def wechat() -> dict[str, str]:
+    """The official account of the house in WeChat: account, its secret, and what signs and encrypts its callbacks;
+    nothing unless all four are given."""
+    found = {
+        "app_id": os.environ.get("HUIYIN_WECHAT_APP_ID", ""),
+        "secret": secret("HUIYIN_WECHAT_SECRET"),
+        "token": secret("HUIYIN_WECHAT_TOKEN"),
+        "aes_key": secret("HUIYIN_WECHAT_AES_KEY"),
+    }
+    address = os.environ.get("HUIYIN_WECHAT_URL", "https://api.weixin.qq.com").rstrip("/")
+    return {**found, "url": address} if all(found.values()) else {}
+
+
 def llm() -> dict[str, str]:
     """A language model of the house: address, model, key (may be empty); nothing without address and model."""
     found = {

@@ -13,6 +13,7 @@ import hmac
 import re
 import struct
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -21,6 +22,9 @@ BLOCK = 32
 RANDOM = 16
 # A callback is small: files are named in it, not carried. In bytes.
 MOST_BYTES = 64 * 1024
+# Customer service messages: how long after a person's last word a house may write, and how many bytes a text has.
+WINDOW = timedelta(hours=48)
+MOST_TEXT = 2048
 _KEY = re.compile(r"[A-Za-z0-9]{43}")
 
 
@@ -141,6 +145,20 @@ def key_of(told: dict[str, str]) -> str:
         told.get("FromUserName"), told.get("CreateTime"), told.get("Event"), told.get("EventKey"),
     )  # fmt: skip
     return hashlib.sha256("\n".join(part or "" for part in parts).encode()).hexdigest()
+
+
+def moment_of(told: dict[str, str]) -> datetime | None:
+    """When it was written, as the platform says; None when it says nothing that can be one."""
+    words = told.get("CreateTime", "")
+    return datetime.fromtimestamp(int(words), UTC) if words.isascii() and words.isdigit() and len(words) < 12 else None
+
+
+def shortened(text: str, end: str) -> str:
+    """`text` when it fits into one message, else its beginning and `end` (where the rest is read)."""
+    if len(text.encode()) <= MOST_TEXT:
+        return text
+    room = MOST_TEXT - len(f"…\n\n{end}".encode())
+    return f"{text.encode()[: max(room, 0)].decode(errors='ignore')}…\n\n{end}"
 
 
 def _data(words: str) -> str:
