@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from huiyin.portal import acts, asking, chat, complain, follow, helping, pages, proof, requesting, sending
+from huiyin.portal import acts, asking, chat, complain, follow, helping, pages, proof, requesting, sending, wechat
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="portal_home"),
@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chat/end", chat.end, name="chat_end"),
     path("chat/transcript", chat.transcript, name="chat_transcript"),
     path("chat/<slug:key>", chat.window, name="chat_window"),
+    path("wechat/callback", wechat.callback, name="wechat_callback"),
     path("follow", follow.enter, name="portal_open"),
     path("follow/leave", follow.leave, name="portal_leave"),
     path("follow/<str:number>", follow.enter, name="portal_open"),

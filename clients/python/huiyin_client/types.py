@@ -2281,6 +2281,7 @@ class Filters(TypedDict):
             "return_visit",
             "api",
             "chat",
+            "wechat",
         ]
     ]
     #: Codes of the taxonomy's axis `line`
@@ -2526,6 +2527,7 @@ class GroupQuery(TypedDict):
             "return_visit",
             "api",
             "chat",
+            "wechat",
         ]
     ]
     #: Codes of the taxonomy's axis `line`
@@ -5673,6 +5675,7 @@ class TallyIn(TypedDict):
                 "return_visit",
                 "api",
                 "chat",
+                "wechat",
             ]
         ]
     ]
@@ -6429,6 +6432,7 @@ class ViewFilters(TypedDict):
             "return_visit",
             "api",
             "chat",
+            "wechat",
         ]
     ]
     line: NotRequired[str]

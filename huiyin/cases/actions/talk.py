@@ -26,9 +26,13 @@ from huiyin.cases.models import (
     Person,
 )
 from huiyin.cases.queries import files as files_of_case
+from huiyin.cases.queries import secret_for
 from huiyin.cases.rules import limits
+from huiyin.cases.rules.secrets import follow_url
 from huiyin.channels import actions as channels
 from huiyin.channels.models import Outgoing
+from huiyin.channels.queries.wechat import reachable
+from huiyin.channels.rules.wechat import shortened
 from huiyin.clocks import actions as clocks
 from huiyin.clocks.models import TaskKind
 from huiyin.core.actions import action
@@ -66,19 +70,22 @@ def tell(
 ) -> Told:
     """Say something to the complainant of a case that the caller has locked and whose entry the caller writes.
 
-    It stands on the portal; with `mail` it also goes by e-mail when the contact has an address. Attached items become
-    visible to the complainant. Raises Refused for one that is given to nobody (`evidence.held`, …).
+    It stands on the portal; with `mail` it also goes by WeChat when the matter began there and they wrote lately, else
+    by e-mail when the contact has an address. Attached items become visible to the complainant.
+    Raises Refused for one that is given to nobody (`evidence.held`, …).
     """
     words = said(text, most=limits.MESSAGE)
     files_of_case.check_free(attached)
     hidden = [item for item in attached if not item.is_public]
     if hidden:
         Evidence.objects.filter(pk__in=[item.pk for item in hidden]).update(is_public=True)
-    outgoing = _mail(case, words, by=by, at=at, purpose=purpose, subject=subject, attached=attached) if mail else None
+    outgoing = None
+    if mail:
+        outgoing, channel = _sent(case, words, channel, by=by, at=at, purpose=purpose, subject=subject, files=attached)
     message = Message.objects.create(
         case=case,
         direction=Direction.OUT,
-        channel=Channel.EMAIL if outgoing else channel,
+        channel=channel,
         subject=subject[:200],
         text=words,
         at=at,
@@ -89,6 +96,27 @@ def tell(
     )
     search.add(case, texts=[words, subject])
     return Told(message, outgoing)
+
+
+def _sent(
+    case: Case, words: str, channel: str, *, by: Actor, at: datetime, purpose: str, subject: str,
+    files: Sequence[Evidence],
+) -> tuple[Outgoing | None, str]:  # fmt: skip
+    """(what carries the words, by which channel). Files go by e-mail when there is an address, words by WeChat."""
+    person = contact(case)
+    thread = reachable(case.pk, at) if settings.WECHAT else None
+    if thread is None or (files and person is not None and person.email):
+        mailed = _mail(case, words, by=by, at=at, purpose=purpose, subject=subject, attached=files)
+        return mailed, Channel.EMAIL if mailed else channel
+    with override(case.language):
+        where = _("Read all of it here: %(url)s") % {
+            "url": follow_url(settings.PUBLIC_URL, case.number, secret_for(case.pk))
+        }
+    text = shortened(f"{words}\n\n{where}" if files else words, where)
+    sent = channels.queue_wechat(
+        owner=("case", case.pk), purpose=purpose, openid=thread.openid, text=text, at=at, by=by
+    )
+    return sent, Channel.WECHAT
 
 
 def _mail(

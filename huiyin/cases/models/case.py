@@ -36,6 +36,7 @@ class Channel(models.TextChoices):
     RETURN_VISIT = "return_visit", _("Return visit")
     API = "api", _("Interface (API)")
     CHAT = "chat", _("Web chat")
+    WECHAT = "wechat", _("WeChat")
 
 
 class State(models.TextChoices):

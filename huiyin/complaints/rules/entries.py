@@ -86,6 +86,7 @@ OTHERS: dict[str, str] = {
     "case.message_added": _("Message"),
     "case.opened_by_mail": _("Opened by a mail"),
     "case.opened_by_chat": _("Opened by a chat"),
+    "case.opened_by_wechat": _("Opened by a message in WeChat"),
     "case.given_back": _("Answer given back to the regulator"),
     "case.opened_by_book": _("Opened by an entry in an opinion book"),
     "case.book_answered": _("Answered in the opinion book"),

@@ -55,6 +55,7 @@ class Complaints(Connection):
                 "return_visit",
                 "api",
                 "chat",
+                "wechat",
             ]
         ]
         | None = None,
@@ -182,6 +183,7 @@ class Complaints(Connection):
                 "return_visit",
                 "api",
                 "chat",
+                "wechat",
             ]
         ]
         | None = None,
@@ -329,6 +331,7 @@ class Complaints(Connection):
                 "return_visit",
                 "api",
                 "chat",
+                "wechat",
             ]
         ]
         | None = None,
