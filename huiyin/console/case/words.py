@@ -139,6 +139,13 @@ def part_name(role: str) -> str:
     }.get(role, role)
 
 
+def _outlier(value: Any, _language: str) -> str:
+    """What a sum was compared with that lies outside."""
+    named = money if value["basis"] == "yuan" else lambda share: f"{float(share):.0f}%"
+    told = {"cases": value["cases"], "low": named(value["low"]), "high": named(value["high"])}
+    return _("outside what %(cases)s like complaints got, %(low)s to %(high)s") % told
+
+
 _SAY: dict[str, Callable[[Any, str], str]] = {
     "severity": _named(Severity),
     "level": _named(Severity),
@@ -156,6 +163,7 @@ _SAY: dict[str, Callable[[Any, str], str]] = {
     "cause_codes": _codes,
     "compensation": _sum(gettext_lazy("Compensation %(value)s")),
     "amount": _sum(gettext_lazy("Amount %(value)s")),
+    "outlier": _outlier,
     "into": lambda value, _language: _("into %(number)s") % {"number": value} if value else "",
     "from": lambda value, _language: _("from %(number)s") % {"number": value} if value else "",
     "score": lambda value, _language: _("%(score)s of 5") % {"score": value},

@@ -49,3 +49,12 @@ def test_whoever_proposes_is_told_before(
     take("hua", "send_back_plan", reason="请重新核算")
     page = enter("tom").get(url("step", "propose_plan")).content.decode()
     assert escape(say("More than in like complaints.")) in page
+
+
+def test_the_story_of_the_case_says_what_it_was_compared_with(
+    far: Along, enter: Callable[[str], Client], url: Callable[..., str], take: Callable[..., object]
+) -> None:
+    take("hua", "approve_plan", reason="同意", outlier_reason="客户住院时间长，损失大")
+    page = enter("hua").get(url()).content.decode()
+    told = {"cases": 8, "low": "¥2,170.00", "high": "¥4,530.00"}
+    assert escape(say("outside what %(cases)s like complaints got, %(low)s to %(high)s") % told) in page
