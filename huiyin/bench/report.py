@@ -66,10 +66,10 @@ def table(lines: Sequence[Line]) -> str:
     return "\n".join(rows)
 
 
-def write(lines: Sequence[Line], name: str) -> None:
-    """Put the table between the two marks of this name in docs/performance.md."""
+def write(lines: Sequence[Line], name: str, document: Path = DOCUMENT) -> None:
+    """Put the table between the two marks of this name in docs/performance.md, or in another document."""
     begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-    text = DOCUMENT.read_text(encoding="utf-8")
+    text = document.read_text(encoding="utf-8")
     head, rest = text.split(begin, 1)
     tail = rest.split(end, 1)[1]
-    DOCUMENT.write_text(f"{head}{begin}\n{table(lines)}\n{end}{tail}", encoding="utf-8")
+    document.write_text(f"{head}{begin}\n{table(lines)}\n{end}{tail}", encoding="utf-8")
