@@ -18,6 +18,7 @@ from huiyin.api.answers import Answer, change, etag
 from huiyin.api.fields import Body, Day, Moment, Word, Yuan
 from huiyin.api.operations import operation
 from huiyin.api.problems import Problem
+from huiyin.cases.actions import notifications
 from huiyin.cases.queries import claims as gate
 from huiyin.clocks import queries as limits
 from huiyin.clocks.models import Clock
@@ -216,7 +217,9 @@ def see_claim_alarms(request: Request, claim_id: UUID) -> HttpResponse:
     claim = _claim(request, claim_id)
 
     def work(by: Actor, at: datetime) -> Answer:
-        return Answer(AlarmsSeen(count=claim_limits.see(claim_id=claim.pk, user=request.auth.user, by=by, at=at)))
+        count = claim_limits.see(claim_id=claim.pk, user=request.auth.user, by=by, at=at)
+        notifications.read_claim(user=request.auth.user, claim_id=claim.pk, by=by, at=at)
+        return Answer(AlarmsSeen(count=count))
 
     return change(request, work)
 

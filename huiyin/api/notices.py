@@ -46,6 +46,7 @@ class NotificationOut(Schema):
     kind: str = Field(description="As in `ways` of the choice")
     text: str = Field(description="A sentence in the caller's language: numbers and names of limits, nothing personal")
     complaint: str | None = Field(description="Number; null for what concerns no complaint")
+    claim_id: UUID | None = Field(description="The claim whose limit it is; null for everything else")
     at: Moment
     read_at: Moment | None
 
@@ -125,7 +126,8 @@ def list_notifications(request: Request, page: Query[NoticeQuery]) -> NoticePage
     items = [
         NotificationOut(
             id=one.row.pk, kind=one.row.kind, text=notification_words.line(one), at=one.row.at,
-            complaint=one.case.number if one.case else None, read_at=one.row.read_at,
+            complaint=one.case.number if one.case else None, claim_id=one.claim.pk if one.claim else None,
+            read_at=one.row.read_at,
         )
         for one in found.rows
     ]  # fmt: skip

@@ -3782,6 +3782,8 @@ class NotificationOut(TypedDict):
     text: str
     #: Number; null for what concerns no complaint
     complaint: str | None
+    #: The claim whose limit it is; null for everything else
+    claim_id: str | None
     at: str
     read_at: str | None
 

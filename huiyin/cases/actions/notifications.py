@@ -138,6 +138,15 @@ def read_case(*, user: User, case: Case, by: Actor, at: datetime, kinds: Collect
     return _put_away(rows, user, at)
 
 
+@action
+def read_claim(*, user: User, claim_id: UUID, by: Actor, at: datetime) -> int:
+    """Mark one's own of a claim as read: who says that its alarms were seen has seen them."""
+    rows = Notification.objects.filter(
+        user=user, case=None, read_at=None, kind__in=("warned", "broken"), details__claim=str(claim_id)
+    )
+    return _put_away(rows, user, at)
+
+
 def _put_away(rows: QuerySet[Notification], user: User, at: datetime) -> int:
     """Mark `rows` as read; the other open pages of the same person count anew."""
     count = rows.update(read_at=at, mail_due_at=None, wecom_due_at=None)

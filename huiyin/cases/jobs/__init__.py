@@ -1,5 +1,5 @@
 """What cases do outside a request."""
 
-from huiyin.cases.jobs import calendars, reading, replay, scanning, tally, webhooks
+from huiyin.cases.jobs import calendars, claim_alarms, reading, replay, scanning, tally, webhooks
 
-__all__ = ["calendars", "reading", "replay", "scanning", "tally", "webhooks"]
+__all__ = ["calendars", "claim_alarms", "reading", "replay", "scanning", "tally", "webhooks"]

@@ -61,8 +61,11 @@ class Notification(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "key"], name="notification_once"),
             models.CheckConstraint(
-                # Who keeps the machines or the data learns of a harmful file without seeing the case.
-                condition=models.Q(kind__in=("jobs", "quarantined")) | models.Q(case__isnull=False),
+                # Who keeps the machines or the data learns of a harmful file without seeing the case; limits are
+                # those of a case or of a claim (`details["claim"]`).
+                condition=models.Q(kind__in=("jobs", "quarantined"))
+                | models.Q(kind__in=("warned", "broken"), details__has_key="claim")
+                | models.Q(case__isnull=False),
                 name="notification_of_case",
             ),
         ]

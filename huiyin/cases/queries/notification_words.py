@@ -19,7 +19,7 @@ def line(told: Told) -> str:
     variant = str(details.get("variant", "")) or ("" if row.by_label else "system")
     due = details.get("due")
     return _(rules.sentence(row.kind, variant)) % {
-        "number": told.case.number if told.case else "",
+        "number": told.case.number if told.case else told.claim.number if told.claim else "",
         "who": _name_of(row.by_label),
         "rule": _rule(str(details.get("rule", ""))),
         "due": _moment(datetime.fromisoformat(due)) if due else "",

@@ -10,8 +10,10 @@ from django.db.models import Q, QuerySet
 
 from huiyin.accounts.models import User
 from huiyin.cases.models import Case, Notification, NotificationChoice
+from huiyin.cases.queries import claims
 from huiyin.cases.queries.access import visible_to
 from huiyin.cases.rules import notifications as rules
+from huiyin.customers.models import Claim
 
 PAGE = 30
 # The bell says “99+” beyond this; a page of the list looks past so many hidden rows before it gives up.
@@ -21,10 +23,11 @@ LOOKED_AT = 300
 
 @dataclass(frozen=True)
 class Told:
-    """A notification with its case, which the reader may see; None for what concerns no case."""
+    """A notification with its case or claim, which the reader may see; None for what concerns none."""
 
     row: Notification
     case: Case | None
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True)
@@ -107,4 +110,10 @@ def _gated(user: User, rows: Iterable[Notification]) -> list[Told]:
     seen: dict[UUID | None, Case | None] = {None: None}
     if wanted:
         seen.update({case.pk: case for case in visible_to(user).filter(pk__in=wanted)})
-    return [Told(row, seen[row.case_id]) for row in rows if row.case_id in seen]
+    about = {row.pk: UUID(row.details["claim"]) for row in rows if row.case_id is None and "claim" in row.details}
+    found = {one.pk: one for one in claims.listed(user).filter(pk__in=set(about.values()))} if about else {}
+    return [
+        Told(row, seen[row.case_id], found.get(about[row.pk]) if row.pk in about else None)
+        for row in rows
+        if row.case_id in seen and (row.pk not in about or about[row.pk] in found)
+    ]

@@ -84,6 +84,9 @@ SENTENCES = {
     "approval.review": _("The complainant of %(number)s asks for a review; your unit decides it."),
     "warned": _("%(number)s: “%(rule)s” ends %(due)s."),
     "broken": _("%(number)s: “%(rule)s” was broken %(due)s."),
+    # A claim has no case: `number` is that of the claim.
+    "warned.claim": _("Claim %(number)s: “%(rule)s” ends %(due)s."),
+    "broken.claim": _("Claim %(number)s: “%(rule)s” was broken %(due)s."),
     "promise": _("A promise in %(number)s falls due %(due)s."),
     "promise.broken": _("A promise in %(number)s was not kept by %(due)s."),
     "mentioned": _("%(who)s mentions you in a note of %(number)s."),

@@ -46,7 +46,7 @@ class Sheet:
         for event in ClockEvent.objects.filter(clock__in=list(self._stored)).order_by("at", "id"):
             self._events[event.clock_id].append(event)
 
-    def save(self, owner: UUID) -> Saved:
+    def standing(self, owner: UUID) -> Saved:
         """How the limits of an owner stand, to go back to when a message about it is refused."""
         clocks = self._clocks[owner]
         return [copy(one) for one in clocks], {one.pk: list(self._events[one.pk]) for one in clocks}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from huiyin.cases.actions import notifications
 from huiyin.cases.queries import claims as gate
 from huiyin.cases.queries import customers
 from huiyin.clocks import queries as limits
@@ -46,6 +47,7 @@ def seen(visit: Visit, claim_id: UUID) -> HttpResponse:
     """Mark the warnings and breaches of the claim as seen."""
     claim = _claim(visit, claim_id)
     claim_limits.see(claim_id=claim.pk, user=visit.user, by=visit.by, at=visit.at)
+    notifications.read_claim(user=visit.user, claim_id=claim.pk, by=visit.by, at=visit.at)
     nav.forget_numbers(visit.user)
     return redirect("alarms" if visit.request.POST.get("back") == "alarms" else reverse("claim", args=[claim.pk]))
 

@@ -57,6 +57,8 @@ def opened(visit: Visit, notification_id: UUID) -> HttpResponse:
         raise Http404
     notifications.read(user=visit.user, ids=[told.row.pk], by=visit.by, at=visit.at)
     nav.forget_numbers(visit.user)
+    if told.claim is not None:
+        return redirect("claim", told.claim.pk)
     if told.case is None:
         return redirect("quarantine" if told.row.kind == "quarantined" else "jobs")
     place = PLACES.get(told.row.kind)

@@ -11,6 +11,7 @@ from huiyin.accounts.rules import READ_ONLY
 from huiyin.clocks import actions as clocks
 from huiyin.clocks import queries as limits
 from huiyin.clocks.models import Alarm, Clock, ClockState
+from huiyin.core import jobs
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
 from huiyin.core.errors import Refused
@@ -69,6 +70,8 @@ def carry(*, claim_id: UUID, by: Actor, at: datetime) -> Claim:
         Alarm.objects.filter(owner_kind="claim", owner_id=claim_id, carried_at=None).values_list("pk", flat=True)
     )
     clocks.carry(alarm_ids=ids, by=by, at=at)
+    if ids:
+        jobs.defer("cases.tell_claim_alarms", alarm_ids=[str(one) for one in ids])
     return claim
 
 

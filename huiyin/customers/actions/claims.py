@@ -89,7 +89,7 @@ def mirror_claims(*, drafts: Sequence[ClaimDraft], by: Actor, at: datetime) -> l
     found: list[Mirrored | Refused] = []
     for draft in drafts:
         held = book.held.get((draft.source, draft.number))
-        saved = book.sheet.save(held.claim.pk) if held else None
+        saved = book.sheet.standing(held.claim.pk) if held else None
         try:
             found.append(_mirror(draft, book, by=by, at=at))
         except Refused as no:
