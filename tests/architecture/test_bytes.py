@@ -3,12 +3,14 @@
 from tests.architecture.source import product
 
 # Past `cases.queries.files`: the scanner itself, our own papers on their way into a mail, case files that were made
-# without anything withheld, handbooks that are examined but belong to no case, and mails that are being sorted (a
-# person reads the words of one that is withheld, never its files); terms of a product, which belong to no case.
+# without anything withheld, handbooks that are examined but belong to no case, and mails and messages of WeChat that
+# are being sorted (a person reads the words of one that is withheld, never its files); terms of a product, which belong
+# to no case.
 OPENING = {
     "huiyin/cases/queries/files.py", "huiyin/cases/jobs/scanning.py", "huiyin/channels/jobs.py",
     "huiyin/complaints/jobs/container.py", "huiyin/complaints/actions/dossier.py", "huiyin/console/handbook/lint.py",
     "huiyin/api/handbook_lint.py", "huiyin/cases/actions/mail.py", "huiyin/console/products/terms.py",
+    "huiyin/complaints/jobs/wechat.py",
 }  # fmt: skip
 
 

@@ -152,15 +152,21 @@ def test_a_picture_waits_for_a_server_that_is_away_and_then_goes_without(
 def test_the_answer_goes_back_where_it_was_asked_until_it_is_too_late(guest: Client, house: House) -> None:
     row = wrote(guest, xml(Content="一"))
     case = Case.objects.get(pk=row.case_id)
-    told = talk.tell(case, text="我们查一下", by=house.by("tom"), at=now(), purpose="reply")
+    told = talk.tell(case, text="我们查一下", by=house.by("tom"), at=now(), purpose="reply", wechat=True)
     assert told.message.channel == "wechat"
     assert told.outgoing is not None
     assert (told.outgoing.method, told.outgoing.address, told.outgoing.body) == ("wechat", "oA", "我们查一下")
-    long = talk.tell(case, text="长" * 3000, by=house.by("tom"), at=now(), purpose="reply")
+    long = talk.tell(case, text="长" * 3000, by=house.by("tom"), at=now(), purpose="reply", wechat=True)
     assert long.outgoing is not None
     assert len(long.outgoing.body.encode()) <= rules.MOST_TEXT
     assert case.number in long.outgoing.body
     WechatThread.objects.update(heard_at=now() - timedelta(hours=49))
     assert reachable(case.pk, now()) is None
-    late = talk.tell(case, text="查到了", by=house.by("tom"), at=now(), purpose="reply")
+    late = talk.tell(case, text="查到了", by=house.by("tom"), at=now(), purpose="reply", wechat=True)
     assert (late.outgoing, late.message.channel) == (None, "portal")
+
+
+def test_a_notice_whose_way_is_on_record_goes_by_no_other(guest: Client, house: House) -> None:
+    case = Case.objects.get(pk=wrote(guest, xml(Content="一")).case_id)
+    told = talk.tell(case, text="告知", by=house.by("tom"), at=now(), purpose="complaint.refusal")
+    assert (told.outgoing, told.message.channel) == (None, "portal")

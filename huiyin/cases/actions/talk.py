@@ -67,11 +67,13 @@ def tell(
     channel: str = Channel.PORTAL,
     attached: Sequence[Evidence] = (),
     mail: bool = True,
+    wechat: bool = False,
 ) -> Told:
     """Say something to the complainant of a case that the caller has locked and whose entry the caller writes.
 
-    It stands on the portal; with `mail` it also goes by WeChat when the matter began there and they wrote lately, else
-    by e-mail when the contact has an address. Attached items become visible to the complainant.
+    It stands on the portal; with `mail` it also goes by e-mail when the contact has an address, or, where the caller
+    allows `wechat` (an answer, no notice whose way is on record), by WeChat when the matter began there and they wrote
+    lately. Attached items become visible to the complainant.
     Raises Refused for one that is given to nobody (`evidence.held`, …).
     """
     words = said(text, most=limits.MESSAGE)
@@ -80,8 +82,12 @@ def tell(
     if hidden:
         Evidence.objects.filter(pk__in=[item.pk for item in hidden]).update(is_public=True)
     outgoing = None
-    if mail:
-        outgoing, channel = _sent(case, words, channel, by=by, at=at, purpose=purpose, subject=subject, files=attached)
+    if mail and wechat:
+        outgoing = _wechat(case, words, by=by, at=at, purpose=purpose, has_files=bool(attached))
+        channel = Channel.WECHAT if outgoing else channel
+    if mail and outgoing is None:
+        outgoing = _mail(case, words, by=by, at=at, purpose=purpose, subject=subject, attached=attached)
+        channel = Channel.EMAIL if outgoing else channel
     message = Message.objects.create(
         case=case,
         direction=Direction.OUT,
@@ -98,25 +104,21 @@ def tell(
     return Told(message, outgoing)
 
 
-def _sent(
-    case: Case, words: str, channel: str, *, by: Actor, at: datetime, purpose: str, subject: str,
-    files: Sequence[Evidence],
-) -> tuple[Outgoing | None, str]:  # fmt: skip
-    """(what carries the words, by which channel). Files go by e-mail when there is an address, words by WeChat."""
+def _wechat(
+    case: Case, words: str, *, by: Actor, at: datetime, purpose: str, has_files: bool
+) -> Outgoing | None:  # fmt: skip
+    """Files go by e-mail when there is an address; else the message says where they are."""
     person = contact(case)
     thread = reachable(case.pk, at) if settings.WECHAT else None
-    if thread is None or (files and person is not None and person.email):
-        mailed = _mail(case, words, by=by, at=at, purpose=purpose, subject=subject, attached=files)
-        return mailed, Channel.EMAIL if mailed else channel
+    if thread is None or (has_files and person is not None and person.email):
+        return None
     with override(case.language):
-        where = _("Read all of it here: %(url)s") % {
-            "url": follow_url(settings.PUBLIC_URL, case.number, secret_for(case.pk))
-        }
-    text = shortened(f"{words}\n\n{where}" if files else words, where)
-    sent = channels.queue_wechat(
+        place = {"url": follow_url(settings.PUBLIC_URL, case.number, secret_for(case.pk))}
+        where = _("Read all of it here: %(url)s") % place
+    text = shortened(f"{words}\n\n{where}" if has_files else words, where)
+    return channels.queue_wechat(
         owner=("case", case.pk), purpose=purpose, openid=thread.openid, text=text, at=at, by=by
     )
-    return sent, Channel.WECHAT
 
 
 def _mail(

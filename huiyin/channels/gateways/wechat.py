@@ -8,12 +8,13 @@ import json
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core.cache import cache
 
+Found = TypeVar("Found")
 PATIENCE = 10.0
 MOST_READ = 20_000
 # A picture, a voice message or a film that WeChat takes is smaller. In bytes.
@@ -77,7 +78,7 @@ def media(house: Mapping[str, str], media_id: str) -> tuple[bytes, str]:
     return _with_token(house, once)
 
 
-def _with_token(house: Mapping[str, str], once: Any) -> Any:
+def _with_token(house: Mapping[str, str], once: Callable[[str], Found]) -> Found:
     if not house:
         raise NotSent("WeChat is not set up (HUIYIN_WECHAT_APP_ID, _SECRET, _TOKEN, _AES_KEY)")
     token = _token(house)

@@ -169,7 +169,8 @@ def respond(
     """Answer the complainant (6.3-1). The first answer by a person ends the first-response limit; later ones are
     messages.
 
-    By portal, and by mail when there is an address; `channel` phone, visit or letter records what was said there,
+    By portal, and by WeChat when it came from there and they wrote in the last 48 hours, else by mail when there is an
+    address (channel email: by mail in any case); `channel` phone, visit or letter records what was said there,
     without a mail. `promise` is what the answer promises, kept track of from then on. `templates` are the ids of the
     template versions it was written with. Raises BadInput for an empty text, one that still holds a variable, items of
     another case; Refused(`respond.machine`) for a machine's answer.
@@ -183,7 +184,7 @@ def respond(
     items = register.of_case(case, evidence_ids)
     told = talk.tell(
         case, text=text, by=by, at=at, purpose="response", channel=channel, attached=items,
-        mail=channel in (Channel.PORTAL, Channel.EMAIL),
+        mail=channel in (Channel.PORTAL, Channel.EMAIL), wechat=channel == Channel.PORTAL,
     )  # fmt: skip
     clock: Clock | None = None
     if case.complaint.first_response_at is None:

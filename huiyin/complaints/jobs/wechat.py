@@ -9,6 +9,7 @@ from django.conf import settings
 
 from huiyin.cases.actions import wechat as sorting
 from huiyin.channels.actions import wechat as inbound
+from huiyin.channels.actions.inbound import MOST_ATTEMPTS
 from huiyin.channels.gateways import wechat as gateway
 from huiyin.channels.queries.wechat import wechat_due
 from huiyin.channels.rules import wechat as reading
@@ -31,10 +32,10 @@ def sort_wechat(message_id: str) -> bool:
     if row is None:
         return False
     try:
-        if row.attempts > inbound.MOST_ATTEMPTS:  # its worker died with it each time
+        if row.attempts > MOST_ATTEMPTS:  # its worker died with it each time
             raise RuntimeError("every attempt ended the worker")
         told = reading.fields(blobs.read(row.sha256))
-        files = _fetched(told, is_last=row.attempts == inbound.MOST_ATTEMPTS)
+        files = _fetched(told, is_last=row.attempts == MOST_ATTEMPTS)
         sorting.sort_wechat(row=row, told=told, files=files, living=turns.master_of, by=BY, at=now())
     except Exception as error:
         log.exception("WeChat message %s could not be sorted (attempt %d)", row.pk, row.attempts)
