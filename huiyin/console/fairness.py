@@ -60,15 +60,15 @@ def _names(way: str) -> dict[str, str]:
 
 def _row(name: str, line: Line, whole: Line | None) -> dict[str, Any]:
     cells = (
-        _cell(line.upheld, whole.upheld if whole else None, 100, "%"),
-        _cell(line.share, whole.share if whole else None, 1, "%"),
-        _cell(line.days, whole.days if whole else None, 1, ""),
+        _cell(_("Upheld in whole or part"), line.upheld, whole.upheld if whole else None, 100, "%"),
+        _cell(_("Compensation of the sum claimed (median)"), line.share, whole.share if whole else None, 1, "%"),
+        _cell(_("Days to the decision (median)"), line.days, whole.days if whole else None, 1, ""),
     )
     return {"name": name, "cases": line.cases, "cells": cells, "is_whole": whole is None}
 
 
-def _cell(found: Measured | None, whole: Measured | None, times: int, unit: str) -> dict[str, Any]:
+def _cell(label: str, found: Measured | None, whole: Measured | None, times: int, unit: str) -> dict[str, Any]:
     if found is None:
-        return {}
+        return {"label": label}
     value, low, high = (f"{number * times:.0f}{unit}" for number in found)
-    return {"value": value, "low": low, "high": high, "differs": differs(found, whole)}
+    return {"label": label, "value": value, "low": low, "high": high, "differs": differs(found, whole)}
