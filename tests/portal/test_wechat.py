@@ -51,6 +51,11 @@ def wrote(client: Client, message: str) -> WechatMessage:
     return row
 
 
+def case_of(row: WechatMessage) -> Case:
+    assert row.case_id is not None
+    return Case.objects.get(pk=row.case_id)
+
+
 def test_the_address_is_proven(guest: Client) -> None:
     signed = rules.signature(KEYS.token, "1", "2")
     asked = {"timestamp": "1", "nonce": "2", "echostr": "77"}
@@ -81,7 +86,7 @@ def test_without_an_account_there_is_no_address(guest: Client, settings: Any) ->
 
 def test_a_stranger_opens_a_matter_and_gets_its_number(guest: Client, house: House, server: WeChat) -> None:
     row = wrote(guest, xml(Content="理赔为什么还没到账?"))
-    case = Case.objects.get(pk=row.case_id)
+    case = case_of(row)
     assert (row.state, case.kind, case.channel) == (MailState.CASE, "untriaged", "wechat")
     assert case.received_at == row.received_at
     assert Message.objects.get(case=case).text == "理赔为什么还没到账?"
@@ -104,7 +109,7 @@ def test_a_repeated_callback_is_one_message(guest: Client, house: House) -> None
 
 def test_the_same_person_goes_on_and_another_does_not(guest: Client, house: House) -> None:
     first = wrote(guest, xml(Content="一"))
-    case = Case.objects.get(pk=first.case_id)
+    case = case_of(first)
     more = wrote(guest, xml(id_="2", Content="二"))
     other = wrote(guest, xml("oa", id_="3", Content=f"请告诉我 {case.number} 的情况"))
     assert (more.state, more.case_id) == (MailState.FOLLOW_UP, first.case_id)
@@ -114,11 +119,11 @@ def test_the_same_person_goes_on_and_another_does_not(guest: Client, house: Hous
 
 def test_after_the_end_a_new_matter_begins_that_names_the_old(guest: Client, house: House) -> None:
     first = wrote(guest, xml(Content="一"))
-    Case.objects.filter(pk=first.case_id).update(is_open=False, state="closed", closed_at=now())
+    Case.objects.filter(pk=case_of(first).pk).update(is_open=False, state="closed", closed_at=now())
     again = wrote(guest, xml(id_="2", Content="二"))
     assert again.state == MailState.CASE
-    case = Case.objects.get(pk=again.case_id)
-    assert case.source_fields["earlier"] == Case.objects.get(pk=first.case_id).number
+    case = case_of(again)
+    assert case.source_fields["earlier"] == case_of(first).number
 
 
 def test_events_are_on_record_and_nobodys_words(guest: Client, house: House) -> None:
@@ -129,11 +134,11 @@ def test_events_are_on_record_and_nobodys_words(guest: Client, house: House) -> 
 def test_a_picture_becomes_material_and_a_lost_one_is_said(guest: Client, house: House, server: WeChat) -> None:
     server.files["m1"] = b"\xff\xd8picture"
     row = wrote(guest, xml(kind="image", MediaId="m1", PicUrl="http://x"))
-    item = Evidence.objects.get(case_id=row.case_id)
+    item = Evidence.objects.get(case=case_of(row))
     assert (item.media_type, blobs.read(item.sha256)) == ("image/jpeg", b"\xff\xd8picture")
     lost = wrote(guest, xml(id_="2", kind="image", MediaId="m2"))
     assert lost.state == MailState.FOLLOW_UP
-    assert Evidence.objects.filter(case_id=row.case_id).count() == 1
+    assert Evidence.objects.filter(case=case_of(row)).count() == 1
 
 
 def test_a_picture_waits_for_a_server_that_is_away_and_then_goes_without(
@@ -151,7 +156,7 @@ def test_a_picture_waits_for_a_server_that_is_away_and_then_goes_without(
 
 def test_the_answer_goes_back_where_it_was_asked_until_it_is_too_late(guest: Client, house: House) -> None:
     row = wrote(guest, xml(Content="一"))
-    case = Case.objects.get(pk=row.case_id)
+    case = case_of(row)
     told = talk.tell(case, text="我们查一下", by=house.by("tom"), at=now(), purpose="reply", wechat=True)
     assert told.message.channel == "wechat"
     assert told.outgoing is not None
@@ -167,6 +172,6 @@ def test_the_answer_goes_back_where_it_was_asked_until_it_is_too_late(guest: Cli
 
 
 def test_a_notice_whose_way_is_on_record_goes_by_no_other(guest: Client, house: House) -> None:
-    case = Case.objects.get(pk=wrote(guest, xml(Content="一")).case_id)
+    case = case_of(wrote(guest, xml(Content="一")))
     told = talk.tell(case, text="告知", by=house.by("tom"), at=now(), purpose="complaint.refusal")
     assert (told.outgoing, told.message.channel) == (None, "portal")
