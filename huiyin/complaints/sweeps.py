@@ -9,7 +9,7 @@ from huiyin.cases import queries as cases
 from huiyin.cases.actions import load
 from huiyin.cases.models import Case
 from huiyin.complaints.actions import archive, dispatch, extension, holding, notices, radar
-from huiyin.complaints.jobs import fairness, interests, mail, wechat
+from huiyin.complaints.jobs import fairness, interests, mail, suggesting, wechat
 from huiyin.complaints.models import Held, Notice
 from huiyin.complaints.queries import candidates, due, pool, turns
 from huiyin.complaints.queries import radar as radar_queries
@@ -120,6 +120,24 @@ def look_for_organised() -> int:
 def _looked_at(case_id: UUID) -> int:
     radar.look(case_id=case_id, by=RADAR, at=now())
     return 1
+
+
+@sweep("complaints.suggest_classes", cron="* * * * * */20")
+def suggest_classes() -> int:
+    """Say the likely class of complaints that came in; returns of how many. Nothing of a case changes by it."""
+    return suggesting.read_new(now())
+
+
+@sweep("complaints.learn_first_classes", cron="*/5 * * * *")
+def learn_first_classes() -> int:
+    """A new house learns the classes as soon as there is enough to learn from; returns how many models were made."""
+    return suggesting.learn_first(now())
+
+
+@sweep("complaints.learn_classes", cron="37 2 * * *")
+def learn_classes() -> int:
+    """Learn the classes anew from what handlers said since; returns how many models were made."""
+    return int(suggesting.learn(now()) is not None)
 
 
 @sweep("complaints.release_held", cron="* * * * * */30")

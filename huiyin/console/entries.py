@@ -123,6 +123,8 @@ def _shaping() -> dict[str, str]:
 
 def _quality() -> dict[str, str]:
     return {
+        "text_model.learnt": _("A model of classes was learnt"),
+        "text_model.withdrawn": _("A model of classes was withdrawn"),
         "radar.found": _("Complaints that look organised found"),
         "radar.grew": _("The group of complaints has grown"),
         "radar.joined": _("Became part of another group"),

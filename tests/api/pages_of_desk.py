@@ -19,6 +19,7 @@ PAGES = {
     "case_note": {"add_note", "list_notes"},
     "case_promised": {"promise", "keep_promise", "change_promise"},
     "case_independence": {"read_independence"},
+    "case_signs": {"read_signs"},
     "case_twins": {"read_likeness"},
     "case_likes": {"read_likeness"},
     "fairness": {"read_fairness"},

@@ -2909,6 +2909,14 @@ class LikeOut(TypedDict):
     days: int | None
 
 
+class LikelyClass(TypedDict):
+    """A reason of the taxonomy and how likely it is."""
+
+    code: str
+    #: 0 to 1
+    likelihood: float
+
+
 class LikenessOut(TypedDict):
     """What is like the complaint. Advice: no limit and no amount follows from it."""
 
@@ -5316,6 +5324,35 @@ class SeenIn(TypedDict):
 
     #: `version` of what was read; 409 when somebody changed it since
     seen: int
+
+
+class SignOut(TypedDict):
+    """A sign of risk."""
+
+    #: self_harm, regulator, media, lawsuit, group, vulnerable, personal_data, upset
+    code: str
+    #: The words that gave it
+    words: list[str]
+    #: They hardly mean anything else
+    is_sure: bool
+    is_urgent: bool
+
+
+class SignsOut(TypedDict):
+    """Advice from the words alone; nothing of the complaint changes by it."""
+
+    #: The urgent first, then the sure ones
+    signs: list["SignOut"]
+    #: Edition of the lists of signs
+    version: str
+    #: Likeliest first, at most three; empty where no model read it yet
+    likely: list["LikelyClass"]
+    #: Words that spoke for the likeliest
+    because: list[str]
+    #: Too unsure, or not read yet
+    abstained: bool
+    #: Version of the model; empty where there is none
+    model: str
 
 
 class SizeOut(TypedDict):

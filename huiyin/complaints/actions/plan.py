@@ -144,9 +144,7 @@ def _outlier(case: Case, row: Plan, reason: str) -> _Outlier:
     if sum(char.isalnum() for char in reason) < LEAST_REASON:
         message = _("The sum lies outside what %(cases)s like complaints got, %(low)s to %(high)s yuan. Say why.")
         if spread.basis == "share":
-            message = _(
-                "Like complaints (%(cases)s) got %(low)s to %(high)s %% of their claims. Say why not here."
-            )
+            message = _("Like complaints (%(cases)s) got %(low)s to %(high)s %% of their claims. Say why not here.")
         raise BadInput("plan.outlier", message % told, field="outlier_reason")
     body = told | {"side": where, "basis": spread.basis, "median": spread.median}
     words = checks.short(reason, "outlier_reason", most=500)

@@ -16,6 +16,7 @@ from huiyin.complaints.models.hand_back import HandBack, HandBackRow
 from huiyin.complaints.models.inquiry import Finding, Liability, RiskAssessment, SourceCheck
 from huiyin.complaints.models.plan import Approval, Payment, Plan
 from huiyin.complaints.models.radar import RadarGroup, RadarLink, RadarMember, RadarRead, RadarState
+from huiyin.complaints.models.suggesting import Suggestion, TextModel
 from huiyin.complaints.models.turns import (
     Escalation,
     Extension,
@@ -64,7 +65,9 @@ __all__ = [
     "RiskAssessment",
     "Satisfaction",
     "SourceCheck",
+    "Suggestion",
     "Suspension",
+    "TextModel",
     "ToldOutcome",
     "TrialState",
     "Withdrawal",

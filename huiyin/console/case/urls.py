@@ -19,6 +19,7 @@ from huiyin.console.case import (
     people,
     shaping,
     side,
+    signs,
     taking,
     talking,
 )
@@ -32,6 +33,7 @@ urlpatterns = [
     path("<str:number>/notes/", talking.note, name="case_note"),
     path("<str:number>/reply/", talking.reply_template, name="case_reply_template"),
     path("<str:number>/promised/", talking.promised, name="case_promised"),
+    path("<str:number>/signs/", signs.show, name="case_signs"),
     path("<str:number>/twins/", likeness.twins, name="case_twins"),
     path("<str:number>/likes/", likeness.likes, name="case_likes"),
     path("<str:number>/independence/", independence.show, name="case_independence"),

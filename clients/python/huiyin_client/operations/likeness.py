@@ -21,3 +21,15 @@ class Likeness(Connection):
         """
         answer = self.call("GET", f"/api/v1/complaints/{quoted(number)}/likeness")
         return cast(types.LikenessOut, answer.document)
+
+    def read_signs(self, number: str) -> types.SignsOut:
+        """Read what the words of a complaint tell.
+
+        Signs of risk with the words that gave them, and the likely class with the words that spoke for it.
+
+        Clause: 3.2-7.
+
+        Scope `complaints:read`.
+        """
+        answer = self.call("GET", f"/api/v1/complaints/{quoted(number)}/signs")
+        return cast(types.SignsOut, answer.document)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from huiyin.cases.rules.merging import merge, merge_marks
 from huiyin.catalog.rules import in_force
 from huiyin.complaints.actions import classification
-from huiyin.complaints.models import Label
+from huiyin.complaints.models import Label, Suggestion
 from huiyin.console.case import conflicts, forms
 from huiyin.console.case.asked import StepPage
 from huiyin.console.case.frame import Moment
@@ -47,11 +47,11 @@ class ClassifyForm(forms.StepForm):
         self.base = self.moment.request.POST.get("base") or conflicts.sealed(self.moment, "labels", _held(self.moment))
 
     def first_rows(self) -> list[dict[str, Any]]:
-        """The classes it has now."""
-        return [
-            {"code": _shown(self.moment, code), "confidence": sure}
-            for code, sure in _held(self.moment)["labels"].items()
-        ]
+        """The classes it has now; where there is none, the likeliest one, for the person to keep or change."""
+        held = _held(self.moment)["labels"]
+        if not held and (likely := Suggestion.objects.filter(case=self.moment.case, abstained=False).first()):
+            held = {likely.code: round(likely.codes[0][1] * 100)}
+        return [{"code": _shown(self.moment, code), "confidence": sure} for code, sure in held.items()]
 
 
 def _held(moment: Moment) -> dict[str, Any]:
