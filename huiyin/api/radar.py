@@ -1,7 +1,7 @@
 """Complaints that look organised: advice to investigators (domain §8-10)."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -122,7 +122,7 @@ def _row(request: Request, group_id: UUID) -> RadarGroup:
     return row
 
 
-def _told(group: RadarGroup) -> dict[str, object]:
+def _told(group: RadarGroup) -> dict[str, Any]:
     names = (
         "id", "state", "cases", "customers", "made_at", "grew_at", "terms", "reason", "decided_at", "decided_by_label",
     )  # fmt: skip

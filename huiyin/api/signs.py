@@ -8,6 +8,7 @@ from huiyin.api.answers import case_of
 from huiyin.api.operations import operation
 from huiyin.complaints.models import Suggestion
 from huiyin.complaints.queries import suggesting as queries
+from huiyin.complaints.rules import signals
 from huiyin.core.time import local_date
 
 router = Router(tags=["Likeness"])
@@ -53,7 +54,7 @@ def read_signs(request: Request, number: str) -> SignsOut:
             SignOut(code=one.sign.code, words=list(one.words), is_sure=one.is_sure, is_urgent=one.sign.urgent)
             for one in queries.signs(case)
         ],
-        version=queries.in_force(local_date(case.received_at)).version,
+        version=signals.in_force(local_date(case.received_at)).version,
         likely=[LikelyClass(code=code, likelihood=share) for code, share in (said.codes if said else [])],
         because=[words for words, _weight in said.because] if said else [],
         abstained=said.abstained if said else True,

@@ -1269,6 +1269,12 @@ CREATE TABLE public.cases_filetext (
 );
 ALTER TABLE ONLY public.cases_filetext ALTER COLUMN vector SET STATISTICS 2000;
 
+CREATE TABLE public.cases_fingerprint (
+    case_id uuid NOT NULL,
+    bands bigint[] NOT NULL,
+    made_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.cases_letter (
     case_id uuid NOT NULL,
     received_on date NOT NULL,
@@ -1379,7 +1385,7 @@ CREATE TABLE public.cases_notification (
     wecom_due_at timestamp with time zone,
     case_id uuid,
     user_id uuid NOT NULL,
-    CONSTRAINT notification_of_case CHECK ((((kind)::text = ANY ((ARRAY['jobs'::character varying, 'quarantined'::character varying])::text[])) OR (case_id IS NOT NULL)))
+    CONSTRAINT notification_of_case CHECK ((((kind)::text = ANY ((ARRAY['jobs'::character varying, 'quarantined'::character varying])::text[])) OR ((details ? 'claim'::text) AND ((kind)::text = ANY ((ARRAY['warned'::character varying, 'broken'::character varying])::text[]))) OR (case_id IS NOT NULL)))
 );
 
 CREATE TABLE public.cases_notificationchoice (
@@ -1575,7 +1581,8 @@ CREATE TABLE public.cases_template (
     made_at timestamp with time zone NOT NULL,
     retired_at timestamp with time zone,
     made_by_id uuid NOT NULL,
-    unit_id uuid NOT NULL
+    unit_id uuid NOT NULL,
+    scenario character varying(24) NOT NULL
 );
 
 CREATE TABLE public.cases_templateuse (
@@ -1910,6 +1917,42 @@ CREATE TABLE public.channels_webhookmessage (
     CONSTRAINT channels_webhookmessage_status_check CHECK ((status >= 0))
 );
 
+CREATE TABLE public.channels_wechatmessage (
+    id uuid NOT NULL,
+    key character varying(64) NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    kind character varying(20) NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    state character varying(12) NOT NULL,
+    reason character varying(40) NOT NULL,
+    settled_at timestamp with time zone,
+    attempts smallint NOT NULL,
+    next_try_at timestamp with time zone,
+    case_id uuid,
+    message_id uuid,
+    thread_id uuid NOT NULL,
+    CONSTRAINT channels_wechatmessage_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT wechat_joined_has_case CHECK (((NOT ((state)::text = ANY ((ARRAY['case'::character varying, 'follow_up'::character varying])::text[]))) OR (case_id IS NOT NULL))),
+    CONSTRAINT wechat_settled_has_time CHECK (((((state)::text = 'waiting'::text) OR (settled_at IS NOT NULL)) AND (1 = (
+CASE
+    WHEN ((state)::text = 'waiting'::text) THEN 1
+    ELSE 0
+END +
+CASE
+    WHEN (settled_at IS NOT NULL) THEN 1
+    ELSE 0
+END))))
+);
+
+CREATE TABLE public.channels_wechatthread (
+    id uuid NOT NULL,
+    account character varying(64) NOT NULL,
+    openid bytea NOT NULL,
+    openid_blind character varying(20) NOT NULL,
+    case_id uuid,
+    heard_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.clocks_alarm (
     id uuid NOT NULL,
     owner_kind character varying(16) NOT NULL,
@@ -2028,7 +2071,8 @@ CREATE TABLE public.complaints_approval (
     reason character varying(500) NOT NULL,
     at timestamp with time zone NOT NULL,
     approver_id uuid NOT NULL,
-    plan_id uuid NOT NULL
+    plan_id uuid NOT NULL,
+    outlier_reason character varying(500) NOT NULL
 );
 
 CREATE TABLE public.complaints_assignment (
@@ -2370,6 +2414,67 @@ CREATE TABLE public.complaints_plan (
     CONSTRAINT plan_ex_gratia CHECK (((ex_gratia >= (0)::numeric) AND (ex_gratia <= compensation)))
 );
 
+CREATE TABLE public.complaints_radargroup (
+    id uuid NOT NULL,
+    state character varying(10) NOT NULL,
+    is_shown boolean NOT NULL,
+    cases integer NOT NULL,
+    customers integer NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    grew_at timestamp with time zone NOT NULL,
+    terms character varying(80) NOT NULL,
+    reason character varying(500) NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by_label character varying(120) NOT NULL,
+    joined_to uuid,
+    CONSTRAINT complaints_radargroup_cases_check CHECK ((cases >= 0)),
+    CONSTRAINT complaints_radargroup_customers_check CHECK ((customers >= 0)),
+    CONSTRAINT radar_decided_has_time CHECK (((((state)::text = ANY ((ARRAY['open'::character varying, 'joined'::character varying])::text[])) OR (decided_at IS NOT NULL)) AND (1 = (
+CASE
+    WHEN ((state)::text = ANY ((ARRAY['open'::character varying, 'joined'::character varying])::text[])) THEN 1
+    ELSE 0
+END +
+CASE
+    WHEN (decided_at IS NOT NULL) THEN 1
+    ELSE 0
+END)))),
+    CONSTRAINT radar_joined_has_target CHECK (((((state)::text = 'joined'::text) OR (joined_to IS NULL)) AND (1 = (
+CASE
+    WHEN ((state)::text = 'joined'::text) THEN 1
+    ELSE 0
+END +
+CASE
+    WHEN (joined_to IS NULL) THEN 1
+    ELSE 0
+END))))
+);
+
+CREATE TABLE public.complaints_radarlink (
+    id uuid NOT NULL,
+    one_id uuid NOT NULL,
+    other_id uuid NOT NULL,
+    kind character varying(8) NOT NULL,
+    strength smallint NOT NULL,
+    words bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    group_id uuid NOT NULL,
+    CONSTRAINT complaints_radarlink_strength_check CHECK ((strength >= 0)),
+    CONSTRAINT radar_link_in_order CHECK ((one_id < other_id))
+);
+
+CREATE TABLE public.complaints_radarmember (
+    case_id uuid NOT NULL,
+    customer character varying(40) NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    joined_at timestamp with time zone NOT NULL,
+    group_id uuid NOT NULL
+);
+
+CREATE TABLE public.complaints_radarread (
+    case_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.complaints_rectification (
     id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -2495,6 +2600,17 @@ CREATE TABLE public.complaints_sourcecheck (
     CONSTRAINT source_check_finished CHECK ((((state)::text = 'open'::text) OR (finished_at IS NOT NULL)))
 );
 
+CREATE TABLE public.complaints_suggestion (
+    case_id uuid NOT NULL,
+    code character varying(8) NOT NULL,
+    codes jsonb NOT NULL,
+    because jsonb NOT NULL,
+    abstained boolean NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    model_id uuid,
+    CONSTRAINT suggestion_says_something CHECK ((abstained OR (NOT ((code)::text = ''::text))))
+);
+
 CREATE TABLE public.complaints_suspension (
     id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
@@ -2510,6 +2626,31 @@ CREATE TABLE public.complaints_suspension (
     result character varying(500) NOT NULL,
     case_id uuid NOT NULL,
     CONSTRAINT suspension_order CHECK (((to_at IS NULL) OR (to_at >= from_at)))
+);
+
+CREATE TABLE public.complaints_textmodel (
+    id uuid NOT NULL,
+    name character varying(40) NOT NULL,
+    version character varying(40) NOT NULL,
+    place character varying(80) NOT NULL,
+    card jsonb NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by_label character varying(120) NOT NULL,
+    reason character varying(300) NOT NULL
+);
+
+CREATE TABLE public.complaints_toldoutcome (
+    case_id uuid NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    channel character varying(16) NOT NULL,
+    age character varying(8) NOT NULL,
+    verdict character varying(12) NOT NULL,
+    share integer,
+    days integer NOT NULL,
+    unit_id uuid NOT NULL,
+    CONSTRAINT complaints_toldoutcome_days_check CHECK ((days >= 0)),
+    CONSTRAINT complaints_toldoutcome_share_check CHECK ((share >= 0))
 );
 
 CREATE TABLE public.complaints_withdrawal (
@@ -3476,6 +3617,9 @@ ALTER TABLE ONLY public.cases_fieldversion
 ALTER TABLE ONLY public.cases_filetext
     ADD CONSTRAINT cases_filetext_pkey PRIMARY KEY (evidence_id);
 
+ALTER TABLE ONLY public.cases_fingerprint
+    ADD CONSTRAINT cases_fingerprint_pkey PRIMARY KEY (case_id);
+
 ALTER TABLE ONLY public.cases_letter
     ADD CONSTRAINT cases_letter_pkey PRIMARY KEY (case_id);
 
@@ -3611,6 +3755,12 @@ ALTER TABLE ONLY public.channels_webhook
 ALTER TABLE ONLY public.channels_webhookmessage
     ADD CONSTRAINT channels_webhookmessage_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.channels_wechatmessage
+    ADD CONSTRAINT channels_wechatmessage_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.channels_wechatthread
+    ADD CONSTRAINT channels_wechatthread_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.cases_checklistversion
     ADD CONSTRAINT checklist_version_once UNIQUE (code, version);
 
@@ -3704,6 +3854,18 @@ ALTER TABLE ONLY public.complaints_payment
 ALTER TABLE ONLY public.complaints_plan
     ADD CONSTRAINT complaints_plan_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.complaints_radargroup
+    ADD CONSTRAINT complaints_radargroup_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.complaints_radarlink
+    ADD CONSTRAINT complaints_radarlink_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.complaints_radarmember
+    ADD CONSTRAINT complaints_radarmember_pkey PRIMARY KEY (case_id);
+
+ALTER TABLE ONLY public.complaints_radarread
+    ADD CONSTRAINT complaints_radarread_pkey PRIMARY KEY (case_id);
+
 ALTER TABLE ONLY public.complaints_rectification
     ADD CONSTRAINT complaints_rectification_pkey PRIMARY KEY (id);
 
@@ -3725,8 +3887,17 @@ ALTER TABLE ONLY public.complaints_satisfaction
 ALTER TABLE ONLY public.complaints_sourcecheck
     ADD CONSTRAINT complaints_sourcecheck_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.complaints_suggestion
+    ADD CONSTRAINT complaints_suggestion_pkey PRIMARY KEY (case_id);
+
 ALTER TABLE ONLY public.complaints_suspension
     ADD CONSTRAINT complaints_suspension_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.complaints_textmodel
+    ADD CONSTRAINT complaints_textmodel_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.complaints_toldoutcome
+    ADD CONSTRAINT complaints_toldoutcome_pkey PRIMARY KEY (case_id);
 
 ALTER TABLE ONLY public.complaints_withdrawal
     ADD CONSTRAINT complaints_withdrawal_pkey PRIMARY KEY (id);
@@ -3932,6 +4103,9 @@ ALTER TABLE ONLY public.quality_lookback
 ALTER TABLE ONLY public.quality_reached
     ADD CONSTRAINT quality_reached_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.complaints_radarlink
+    ADD CONSTRAINT radar_link_once UNIQUE (one_id, other_id, kind);
+
 ALTER TABLE ONLY public.channels_rawmessage
     ADD CONSTRAINT raw_message_once UNIQUE (mailbox_id, key);
 
@@ -3998,6 +4172,9 @@ ALTER TABLE ONLY public.cases_templateversion
 ALTER TABLE ONLY public.catalog_terms
     ADD CONSTRAINT terms_number UNIQUE (product_id, number);
 
+ALTER TABLE ONLY public.complaints_textmodel
+    ADD CONSTRAINT text_model_once UNIQUE (name, version);
+
 ALTER TABLE ONLY public.handbook_unitpack
     ADD CONSTRAINT unit_pack_once UNIQUE (unit_id, pack, since);
 
@@ -4015,6 +4192,12 @@ ALTER TABLE ONLY public.cases_watch
 
 ALTER TABLE ONLY public.channels_webhookmessage
     ADD CONSTRAINT webhook_message_once UNIQUE (webhook_id, event_id);
+
+ALTER TABLE ONLY public.channels_wechatmessage
+    ADD CONSTRAINT wechat_message_once UNIQUE (thread_id, key);
+
+ALTER TABLE ONLY public.channels_wechatthread
+    ADD CONSTRAINT wechat_thread_once UNIQUE (account, openid_blind);
 
 CREATE INDEX absence_of_user ON public.accounts_absence USING btree (user_id, from_at DESC);
 
@@ -4122,6 +4305,8 @@ CREATE INDEX audit_dossier_over ON public.audit_dossier USING btree (expires_at)
 
 CREATE INDEX audit_entry_feed ON public.audit_entry USING btree (xact, id) WHERE ((aggregate_kind)::text = 'case'::text);
 
+CREATE INDEX audit_entry_feed_records ON public.audit_entry USING btree (xact, id) WHERE ((aggregate_kind)::text = ANY ((ARRAY['customer'::character varying, 'claim'::character varying])::text[]));
+
 CREATE INDEX audit_entry_recent ON public.audit_entry USING btree (written_at DESC);
 
 CREATE INDEX audit_proof_recent ON public.audit_proofrun USING btree (kind, started_at DESC);
@@ -4163,6 +4348,10 @@ CREATE INDEX call_of_customer ON public.channels_call USING btree (party_id, beg
 CREATE INDEX call_of_number ON public.channels_call USING btree (number_blind, began_at DESC);
 
 CREATE INDEX call_of_unit ON public.channels_call USING btree (unit_id, began_at DESC, id DESC);
+
+CREATE INDEX case_ended_of_class ON public.cases_case USING btree (code, received_at DESC, id DESC) WHERE ((NOT is_open) AND (NOT ((code)::text = ''::text)));
+
+CREATE INDEX case_ended_of_line ON public.cases_case USING btree (line, received_at DESC, id DESC) WHERE ((NOT is_open) AND (NOT ((line)::text = ''::text)));
 
 CREATE INDEX case_link_from ON public.cases_caselink USING btree (case_id, at);
 
@@ -4382,6 +4571,12 @@ CREATE INDEX channels_webhook_user_id_a7cb752b ON public.channels_webhook USING 
 
 CREATE INDEX channels_webhookmessage_webhook_id_9a92c310 ON public.channels_webhookmessage USING btree (webhook_id);
 
+CREATE INDEX channels_wechatmessage_case_id_a05f46c3 ON public.channels_wechatmessage USING btree (case_id);
+
+CREATE INDEX channels_wechatmessage_thread_id_4d9053d3 ON public.channels_wechatmessage USING btree (thread_id);
+
+CREATE INDEX channels_wechatthread_case_id_284a4b63 ON public.channels_wechatthread USING btree (case_id);
+
 CREATE INDEX chat_of_agent ON public.cases_chat USING btree (agent_id, said_at) WHERE ((state)::text = 'talking'::text);
 
 CREATE INDEX chat_open ON public.cases_chat USING btree (seen_at) WHERE (NOT ((state)::text = 'ended'::text));
@@ -4498,6 +4693,10 @@ CREATE INDEX complaints_plan_case_id_a49333e1 ON public.complaints_plan USING bt
 
 CREATE INDEX complaints_plan_proposed_by_id_e83f1af4 ON public.complaints_plan USING btree (proposed_by_id);
 
+CREATE INDEX complaints_radarlink_group_id_8b9868c7 ON public.complaints_radarlink USING btree (group_id);
+
+CREATE INDEX complaints_radarmember_group_id_d45be92e ON public.complaints_radarmember USING btree (group_id);
+
 CREATE INDEX complaints_rectification_case_id_4f6a2b0a ON public.complaints_rectification USING btree (case_id);
 
 CREATE INDEX complaints_rectification_responsible_id_91d504b4 ON public.complaints_rectification USING btree (responsible_id);
@@ -4519,6 +4718,8 @@ CREATE INDEX complaints_riskassessment_case_id_b2e196ee ON public.complaints_ris
 CREATE INDEX complaints_satisfaction_case_id_28cf811e ON public.complaints_satisfaction USING btree (case_id);
 
 CREATE INDEX complaints_sourcecheck_case_id_1c6eb418 ON public.complaints_sourcecheck USING btree (case_id);
+
+CREATE INDEX complaints_suggestion_model_id_3a5619d9 ON public.complaints_suggestion USING btree (model_id);
 
 CREATE INDEX complaints_suspension_case_id_7368990c ON public.complaints_suspension USING btree (case_id);
 
@@ -4543,26 +4744,6 @@ CREATE INDEX customers_lifestage_party_id_cfb76824 ON public.customers_lifestage
 CREATE INDEX customers_measured_unit_id_32ecbd81 ON public.customers_measured USING btree (unit_id);
 
 CREATE INDEX customers_measureround_name_367d7a9a_like ON public.customers_measureround USING btree (name varchar_pattern_ops);
-
-CREATE INDEX customers_party_certificate_blind_e7af99aa ON public.customers_party USING btree (certificate_blind);
-
-CREATE INDEX customers_party_certificate_blind_e7af99aa_like ON public.customers_party USING btree (certificate_blind varchar_pattern_ops);
-
-CREATE INDEX customers_party_email_blind_aaf526ed ON public.customers_party USING btree (email_blind);
-
-CREATE INDEX customers_party_email_blind_aaf526ed_like ON public.customers_party USING btree (email_blind varchar_pattern_ops);
-
-CREATE INDEX customers_party_external_ref_19a6031e ON public.customers_party USING btree (external_ref);
-
-CREATE INDEX customers_party_external_ref_19a6031e_like ON public.customers_party USING btree (external_ref varchar_pattern_ops);
-
-CREATE INDEX customers_party_name_blind_da7dcef7 ON public.customers_party USING btree (name_blind);
-
-CREATE INDEX customers_party_name_blind_da7dcef7_like ON public.customers_party USING btree (name_blind varchar_pattern_ops);
-
-CREATE INDEX customers_party_phone_blind_c6d12409 ON public.customers_party USING btree (phone_blind);
-
-CREATE INDEX customers_party_phone_blind_c6d12409_like ON public.customers_party USING btree (phone_blind varchar_pattern_ops);
 
 CREATE INDEX customers_partychange_party_id_56158bcd ON public.customers_partychange USING btree (party_id);
 
@@ -4615,6 +4796,8 @@ CREATE INDEX file_text_recent ON public.cases_filetext USING btree (received_at 
 CREATE INDEX file_text_vector ON public.cases_filetext USING gin (vector) WITH (fastupdate='on');
 
 CREATE INDEX finding_waiting ON public.complaints_finding USING btree (case_id) WHERE ((reviewed_at IS NULL) AND (sent_back_at IS NULL));
+
+CREATE INDEX fingerprint_bands ON public.cases_fingerprint USING gin (bands) WITH (fastupdate='on');
 
 CREATE INDEX gap_open ON public.knowledge_gap USING btree (count DESC, id) WHERE ((state)::text = 'open'::text);
 
@@ -4764,9 +4947,19 @@ CREATE INDEX participation_of_user ON public.cases_participation USING btree (us
 
 CREATE UNIQUE INDEX participation_once ON public.cases_participation USING btree (case_id, user_id, role) WHERE (to_at IS NULL);
 
+CREATE INDEX party_certificate ON public.customers_party USING btree (certificate_blind);
+
 CREATE INDEX party_change_of ON public.customers_partychange USING btree (party_id, at DESC, id DESC);
 
+CREATE INDEX party_email ON public.customers_party USING btree (email_blind);
+
+CREATE INDEX party_external_ref ON public.customers_party USING btree (external_ref);
+
+CREATE INDEX party_name ON public.customers_party USING btree (name_blind);
+
 CREATE INDEX party_name_pairs ON public.customers_party USING gin (name_pairs);
+
+CREATE INDEX party_phone ON public.customers_party USING btree (phone_blind);
 
 CREATE INDEX party_tie_of_other ON public.customers_partytie USING btree (other_id);
 
@@ -4817,6 +5010,8 @@ CREATE INDEX promise_owner ON public.clocks_promise USING btree (owner_kind, own
 CREATE INDEX quarantine_newest ON public.cases_quarantine USING btree (found_at DESC, id DESC);
 
 CREATE INDEX question_recent ON public.knowledge_question USING btree (at DESC, id DESC);
+
+CREATE INDEX radar_shown ON public.complaints_radargroup USING btree (grew_at DESC, id DESC) WHERE is_shown;
 
 CREATE INDEX raw_copies ON public.channels_rawmessage USING btree (content_key) WHERE (NOT ((content_key)::text = ''::text));
 
@@ -4912,6 +5107,10 @@ CREATE UNIQUE INDEX terms_from ON public.catalog_terms USING btree (product_id, 
 
 CREATE UNIQUE INDEX terms_one_open ON public.catalog_terms USING btree (product_id) WHERE ((state)::text = ANY ((ARRAY['draft'::character varying, 'submitted'::character varying])::text[]));
 
+CREATE INDEX text_model_newest ON public.complaints_textmodel USING btree (name, made_at DESC);
+
+CREATE INDEX told_outcome_at ON public.complaints_toldoutcome USING btree (told_at);
+
 CREATE INDEX trial_of_assignment ON public.complaints_assignmenttrial USING btree (assignment_id, created_at DESC);
 
 CREATE INDEX trial_row_page ON public.complaints_assignmenttrialrow USING btree (trial_id, id);
@@ -4943,6 +5142,10 @@ CREATE INDEX webhook_message_log ON public.channels_webhookmessage USING btree (
 CREATE INDEX webhook_message_old ON public.channels_webhookmessage USING btree (queued_at);
 
 CREATE INDEX webhook_of_user ON public.channels_webhook USING btree (user_id, made_at);
+
+CREATE INDEX wechat_due ON public.channels_wechatmessage USING btree (next_try_at, id) WHERE ((state)::text = 'waiting'::text);
+
+CREATE INDEX wechat_of_thread ON public.channels_wechatmessage USING btree (thread_id, received_at DESC);
 
 CREATE UNIQUE INDEX withdrawal_one_held ON public.complaints_withdrawal USING btree (case_id) WHERE ((state)::text = 'held'::text);
 
@@ -5138,6 +5341,9 @@ ALTER TABLE ONLY public.cases_filetext
 ALTER TABLE ONLY public.cases_filetext
     ADD CONSTRAINT cases_filetext_evidence_id_54bd2f52_fk_cases_evidence_id FOREIGN KEY (evidence_id) REFERENCES public.cases_evidence(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.cases_fingerprint
+    ADD CONSTRAINT cases_fingerprint_case_id_08fe1547_fk_cases_case_id FOREIGN KEY (case_id) REFERENCES public.cases_case(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.cases_letter
     ADD CONSTRAINT cases_letter_case_id_653c3cd9_fk_cases_case_id FOREIGN KEY (case_id) REFERENCES public.cases_case(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -5324,6 +5530,9 @@ ALTER TABLE ONLY public.channels_webhook
 ALTER TABLE ONLY public.channels_webhookmessage
     ADD CONSTRAINT channels_webhookmess_webhook_id_9a92c310_fk_channels_ FOREIGN KEY (webhook_id) REFERENCES public.channels_webhook(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.channels_wechatmessage
+    ADD CONSTRAINT channels_wechatmessa_thread_id_4d9053d3_fk_channels_ FOREIGN KEY (thread_id) REFERENCES public.channels_wechatthread(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.clocks_alarm
     ADD CONSTRAINT clocks_alarm_clock_id_912ea13e_fk_clocks_clock_id FOREIGN KEY (clock_id) REFERENCES public.clocks_clock(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -5438,6 +5647,12 @@ ALTER TABLE ONLY public.complaints_plan
 ALTER TABLE ONLY public.complaints_plan
     ADD CONSTRAINT complaints_plan_proposed_by_id_e83f1af4_fk_accounts_user_id FOREIGN KEY (proposed_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.complaints_radarlink
+    ADD CONSTRAINT complaints_radarlink_group_id_8b9868c7_fk_complaint FOREIGN KEY (group_id) REFERENCES public.complaints_radargroup(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.complaints_radarmember
+    ADD CONSTRAINT complaints_radarmemb_group_id_d45be92e_fk_complaint FOREIGN KEY (group_id) REFERENCES public.complaints_radargroup(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.complaints_rectification
     ADD CONSTRAINT complaints_rectifica_responsible_id_91d504b4_fk_accounts_ FOREIGN KEY (responsible_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -5471,8 +5686,20 @@ ALTER TABLE ONLY public.complaints_satisfaction
 ALTER TABLE ONLY public.complaints_sourcecheck
     ADD CONSTRAINT complaints_sourcecheck_case_id_1c6eb418_fk_cases_case_id FOREIGN KEY (case_id) REFERENCES public.cases_case(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.complaints_suggestion
+    ADD CONSTRAINT complaints_suggestio_model_id_3a5619d9_fk_complaint FOREIGN KEY (model_id) REFERENCES public.complaints_textmodel(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.complaints_suggestion
+    ADD CONSTRAINT complaints_suggestion_case_id_3f5df4c7_fk_cases_case_id FOREIGN KEY (case_id) REFERENCES public.cases_case(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.complaints_suspension
     ADD CONSTRAINT complaints_suspension_case_id_7368990c_fk_cases_case_id FOREIGN KEY (case_id) REFERENCES public.cases_case(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.complaints_toldoutcome
+    ADD CONSTRAINT complaints_toldoutcome_case_id_66ed0977_fk_cases_case_id FOREIGN KEY (case_id) REFERENCES public.cases_case(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.complaints_toldoutcome
+    ADD CONSTRAINT complaints_toldoutcome_unit_id_8dcaabce_fk_accounts_unit_id FOREIGN KEY (unit_id) REFERENCES public.accounts_unit(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.complaints_withdrawal
     ADD CONSTRAINT complaints_withdrawal_case_id_13e70044_fk_cases_case_id FOREIGN KEY (case_id) REFERENCES public.cases_case(id) DEFERRABLE INITIALLY DEFERRED;
@@ -5651,6 +5878,7 @@ SELECT app, name, now() FROM (VALUES
     ('audit', '0003_feed'),
     ('audit', '0004_wake'),
     ('audit', '0005_access_order'),
+    ('audit', '0006_feed_of_records'),
     ('contenttypes', '0001_initial'),
     ('contenttypes', '0002_remove_content_type_name'),
     ('auth', '0001_initial'),
@@ -5681,6 +5909,11 @@ SELECT app, name, now() FROM (VALUES
     ('cases', '0014_letters'),
     ('cases', '0015_opinion_book'),
     ('cases', '0016_messages_of_author'),
+    ('cases', '0017_template_scenario'),
+    ('cases', '0018_fingerprint'),
+    ('cases', '0019_ended_by_class'),
+    ('cases', '0020_wechat'),
+    ('cases', '0021_notified_of_claims'),
     ('catalog', '0001_initial'),
     ('catalog', '0002_terms'),
     ('channels', '0001_initial'),
@@ -5688,6 +5921,7 @@ SELECT app, name, now() FROM (VALUES
     ('channels', '0003_inbound'),
     ('channels', '0004_calls'),
     ('channels', '0005_call_backs'),
+    ('channels', '0006_wechat'),
     ('clocks', '0001_initial'),
     ('clocks', '0002_promises'),
     ('clocks', '0003_alarms_by_rung'),
@@ -5696,6 +5930,10 @@ SELECT app, name, now() FROM (VALUES
     ('complaints', '0003_assignment'),
     ('complaints', '0004_finding_waiting'),
     ('complaints', '0005_hand_back'),
+    ('complaints', '0006_outlier_reason'),
+    ('complaints', '0007_radar'),
+    ('complaints', '0008_told_outcome'),
+    ('complaints', '0009_suggestion'),
     ('customers', '0001_initial'),
     ('customers', '0002_policies_of_seller'),
     ('customers', '0003_record'),
@@ -5703,6 +5941,7 @@ SELECT app, name, now() FROM (VALUES
     ('customers', '0005_measured'),
     ('customers', '0006_stages'),
     ('customers', '0007_policies_of_product'),
+    ('customers', '0008_party_indexes'),
     ('handbook', '0001_initial'),
     ('insights', '0001_initial'),
     ('knowledge', '0001_articles'),

@@ -78,8 +78,8 @@ def words(there: House, said: Any, at: datetime) -> None:
     for one in said["templates"]:
         version = templates.begin(
             key=one["key"], name=one["name"], name_en=one["en"], purpose=one["purpose"], unit=there.units[one["unit"]],
-            class_code=one.get("class", ""), scenario=one.get("scenario", ""), text_zh=one["zh"], text_en=one["text_en"], from_on=local_date(at),
-            by=writer, at=at,
+            class_code=one.get("class", ""), scenario=one.get("scenario", ""), text_zh=one["zh"],
+            text_en=one["text_en"], from_on=local_date(at), by=writer, at=at,
         )  # fmt: skip
         if one["purpose"] == "reply":
             templates.approve(version=version, by=second, at=at + timedelta(hours=3))

@@ -233,9 +233,7 @@ def test_a_sum_outside_what_like_complaints_got_needs_a_reason_that_is_kept(alon
 def test_a_sum_inside_asks_for_nothing_and_keeps_no_reason(along: Along) -> None:
     _outlier(along)
     Plan.objects.filter(case=along.case_id).update(compensation=Decimal("3300.00"))
-    row = plan.approve(
-        case=along.case, reason="同意", outlier_reason="随便写", by=along.by("hua"), at=along.later()
-    )
+    row = plan.approve(case=along.case, reason="同意", outlier_reason="随便写", by=along.by("hua"), at=along.later())
     assert row.outlier_reason == ""
     entry = Entry.objects.get(aggregate_id=along.case_id, kind="complaint.plan_approved")
     assert "outlier" not in entry.body

@@ -56,7 +56,7 @@ def test_three_customers_with_one_letter_are_a_group_two_are_not(house: House) -
     assert members == {first.pk, second.pk, third.pk}
     assert not RadarMember.objects.filter(case_id=other.pk).exists()
     assert RadarLink.objects.filter(group=group, kind="text").count() == 3
-    assert "现要求全额退还已交保费并支付利息" in RadarLink.objects.filter(group=group).first().words
+    assert "现要求全额退还已交保费并支付利息" in RadarLink.objects.filter(group=group)[0].words
     assert list(ledger.verify_all()) == []
 
 

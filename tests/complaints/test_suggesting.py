@@ -62,8 +62,7 @@ def test_a_new_house_learns_once_and_reads_what_comes_in(
     assert (learnt / "models" / model.place / queries.NAME / "card.json").is_file()
     case = registered(house, text=TEXT).case
     other = registered(house, text="车险定损只给一半的修理费，定损员少算零件").case
-    before = Case.objects.order_by("pk").values_list("version", "state", "code")
-    before = list(before)
+    before = list(Case.objects.order_by("pk").values_list("version", "state", "code"))
     assert jobs.read_new(AT + timedelta(minutes=1)) == 2
     assert jobs.read_new(AT + timedelta(minutes=1)) == 0
     said = Suggestion.objects.get(case=case)

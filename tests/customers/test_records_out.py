@@ -23,7 +23,7 @@ WHY = "监管现场检查"
 
 
 def taken(house: House, name: str, record: str, **more: Any) -> list[dict[str, str]]:
-    asked = {"kind": "csv", "clear": False, "reason": WHY} | more
+    asked: dict[str, Any] = {"kind": "csv", "clear": False, "reason": WHY} | more
     pieces = take_out(record=record, user=house[name], by=house.by(name), at=AT, **asked)
     return list(csv.DictReader(io.StringIO(b"".join(pieces).decode("utf-8-sig"), newline="")))
 
