@@ -1,6 +1,7 @@
 """Signs of risk in the words of a complaint, with the words that gave them (domain §8-2, 3.2-7). Dated lists; pure.
 
-Advice to people. What is denied ("I will not go to the regulator") is no sign; what is only maybe meant says so.
+Advice to people. What is denied right before it ("I will not go to the regulator") is no sign; what is only maybe meant
+says so, and so does an urgent sign that is denied.
 """
 
 import re
@@ -38,7 +39,7 @@ class Signs:
     version: str
     effective_from: date
     effective_to: date | None
-    within: int
+    within: int  # characters before a sign that are looked at for a denial, which ends where the sign begins
     denied: re.Pattern[str]
     all: tuple[Sign, ...]
 
@@ -62,6 +63,8 @@ def find(text: str, signs: Signs) -> list[Found]:
 def _found(text: str, sign: Sign, signs: Signs) -> Found | None:
     strong = _words(text, sign.strong, signs)
     words = strong or (_words(text, sign.maybe, signs) if sign.maybe else [])
+    if not words and sign.urgent:  # rather once too often
+        words = list(dict.fromkeys(one.group().strip() for one in sign.strong.finditer(text)))
     return Found(sign, tuple(words[:MOST_WORDS]), bool(strong)) if words else None
 
 
@@ -69,8 +72,6 @@ def _words(text: str, pattern: re.Pattern[str], signs: Signs) -> list[str]:
     found: dict[str, None] = {}
     for one in pattern.finditer(text):
         before = text[max(0, one.start() - signs.within) : one.start()]
-        # a mark parts sentences: what stands before it denies nothing behind it
-        before = re.split(r"[，。；！？,.;!?\n]", before)[-1]
         if not signs.denied.search(before):
             found.setdefault(one.group().strip())
     return [words for words in found if words]
@@ -93,14 +94,19 @@ def read(tree: object, file: str) -> Signs:
     node.keys(("pack", "title", "effective_from", "denied", "signals"), ("effective_to",))
     first = head(node, "signals-2026")
     denied = node.at("denied")
-    denied.keys(("within", "any"))
+    denied.keys(("within", "any", "between"))
     found = tuple(_sign(one) for one in node.at("signals").items())
     if len({one.code for one in found}) != len(found):
         raise node.at("signals").wrong("a code stands twice")
+    patterns = [_pattern(denied.at(name)).pattern for name in ("any", "between")]
     return Signs(
-        first.version(tree), first.effective_from, optional_day(node.at("effective_to")), denied.at("within").number(),
-        _pattern(denied.at("any")), found,
-    )  # fmt: skip
+        version=first.version(tree),
+        effective_from=first.effective_from,
+        effective_to=optional_day(node.at("effective_to")),
+        within=denied.at("within").number(),
+        denied=re.compile(f"(?:{patterns[0]})(?:{patterns[1]})*$", re.I),
+        all=found,
+    )
 
 
 def _sign(node: Node) -> Sign:

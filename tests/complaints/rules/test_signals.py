@@ -21,6 +21,16 @@ def found(text: str) -> dict[str, bool]:
     ("text", "code"),
     [
         ("钱拿不回来我就从你们楼上跳楼", "self_harm"),
+        ("没钱治病只能跳楼", "self_harm"),
+        ("电话没人接我就跳楼", "self_harm"),
+        ("我不是开玩笑要跳楼", "self_harm"),
+        ("你们没有良心逼我自杀", "self_harm"),
+        ("我想死的心都有", "self_harm"),
+        ("没结果就起诉", "lawsuit"),
+        ("没有回复就法院见", "lawsuit"),
+        ("没人管我就曝光", "media"),
+        ("没给说法我去银保监会", "regulator"),
+        ("已向国家金融监督管理总局反映", "regulator"),
         ("再这样下去我真的不想活了", "self_harm"),
         ("I will kill myself if you do not pay", "self_harm"),
         ("再不处理我就打12378", "regulator"),
@@ -56,6 +66,12 @@ def test_a_sign_is_found_for_sure(text: str, code: str) -> None:
         ("我不想打官司", "lawsuit"),
         ("I will not sue you", "lawsuit"),
         ("我并非要曝光", "media"),
+        ("不会投诉到监管部门", "regulator"),
+        ("I never intended to contact the ombudsman", "regulator"),
+        ("I have no intention to sue", "lawsuit"),
+        ("自杀条款两年后赔吗", "self_harm"),
+        ("隐私政策在哪里看", "personal_data"),
+        ("诉讼时效多久", "lawsuit"),
         ("请问等待期多久", "regulator"),
         ("车险定损太慢", "group"),
         ("保单保障到60周岁", "vulnerable"),
@@ -70,6 +86,11 @@ def test_what_is_denied_or_something_else_is_none(text: str, code: str) -> None:
 def test_a_denial_does_not_reach_beyond_a_mark() -> None:
     assert found("电话没人接，曝光你们").get("media") is True
     assert found("不会，曝光你们").get("media") is True
+
+
+def test_an_urgent_sign_is_told_even_when_it_is_denied() -> None:
+    assert found("我不会去跳楼的，就想要个说法") == {"self_harm": False}
+    assert "media" not in found("我没想找记者")
 
 
 def test_what_may_be_meant_otherwise_says_so() -> None:
@@ -95,7 +116,7 @@ def pack(**changes: Any) -> dict[str, Any]:
     one = {"code": "media", "title": words, "act": words, "strong": ["曝光"]} | changes
     return {
         "pack": "signals-2027", "title": words, "effective_from": "2027-01-01",
-        "denied": {"within": 6, "any": ["不会"]}, "signals": [one],
+        "denied": {"within": 6, "any": ["不会"], "between": ["去"]}, "signals": [one],
     }  # fmt: skip
 
 
