@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.audit import queries as audit
 from huiyin.catalog import actions
 from huiyin.catalog.actions.terms import read_file, read_text
-from huiyin.catalog.models import Terms
+from huiyin.catalog.models import Clause, Terms
 from huiyin.catalog.queries import terms as queries
 from huiyin.catalog.rules import comparing
 from huiyin.catalog.rules import terms as rules
@@ -154,6 +155,35 @@ def test_an_approved_version_never_changes_and_the_next_one_ends_it_the_day_befo
     assert queries.in_force(row.pk, date(2026, 1, 1)) == second
     assert queries.in_force(row.pk, date(2024, 12, 31)) is None
     assert not audit.verify(("product", row.pk))
+
+
+def test_the_database_itself_refuses_to_change_what_was_approved(house: House) -> None:
+    row = product(house)
+    terms = approved(house, row)
+    of_terms, clause = Terms.objects.filter(pk=terms.pk), Clause.objects.filter(terms=terms, path="3")
+    draft = actions.take_in(
+        product=row, pieces=read_text(CONTRACT), from_on=date(2026, 1, 1), by=house.by("kim"), at=AT
+    )
+    before = queries.pieces(queries.clauses(terms.pk))
+    for change in (
+        lambda: of_terms.update(from_on=date(2024, 1, 1)),
+        lambda: of_terms.update(state="draft"),
+        lambda: of_terms.update(digest="0" * 64),
+        lambda: of_terms._raw_delete("default"),
+        lambda: clause.update(text="一切。"),
+        lambda: clause.update(terms=draft, path="9", place=99),
+        clause.delete,
+        lambda: Clause.objects.create(terms=terms, place=99, path="9", kind="other", title="后加的"),
+        lambda: Clause.objects.filter(terms=draft, path="3").update(terms=terms, path="9", place=99),
+    ):
+        with pytest.raises(IntegrityError, match="approved"), transaction.atomic():
+            change()
+    assert queries.pieces(queries.clauses(terms.pk)) == before
+    assert clause.update(vector="") == 1, "the words that it is found by are made from it, and may be made anew"
+    assert of_terms.update(to_on=date(2025, 12, 31)) == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        of_terms.update(to_on=None)
+    assert Clause.objects.filter(terms=draft).delete()[0] == 7, "a draft is still open"
 
 
 def test_clauses_are_found_by_words_among_the_versions_in_force_on_the_day(house: House) -> None:
