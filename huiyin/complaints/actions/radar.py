@@ -38,50 +38,48 @@ def look(*, case_id: UUID, by: Actor, at: datetime) -> int:
     if trace is None:
         return 0
     bands = Fingerprint.objects.filter(case_id=case_id).values_list("bands", flat=True).first() or []
-    found = 0
-    for other in queries.traces(queries.partners(trace, bands, terms)).values():
-        reasons = rules.compare(trace, other, terms)
-        if rules.is_linked(reasons, terms):
-            _link(trace, other, reasons, terms, by=by, at=at)
-            found += 1
-    return found
+    found = [
+        (other, reasons)
+        for other in queries.traces(queries.partners(trace, bands, terms)).values()
+        if rules.is_linked(reasons := rules.compare(trace, other, terms), terms)
+    ]
+    if found:
+        group = _together([trace, *(other for other, _reasons in found)], terms, by=by, at=at)
+        RadarLink.objects.bulk_create(
+            [_link(group, trace, other, reason, at) for other, reasons in found for reason in reasons],
+            ignore_conflicts=True,
+        )
+    return len(found)
 
 
-def _link(one: Trace, other: Trace, reasons: Sequence[Reason], terms: Terms, *, by: Actor, at: datetime) -> None:
-    group = _together(one, other, terms, by=by, at=at)
+def _link(group: RadarGroup, one: Trace, other: Trace, reason: Reason, at: datetime) -> RadarLink:
     first, second = sorted((one.case_id, other.case_id))
-    RadarLink.objects.bulk_create(
-        [
-            RadarLink(
-                group=group, one_id=first, other_id=second, kind=reason.kind, strength=reason.strength,
-                words="\n".join(reason.words), at=at,
-            )
-            for reason in reasons
-        ],
-        ignore_conflicts=True,
-    )  # fmt: skip
+    words = "\n".join(reason.words)
+    return RadarLink(
+        group=group, one_id=first, other_id=second, kind=reason.kind, strength=reason.strength, words=words, at=at
+    )
 
 
-def _together(one: Trace, other: Trace, terms: Terms, *, by: Actor, at: datetime) -> RadarGroup:
-    """The one group of two cases: made, grown, or two that become one."""
+def _together(traces: Sequence[Trace], terms: Terms, *, by: Actor, at: datetime) -> RadarGroup:
+    """The one group of linked cases: made, grown, or several that become one."""
     known = {
         row.case_id: row.group
-        for row in RadarMember.objects.filter(case_id__in=(one.case_id, other.case_id)).select_related("group")
+        for row in RadarMember.objects.filter(case_id__in=[one.case_id for one in traces]).select_related("group")
     }
     groups = sorted(set(known.values()), key=lambda group: (group.made_at, group.pk))
-    if not groups:
+    if groups:
+        group = groups[0]
+    else:
         group = RadarGroup.objects.create(made_at=at, grew_at=at, terms=terms.version)
         audit.record(aggregate=("radar_group", group.pk), kind="radar.found", by=by, at=at, body={}, first=True)
-    else:
-        group = groups[0]
     for later in groups[1:]:
         _join(later, group, by=by, at=at)
-    for trace in (one, other):
-        if trace.case_id not in known:
-            RadarMember.objects.create(
-                case_id=trace.case_id, group=group, customer=trace.customer, received_at=trace.at, joined_at=at
-            )
-    if len(groups) != 1 or len(known) != 2:
+    new = [one for one in traces if one.case_id not in known]
+    for one in new:
+        RadarMember.objects.create(
+            case_id=one.case_id, group=group, customer=one.customer, received_at=one.at, joined_at=at
+        )
+    if new or len(groups) > 1:
         _grown(group, terms, by=by, at=at)
     return group
 

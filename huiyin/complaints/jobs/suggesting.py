@@ -4,6 +4,7 @@ Learning is a command of its own in a process of its own: its memory goes when i
 leaves the model in use as it was.
 """
 
+import importlib
 import logging
 import shutil
 import subprocess
@@ -20,7 +21,8 @@ from huiyin.complaints.models import TextModel
 from huiyin.complaints.queries import suggesting as queries
 from huiyin.core.actors import system
 from huiyin.core.config import data_dir
-from huiyin.text import likeness
+from huiyin.text import likeness, records
+from huiyin.text.records import Record
 
 log = logging.getLogger(__name__)
 BY = system("complaints.suggest")
@@ -33,8 +35,6 @@ KEPT = 3  # models, so that one that is withdrawn has one before it
 
 def learn(at: datetime) -> TextModel | None:
     """Learn anew from all there is; None where there is too little to learn from."""
-    from huiyin.text import model, records  # noqa: PLC0415 - loads arrays: only where somebody learns or reads
-
     lessons = list(queries.lessons())
     if len(lessons) < FEWEST or len({row["labels"][0] for row in lessons}) < LABELS:  # type: ignore[index]
         return None
@@ -43,7 +43,8 @@ def learn(at: datetime) -> TextModel | None:
         lines = Path(folder) / "lessons.jsonl.gz"
         records.write(lines, lessons)
         _train(lines, models / place, at)
-    card = model.load(model.folder(queries.NAME, models / place)).card
+    models_of = _models()
+    card = models_of.load(models_of.folder(queries.NAME, models / place)).card
     kept = actions.keep_model(card=card, place=place, by=BY, at=at)
     for old in sorted(models.glob(f"{queries.NAME}-*"))[:-KEPT]:
         shutil.rmtree(old, ignore_errors=True)
@@ -73,8 +74,6 @@ def read_new(at: datetime) -> int:
     held = _loaded(model.place, model.version)
     if held is None:
         return 0
-    from huiyin.text.records import Record  # noqa: PLC0415
-
     texts = first_texts(ids)
     lines = [Record(str(pk), "", texts.get(pk, "")) for pk in ids]
     said = []
@@ -85,14 +84,18 @@ def read_new(at: datetime) -> int:
     return actions.suggest(model=model, said=said, by=BY, at=at)
 
 
+def _models() -> Any:
+    """The module that loads arrays: only where somebody learns or reads, never in a process that serves pages."""
+    return importlib.import_module("huiyin.text.model")
+
+
 @lru_cache(maxsize=1)
 def _loaded(place: str, version: str) -> Any:
     """The model of this version, None when its files are not here (another machine learnt it)."""
-    from huiyin.text import model  # noqa: PLC0415
-
+    models_of = _models()
     try:
-        held = model.load(model.folder(queries.NAME, data_dir() / "models" / place))
-    except (OSError, model.ModelError) as wrong:
+        held = models_of.load(models_of.folder(queries.NAME, data_dir() / "models" / place))
+    except (OSError, models_of.ModelError) as wrong:
         log.warning("the model of classes cannot be used: %s", wrong)
         return None
     if held.card["version"] != version:
