@@ -1,5 +1,6 @@
 """What every test may ask for: a database, keys, a real mail server, a live site, a real browser."""
 
+import gc
 import os
 import shutil
 import socket
@@ -46,6 +47,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker(pytest.mark.browser)
         if CHROMIUM is None and os.environ.get("HUIYIN_BROWSER") != "required":
             item.add_marker(pytest.mark.skip(reason="NOT RUN: no Chromium here (Debian: apt-get install chromium)"))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was imported and collected stays until the end: nobody looks for garbage among it after every test."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -181,17 +181,13 @@ def _rail() -> list[dict[str, Any]]:
         (_("Handbook"), "book-2", "b", None),
         (_("Settings"), "settings", "s", None),
     ]
-    return [
-        {
-            "label": label,
-            "icon": icon,
-            "key": key,
-            "count": count,
-            "url": "#",
-            "active": key == "q",
-            "group": key == "s",
-        }
+    lines = [
+        {"label": label, "icon": icon, "key": key, "count": count, "url": "#", "active": key == "q"}
         for label, icon, key, count in names
+    ]
+    return [
+        {"code": "work", "heading": _("My work"), "lines": lines[:4], "is_open": True},
+        {"code": "house", "heading": _("The house"), "lines": lines[4:], "is_open": True},
     ]
 
 

@@ -80,6 +80,33 @@ BEGIN
     RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.huiyin_keep_clause() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    touched uuid[];
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        touched := ARRAY[NEW.terms_id];
+    ELSIF TG_OP = 'DELETE' THEN
+        touched := ARRAY[OLD.terms_id];
+    ELSIF (to_jsonb(NEW) - 'vector') IS NOT DISTINCT FROM (to_jsonb(OLD) - 'vector') THEN
+        RETURN NEW;
+    ELSE
+        touched := ARRAY[OLD.terms_id, NEW.terms_id];
+    END IF;
+    -- Locked, so that nobody approves a version while a clause of it is being changed.
+    PERFORM 1 FROM catalog_terms WHERE id = ANY (touched) ORDER BY id FOR SHARE;
+    IF EXISTS (SELECT 1 FROM catalog_terms WHERE id = ANY (touched) AND state = 'approved') THEN
+        RAISE EXCEPTION 'clauses of approved terms stay as they were approved: % is refused', TG_OP
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.huiyin_keep_promise() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -104,6 +131,24 @@ BEGIN
         OR (OLD.state IN ('rejected', 'withdrawn') AND NEW.state <> OLD.state) THEN
         RAISE EXCEPTION 'a version of a template stays as it was written: % is refused', TG_OP
             USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.huiyin_keep_terms() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF OLD.state = 'approved' AND (
+        TG_OP = 'DELETE'
+        OR (to_jsonb(NEW) - 'to_on') IS DISTINCT FROM (to_jsonb(OLD) - 'to_on')
+        OR (OLD.to_on IS NOT NULL AND NEW.to_on IS DISTINCT FROM OLD.to_on)
+    ) THEN
+        RAISE EXCEPTION 'approved terms stay as they were approved: % is refused', TG_OP
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
     END IF;
     RETURN NEW;
 END $$;
@@ -5163,6 +5208,10 @@ CREATE TRIGGER audit_entry_wake AFTER INSERT ON public.audit_entry FOR EACH STAT
 
 CREATE TRIGGER cases_templateversion_stays BEFORE DELETE OR UPDATE ON public.cases_templateversion FOR EACH ROW EXECUTE FUNCTION public.huiyin_keep_template_version();
 
+CREATE TRIGGER catalog_clause_stays BEFORE INSERT OR DELETE OR UPDATE ON public.catalog_clause FOR EACH ROW EXECUTE FUNCTION public.huiyin_keep_clause();
+
+CREATE TRIGGER catalog_terms_stay BEFORE DELETE OR UPDATE ON public.catalog_terms FOR EACH ROW EXECUTE FUNCTION public.huiyin_keep_terms();
+
 CREATE TRIGGER clocks_clockevent_append_only BEFORE UPDATE ON public.clocks_clockevent FOR EACH ROW EXECUTE FUNCTION public.huiyin_refuse_event_change();
 
 CREATE TRIGGER clocks_promise_stays BEFORE DELETE OR UPDATE ON public.clocks_promise FOR EACH ROW EXECUTE FUNCTION public.huiyin_keep_promise();
@@ -5916,6 +5965,7 @@ SELECT app, name, now() FROM (VALUES
     ('cases', '0021_notified_of_claims'),
     ('catalog', '0001_initial'),
     ('catalog', '0002_terms'),
+    ('catalog', '0003_terms_stay'),
     ('channels', '0001_initial'),
     ('channels', '0002_webhooks'),
     ('channels', '0003_inbound'),

@@ -51,6 +51,5 @@ def test_no_two_are_nearly_the_same(rows: list[dict[str, Any]]) -> None:
     for place, some in enumerate(shingles):
         for one in some:
             at[one].append(place)
-    for pair in {pair for places in at.values() for pair in combinations(places, 2)}:
-        one, other = pair
+    for one, other in {pair for places in at.values() for pair in combinations(places, 2)}:
         assert likeness.overlap(shingles[one], shingles[other]) < 0.5, (rows[one], rows[other])
