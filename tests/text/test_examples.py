@@ -49,7 +49,7 @@ def test_no_two_are_nearly_the_same(rows: list[dict[str, Any]]) -> None:
     shingles = [likeness.shingles(row["text"]) for row in rows]
     at: dict[str, list[int]] = defaultdict(list)
     for place, some in enumerate(shingles):
-        for one in some:
-            at[one].append(place)
+        for shingle in some:
+            at[shingle].append(place)
     for one, other in {pair for places in at.values() for pair in combinations(places, 2)}:
         assert likeness.overlap(shingles[one], shingles[other]) < 0.5, (rows[one], rows[other])
