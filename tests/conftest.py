@@ -36,11 +36,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if scanner.CLAMD is None and not scanner.REQUIRED and "scanner_at" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.skip(reason="NOT RUN: no clamd here (Debian: apt-get install clamav-daemon)"))
-        if (
-            mailserver.DOVECOT is None
-            and not mailserver.REQUIRED
-            and "imap_server" in getattr(item, "fixturenames", ())
-        ):
+        asks_mail = "imap_server" in getattr(item, "fixturenames", ())
+        if asks_mail and mailserver.DOVECOT is None and not mailserver.REQUIRED:
             item.add_marker(pytest.mark.skip(reason="NOT RUN: no dovecot here (Debian: apt-get install dovecot-imapd)"))
         if not BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             continue
