@@ -103,7 +103,7 @@ def call_of(request: Request, call_id: UUID) -> Call:
 
 def _out(request: Request, rows: list[Call]) -> list[CallOut]:
     wanted = {row.case_id for row in rows if row.case_id}
-    seen = cases.visible_to(request.auth.user).filter(pk__in=wanted) if wanted else ()
+    seen = cases.visible_to(request.auth.user, looked_up=True).filter(pk__in=wanted) if wanted else ()
     numbers = {case.pk: case.number for case in seen}
     return [
         CallOut(

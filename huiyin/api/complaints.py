@@ -60,7 +60,7 @@ def _register(request: Request, body: ComplaintIn, by: Actor, at: datetime, alon
 
 def _registered(request: Request, done: intake.Registered) -> Answer:
     case = done.case
-    if not done.created and not cases.visible_to(request.auth.user).filter(pk=case.pk).exists():
+    if not done.created and not cases.visible_to(request.auth.user, looked_up=True).filter(pk=case.pk).exists():
         raise Problem(
             "refused",
             "intake.known_elsewhere",
@@ -92,7 +92,11 @@ def _registered(request: Request, done: intake.Registered) -> Answer:
 
 def _seen(request: Request, ids: list[UUID]) -> set[UUID]:
     """Those of the cases that the caller may see."""
-    return set(cases.visible_to(request.auth.user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    return (
+        set(cases.visible_to(request.auth.user, looked_up=True).filter(pk__in=ids).values_list("pk", flat=True))
+        if ids
+        else set()
+    )
 
 
 def _arrival(request: Request, body: ComplaintIn, at: datetime) -> Arrival:

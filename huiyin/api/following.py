@@ -195,7 +195,7 @@ def _message(case: Case, message_id: UUID) -> Message:
 
 
 def _moves(rows: Collection[MessageMove], request: Request) -> shown.MoveList:
-    wanted = cases.visible_to(request.auth.user).filter(pk__in=[row.into_case_id for row in rows])
+    wanted = cases.visible_to(request.auth.user, looked_up=True).filter(pk__in=[row.into_case_id for row in rows])
     numbers = dict(wanted.values_list("pk", "number"))
     names = ("id", "message_id", "is_split", "at", "by_label", "undone_at")
     return shown.MoveList(

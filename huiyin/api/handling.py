@@ -173,7 +173,7 @@ def read_turns(request: Request, number: str) -> Turns:
 
 def _numbers(request: Request, ids: list[Any]) -> dict[Any, str]:
     """Numbers of other cases, as far as the caller may see them."""
-    rows: QuerySet[Case] = cases.visible_to(request.auth.user).filter(pk__in=ids)
+    rows: QuerySet[Case] = cases.visible_to(request.auth.user, looked_up=True).filter(pk__in=ids)
     return dict(rows.values_list("pk", "number")) if ids else {}
 
 

@@ -190,5 +190,5 @@ def _told(raw: RawMessage) -> dict[str, Any]:
 
 
 def _placed(request: Request, raw: RawMessage) -> MailPlaced:
-    case = visible_to(request.auth.user).filter(pk=raw.case_id).first() if raw.case_id else None
+    case = visible_to(request.auth.user, looked_up=True).filter(pk=raw.case_id).first() if raw.case_id else None
     return MailPlaced(id=raw.pk, state=raw.state, number=case.number if case else "")

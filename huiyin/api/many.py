@@ -141,4 +141,4 @@ def _rows(run: BulkRun, request: Request) -> list[shown.ManyRow]:
 
 
 def _visible(request: Request, ids: list[UUID]) -> set[Any]:
-    return set(cases.visible_to(request.auth.user).filter(pk__in=ids).values_list("pk", flat=True))
+    return set(cases.visible_to(request.auth.user, looked_up=True).filter(pk__in=ids).values_list("pk", flat=True))

@@ -233,7 +233,7 @@ def list_promises_due(request: Request, query: Query[PromiseQuery]) -> PromisesO
     if query.stand:
         rows = rows.filter(due_at__lt=at) if query.stand == "broken" else rows.filter(due_at__gte=at)
     found = list(rows[: PROMISES + 1])
-    seen = cases.visible_to(user).filter(pk__in={row.owner_id for row in found})
+    seen = cases.visible_to(user, looked_up=True).filter(pk__in={row.owner_id for row in found})
     numbers = dict(seen.values_list("pk", "number"))
     return PromisesOut(
         items=[

@@ -61,7 +61,7 @@ def keep(case: Case, note: Note, users: list[User], *, by: Actor, at: datetime) 
 def watch(*, case: Case, user: User, by: Actor, at: datetime) -> Watch:
     """Follow a case. Twice is once. Raises Refused(`watch.no_access`) for a case that one may not see."""
     _own(user, by)
-    if not visible_to(user).filter(pk=case.pk).exists():
+    if not visible_to(user, looked_up=True).filter(pk=case.pk).exists():
         raise Refused("watch.no_access", _("You may not see this case."))
     row, _is_new = Watch.objects.get_or_create(case_id=case.pk, user=user, defaults={"at": at})
     return row

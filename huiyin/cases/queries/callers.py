@@ -59,7 +59,7 @@ def matters(user: User, found: Caller) -> QuerySet[Case]:
 
 def sees(user: User, ids: Collection[UUID]) -> set[UUID]:
     """Which of these matters open to `user` themselves."""
-    return set(visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    return set(visible_to(user, looked_up=True).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
 
 
 def _of(ids: Collection[UUID]) -> QuerySet[Case]:

@@ -52,7 +52,7 @@ def listed(user: User, at: datetime, *, before: tuple[datetime, UUID] | None = N
         rows = rows.filter(saved_at__lte=before[0]).exclude(saved_at=before[0], id__gte=before[1])
     found = list(rows[:limit])
     ids = {row.case_id for row in found if row.case_id}
-    seen = {pk: (number, text) for pk, number, text in visible_to(user).filter(pk__in=ids).values_list(
+    seen = {pk: (number, text) for pk, number, text in visible_to(user, looked_up=True).filter(pk__in=ids).values_list(
         "pk", "number", "subject"
     )}  # fmt: skip
     return [_kept(row, *(seen.get(row.case_id, ("", "")) if row.case_id else ("", ""))) for row in found]

@@ -34,7 +34,7 @@ def stretch(user: User, position: Position, *, kinds: Sequence[str] = (), limit:
     their beginnings up to a dot (`complaint.`); none: all. A stretch may be empty and yet have more behind it."""
     read = feed.after(position, SPAN)
     wanted = [one for one in read if not kinds or any(_is(one.kind, kind) for kind in kinds)]
-    rows = visible_to(user).filter(pk__in={one.case_id for one in wanted})
+    rows = visible_to(user, looked_up=True).filter(pk__in={one.case_id for one in wanted})
     numbers = dict(rows.values_list("pk", "number"))
     seen = [Seen(one, numbers[one.case_id]) for one in wanted if one.case_id in numbers]
     if len(seen) > limit:

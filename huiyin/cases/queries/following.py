@@ -30,7 +30,7 @@ def why_not(case: Case, user: User) -> str:
     three statements."""
     if not user.is_active:
         return "inactive"
-    if visible_to(user).filter(pk=case.pk).exists():
+    if visible_to(user, looked_up=True).filter(pk=case.pk).exists():
         return ""
     return "recused" if Case.objects.filter(pk=case.pk, pk__in=barred(user)).exists() else "no_access"
 

@@ -48,7 +48,7 @@ def twins(user: User, case: Case) -> tuple[list[Twin], int]:
         ids = [row[0] for row in cursor.fetchall()]
     if not ids:
         return [], 0
-    rows = {row.pk: row for row in visible_to(user).select_related("unit").filter(pk__in=ids)}
+    rows = {row.pk: row for row in visible_to(user, looked_up=True).select_related("unit").filter(pk__in=ids)}
     texts, own = first_texts(rows), likeness.shingles(text)
     close = {pk: likeness.overlap(own, likeness.shingles(other)) for pk, other in texts.items()}
     order = sorted(

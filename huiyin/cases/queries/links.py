@@ -35,7 +35,7 @@ def of_case(case: Case, user: User) -> list[Linked]:
         CaseLink.objects.filter(Q(case=case.pk) | Q(other=case.pk), removed_at=None).order_by("-at", "-id")[:MOST]
     )
     ends = {row.other_id if row.case_id == case.pk else row.case_id for row in rows}
-    seen = visible_to(user).filter(pk__in=ends).select_related("owner").in_bulk() if ends else {}
+    seen = visible_to(user, looked_up=True).filter(pk__in=ends).select_related("owner").in_bulk() if ends else {}
     found = []
     for row in rows:
         is_turned = row.case_id != case.pk

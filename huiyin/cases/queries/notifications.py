@@ -109,7 +109,7 @@ def _gated(user: User, rows: Iterable[Notification]) -> list[Told]:
     wanted = {row.case_id for row in rows if row.case_id is not None}
     seen: dict[UUID | None, Case | None] = {None: None}
     if wanted:
-        seen.update({case.pk: case for case in visible_to(user).filter(pk__in=wanted)})
+        seen.update({case.pk: case for case in visible_to(user, looked_up=True).filter(pk__in=wanted)})
     about = {row.pk: UUID(row.details["claim"]) for row in rows if row.case_id is None and "claim" in row.details}
     found = {one.pk: one for one in claims.listed(user).filter(pk__in=set(about.values()))} if about else {}
     return [

@@ -80,7 +80,7 @@ def beside(case: Case) -> Beside:
 def shown(user: User, found: Beside) -> list[Like]:
     """The likest that `user` may see, as many as the terms show."""
     ids = [one.case.pk for one in found.likes]
-    seen = set(visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    seen = set(visible_to(user, looked_up=True).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
     return list(islice((one for one in found.likes if one.case.pk in seen), found.terms.shown))
 
 

@@ -116,7 +116,9 @@ def rows_of(trial: AssignmentTrial, user: User, *, after: UUID | None = None, si
     there are more."""
     rows = AssignmentTrialRow.objects.filter(trial=trial).order_by("id")
     found = list((rows.filter(id__gt=after) if after else rows)[: size + 1])
-    seen = {case.pk: case for case in cases.visible_to(user).filter(pk__in=[row.case_id for row in found])}
+    seen = {
+        case.pk: case for case in cases.visible_to(user, looked_up=True).filter(pk__in=[row.case_id for row in found])
+    }
     return [{"row": row, "case": seen.get(row.case_id)} for row in found]
 
 
