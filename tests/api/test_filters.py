@@ -74,7 +74,7 @@ def cases(house: House) -> list[Case]:
         ("unit=JS", "unit=JS"),
         ("due=paused", "due=paused"),
         ("fresh=yes", "not_dispatched=true"),
-        ("since=TODAY&until=TODAY", "received_from=TODAY&received_to=TODAY"),
+        ("since=FIRST&until=LAST", "received_from=FIRST&received_to=LAST"),
         ("tag=TAG", "tag=TAG"),
         ("field=source", "field=source"),
         ("field=source&value=12345", "field=source&value=12345"),
@@ -90,7 +90,9 @@ def test_desk_and_interface_find_the_same_cases(
     tag = tags.add_tag(name="春节", colour="teal", by=admin, at=now)
     tags.put_on(case=cases[3], tag=tag, by=house.by("tom"), at=now)
     define(house, cases[1])
-    places = {"TIA": str(house["tia"].pk), "TODAY": f"{time.local_date(now)}", "TAG": str(tag.pk)}
+    places = {"TIA": str(house["tia"].pk), "TAG": str(tag.pk)}
+    days = [time.local_date(case.received_at) for case in cases]  # two days in the small hours
+    places |= {"FIRST": f"{min(days)}", "LAST": f"{max(days)}"}
     for name, value in places.items():
         desk, machine_asks = desk.replace(name, value), machine_asks.replace(name, value)
     desk = desk.replace("unit=JS", f"unit={house.units['JS'].pk}")
