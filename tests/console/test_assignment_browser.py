@@ -12,8 +12,8 @@ from huiyin.accounts import actions
 from huiyin.cases.models import Case
 from huiyin.complaints.actions import assignment, dispatch, trials
 from huiyin.core import time
+from tests.axe import faults
 from tests.complaints.test_pool import LATER, in_force, ready
-from tests.console.test_browser import AXE, RULES
 from tests.people import AT, House, build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,9 +66,7 @@ def test_every_page_is_accessible_and_fits_a_phone(page: Any, live: str) -> None
             assert page.goto(live + path).status == 200, path
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 found.append(f"{path} is wider than {width}")
-            page.evaluate(AXE)
-            faults = page.evaluate(f"axe.run(document, {RULES})")["violations"]
-            found += [f"{path} {width}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in faults]
+            found += [f"{path} {width}: {fault}" for fault in faults(page)]
     assert not found, "\n".join(found)
 
 

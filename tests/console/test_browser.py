@@ -16,13 +16,12 @@ from huiyin.core import time
 from huiyin.core.actors import system
 from huiyin.customers import actions as customers
 from huiyin.customers.actions import PartyDraft
+from tests.axe import faults
 from tests.cases.make import registered
 from tests.people import House, build
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-AXE = (Path(__file__).parents[1] / "web/vendor/axe-core/axe.min.js").read_text()
-RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}"
 CASE_PAGES = (
     "/desk/", "/desk/queue/", "/desk/queue/?view=mine&line=health", "/desk/search/?q=理赔", "/desk/board/",
     "/desk/search/", "/desk/search/?q=状态:火星", "/desk/search/?q=理赔 是:未结&sort=due",
@@ -64,12 +63,6 @@ def enter(page: Any, live: str, house: House, name: str, theme: str = "light", l
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     cookies = {"theme": theme, "django_language": language, settings.SESSION_COOKIE_NAME: session}
     page.context.add_cookies([{"name": key, "value": value, "url": live} for key, value in cookies.items()])
-
-
-def faults(page: Any) -> list[str]:
-    page.evaluate(AXE)
-    found = page.evaluate(f"axe.run(document, {RULES})")["violations"]
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
 
 def sideways(page: Any) -> bool:

@@ -6,8 +6,9 @@ import pytest
 from django.core.cache import cache
 
 from huiyin.cases.models import Case
+from tests.axe import faults
 from tests.cases.make import registered
-from tests.console.test_browser import enter, faults
+from tests.console.test_browser import enter
 from tests.people import House, build
 
 pytestmark = pytest.mark.django_db(transaction=True)

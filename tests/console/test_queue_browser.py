@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from huiyin.cases.models import BulkRun, Note, SavedView
+from tests.axe import faults
 from tests.console import test_browser
-from tests.console.test_browser import enter, faults, sideways
+from tests.console.test_browser import enter, sideways
 from tests.people import House
 
 pytestmark = pytest.mark.django_db(transaction=True)

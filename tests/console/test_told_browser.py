@@ -9,8 +9,9 @@ from huiyin.cases.actions import load, notifications
 from huiyin.cases.models import Case
 from huiyin.core import time
 from huiyin.core.actors import system
+from tests.axe import faults
 from tests.cases.make import registered
-from tests.console.test_browser import enter, faults, sideways
+from tests.console.test_browser import enter, sideways
 from tests.people import House, build
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -1,29 +1,19 @@
 """The portal in a real browser: on a phone, without scripts, in every look, for everybody."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Case, Evidence
+from tests.axe import faults
 from tests.complaints.along import assigned
 from tests.people import build
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-AXE = (Path(__file__).parents[1] / "web/vendor/axe-core/axe.min.js").read_text()
-RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}"
 LOOKS = [("light", "zh-hans"), ("dark", "en")]
 PAPER = {"name": "发票.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 receipt"}
-
-
-def faults(page: Any) -> list[str]:
-    page.evaluate(AXE)
-    found = page.evaluate(f"axe.run(document, {RULES})")["violations"]
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
-
-
 THUMBED = (
     "main button, main .btn, main input:not([type=hidden]), main textarea, main summary, .hy-way, .hy-portal-top a"
 )

@@ -1,16 +1,14 @@
 """The style page in a real browser: reads well in every look, obeys the keyboard, guards forms."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from huiyin.accounts.models import Membership, Unit, User
+from tests import axe
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-AXE = (Path(__file__).parent / "vendor/axe-core/axe.min.js").read_text()
-RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}"
 LOOKS = [(theme, language) for theme in ("light", "dark") for language in ("zh-hans", "en")]
 PAGES = ["/_style", "/_style?portal", "/accounts/login/", "/accounts/password/reset/", "/accounts/signup/"]
 
@@ -30,9 +28,7 @@ def faults(page: Any) -> list[str]:
     # As tall as the page: what floats over it (the bar of chosen rows) hides nothing half.
     whole = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({**page.viewport_size, "height": max(whole, page.viewport_size["height"])})
-    page.evaluate(AXE)
-    found = page.evaluate(f"axe.run(document, {RULES})")["violations"]
-    return [f"{one['id']}: {node['html'][:120]}: {node['failureSummary']}" for one in found for node in one["nodes"]]
+    return axe.faults(page)
 
 
 def sideways(page: Any) -> bool:

@@ -10,7 +10,8 @@ from huiyin.core import time
 from huiyin.handbook import actions
 from huiyin.handbook.models import RuleDraft
 from huiyin.handbook.rules.notice import read_lines
-from tests.console.test_browser import enter, faults, sideways
+from tests.axe import faults
+from tests.console.test_browser import enter, sideways
 from tests.people import House, build
 
 pytestmark = pytest.mark.django_db(transaction=True)

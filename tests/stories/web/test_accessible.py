@@ -1,6 +1,5 @@
 """Every page that a journey passes, in both languages, light and dark, wide and on a phone: no serious barrier."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,15 +9,12 @@ from huiyin.channels.rules.calls import Event
 from huiyin.complaints.queries import turns
 from huiyin.core.time import now
 from huiyin.customers.actions import PartyDraft, register_party
+from tests.axe import violations
 from tests.stories.web import way
 from tests.stories.web.hands import Stage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-AXE = (Path(__file__).parents[2] / "web/vendor/axe-core/axe.min.js").read_text()
-RULES = (
-    "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations']}"
-)
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 LOOKS = [
     ("light", "zh-hans", WIDE),
@@ -29,11 +25,9 @@ LOOKS = [
 
 
 def _faults(page: Any, path: str) -> list[str]:
-    page.evaluate(AXE)
-    found = page.evaluate(f"axe.run(document, {RULES})")["violations"]
     return [
-        f"{path} {one['impact']} {one['id']}: {node['html'][:160]}"
-        for one in found if one["impact"] in ("serious", "critical") for node in one["nodes"]
+        f"{path} {one['impact']} {one['id']}: {one['html']}"
+        for one in violations(page) if one["impact"] in ("serious", "critical")
     ]  # fmt: skip
 
 
