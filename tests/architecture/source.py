@@ -29,7 +29,7 @@ class Source:
     def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
         """Every function, methods and inner ones included."""
         for node in ast.walk(self.tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 yield node
 
     def at(self, node: ast.AST) -> str:
@@ -62,11 +62,13 @@ def sources() -> tuple[Source, ...]:
     return tuple(found)
 
 
+@cache
 def product() -> tuple[Source, ...]:
     """Those below huiyin/."""
     return tuple(source for source in sources() if source.name.startswith("huiyin/"))
 
 
+@cache
 def contexts() -> tuple[str, ...]:
     """The packages that own tables, rules and changes: all but core, the edges and the top."""
     return tuple(sorted({s.package for s in product() if s.name.count("/") > 1} - {"core", *EDGES, *TOP}))

@@ -134,20 +134,16 @@ def test_chains_limits_search_and_files_of_cast_cases_hold(there: house.House) -
         blobs.verify(digest)
 
 
-def test_the_portal_opens_a_cast_case_with_its_number_and_secret(there: house.House) -> None:
-    history.write(there, told(12), written_at=NOW)
-    for case in Case.objects.all():
-        secret = secret_of(case)
-        assert secret
-        assert by_secret(case.number, secret) == case
-
-
 def test_a_cast_case_says_what_its_story_says_and_nothing_of_the_model(there: house.House) -> None:
-    some = told(25)
+    """And the portal opens it with its number and secret."""
+    some = told(20)
     history.write(there, some, written_at=NOW)
     by_reference = {part.story.external_ref: part for part in some}
     for case in Case.objects.select_related("complaint"):
         part = by_reference[case.external_ref]
+        secret = secret_of(case)
+        assert secret
+        assert by_secret(case.number, secret) == case
         assert case.subject == part.story.subject
         assert case.messages.earliest("at", "id").text == part.story.text
         assert case.received_at == part.story.received_at

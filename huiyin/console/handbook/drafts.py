@@ -152,10 +152,14 @@ def look(visit: Visit, draft_id: UUID) -> HttpResponse:
 def _form(visit: Visit, draft: RuleDraft) -> rule_form.RuleForm:
     kind = visit.request.POST.get("kind") or visit.request.GET.get("kind") or rule_form.kind_of(draft.body)
     data = visit.request.POST if visit.request.method == "POST" else None
-    initial = {"effective_from": draft.effective_from, "reason": draft.reason}
-    initial |= {} if "status" in draft.body else {"status": handbook.pack(draft.pack).status}
     known = kind if kind in rule_form.KINDS else rule_form.kind_of(draft.body)
-    return rule_form.RuleForm(data, kind=known, body=draft.body, initial=initial)
+    return rule_form.RuleForm(data, kind=known, body=draft.body, initial=initial_of(draft))
+
+
+def initial_of(draft: RuleDraft) -> dict[str, Any]:
+    """What the form of a draft shows beside the rule's own body."""
+    initial = {"effective_from": draft.effective_from, "reason": draft.reason}
+    return initial | ({} if "status" in draft.body else {"status": handbook.pack(draft.pack).status})
 
 
 def _preview(draft: RuleDraft, form: rule_form.RuleForm) -> dict[str, Any]:
