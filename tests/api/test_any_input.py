@@ -86,7 +86,7 @@ def test_no_input_is_a_fault_of_ours(machine: Callable[..., Machine], path: str,
     )
 
     @settings(
-        max_examples=MANY or 5,
+        max_examples=MANY or 4,
         deadline=None,
         database=None,
         derandomize=not MANY,

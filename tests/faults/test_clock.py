@@ -79,7 +79,7 @@ def test_a_year_ahead_fires_nothing_deletes_nothing_and_is_told_and_then_all_goe
     site.register_all(keys("ahead", 3), by=1)
     assert rounds(site, 0)["drift"] == 0
     before, fired = written(site), alarms(site)
-    for seconds in (YEAR, YEAR, HOUR):
+    for seconds in (YEAR, HOUR):
         done = rounds(site, seconds)
         assert done["drift"] == pytest.approx(seconds, abs=5)
         assert {"clocks.fire_due", "cases.forget_files", "cases.tidy_desks"} <= set(done["rounds"])
@@ -90,10 +90,10 @@ def test_a_year_ahead_fires_nothing_deletes_nothing_and_is_told_and_then_all_goe
     assert site.number_of("SELECT count(*) FROM audit_entry WHERE kind = 'clock.ahead'") >= 2
     assert rounds(site, 0)["drift"] == 0
     assert alarms(site) == fired
-    check_ledger(site)
+    _back_fires_nothing_twice_and_breaks_no_chain(site)
 
 
-def test_back_by_an_hour_or_a_year_fires_nothing_twice_and_breaks_no_chain(site: Site) -> None:
+def _back_fires_nothing_twice_and_breaks_no_chain(site: Site) -> None:
     site.register_all(keys("back", 3), by=1)
     rounds(site, 0)
     fired = alarms(site)
