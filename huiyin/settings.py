@@ -202,6 +202,9 @@ CLAMD_MAX_BYTES = int(os.environ.get("HUIYIN_CLAMD_MAX_MB", "100")) * 1024 * 102
 WECOM = config.wecom()
 WECHAT = config.wechat()
 
+# The house's account for text messages; empty: none.
+SMS = config.sms()
+
 # A language model of the house that may put the words of an article otherwise; empty: none. How long it may take.
 LLM = config.llm()
 LLM_SECONDS = float(os.environ.get("HUIYIN_LLM_SECONDS", "8"))

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from huiyin.channels import actions, queries, rules
 from huiyin.channels.actions import inbound, mailboxes
-from huiyin.channels.gateways import imap, smtp, webhook, wechat, wecom
+from huiyin.channels.gateways import imap, sms, smtp, webhook, wechat, wecom
 from huiyin.channels.models import Mailbox, Outgoing, WebhookMessage
 from huiyin.channels.queries import inbound as inbound_queries
 from huiyin.core import blobs, jobs
@@ -23,7 +23,7 @@ FETCH = system("channels.fetch_mail")
 
 @job("channels.send_mail", queue="mail")
 def send_mail(outgoing_id: str) -> None:
-    """One attempt at one mail, WeCom or WeChat message, if it is still waiting and its time has come."""
+    """One attempt at one mail, text, WeCom or WeChat message, if it is still waiting and its time has come."""
     row = actions.claim(outgoing_id=UUID(outgoing_id), by=BY, at=now())
     if row is None:
         return
@@ -32,9 +32,11 @@ def send_mail(outgoing_id: str) -> None:
             answer = wecom.send(settings.WECOM, row.address, row.body)
         elif row.method == "wechat":
             answer = wechat.send(settings.WECHAT, row.address, row.body)
+        elif row.method == "sms":
+            answer = sms.send(settings.SMS, row.address, row.body)
         else:
             answer = smtp.send(_mail(row))
-    except (smtp.NotSent, wecom.NotSent, wechat.NotSent) as failure:
+    except (smtp.NotSent, sms.NotSent, wecom.NotSent, wechat.NotSent) as failure:
         actions.record_failure(outgoing_id=row.pk, answer=failure.answer, permanent=failure.permanent, by=BY, at=now())
     except (blobs.BlobMissing, blobs.BlobDamaged) as lost:
         words = f"attachment {type(lost).__name__} {lost}"

@@ -146,6 +146,33 @@ def wechat() -> dict[str, str]:
     return {**found, "url": address} if all(found.values()) else {}
 
 
+def sms() -> dict[str, str]:
+    """The account of the house for text messages at Alibaba Cloud (`aliyun`) or Tencent Cloud (`tencent`, which
+    knows an application too); nothing unless all that the provider needs is given."""
+    provider = os.environ.get("HUIYIN_SMS_PROVIDER", "").strip()
+    usual = {
+        "aliyun": ("https://dysmsapi.aliyuncs.com", "cn-hangzhou"),
+        "tencent": ("https://sms.tencentcloudapi.com", "ap-guangzhou"),
+    }
+    if provider not in usual:
+        if provider:
+            raise ValueError("HUIYIN_SMS_PROVIDER is neither aliyun nor tencent")
+        return {}
+    url, region = usual[provider]
+    found = {
+        "provider": provider,
+        "key_id": os.environ.get("HUIYIN_SMS_KEY_ID", ""),
+        "secret": secret("HUIYIN_SMS_SECRET"),
+        "sign_name": os.environ.get("HUIYIN_SMS_SIGN_NAME", ""),
+        "template": os.environ.get("HUIYIN_SMS_TEMPLATE", ""),
+        "variable": os.environ.get("HUIYIN_SMS_VARIABLE", "") or "content",
+        "app_id": os.environ.get("HUIYIN_SMS_APP_ID", "") or ("" if provider == "tencent" else "-"),
+        "region": os.environ.get("HUIYIN_SMS_REGION", "") or region,
+        "url": (os.environ.get("HUIYIN_SMS_URL", "") or url).rstrip("/"),
+    }
+    return found if all(found.values()) else {}
+
+
 def llm() -> dict[str, str]:
     """A language model of the house: address, model, key (may be empty); nothing without address and model."""
     found = {

@@ -17,7 +17,7 @@ class DeliveryState(models.TextChoices):
 
 
 class Outgoing(models.Model):
-    """One mail (later: SMS, WeCom) to one address. Sending is retried; nothing is ever dropped silently."""
+    """One mail or message (SMS, WeCom, WeChat) to one address. Sending is retried; nothing is ever dropped silently."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     owner_kind = models.CharField(max_length=16)

@@ -1,0 +1,51 @@
+"""How text messages are signed, against the examples that both platforms have published; numbers and lengths."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from huiyin.channels.rules import sms
+
+
+def test_the_published_example_of_alibaba_cloud() -> None:
+    asked = {
+        "AccessKeyId": "testId", "Timestamp": "2017-07-12T02:42:19Z", "SignatureMethod": "HMAC-SHA1",
+        "SignatureVersion": "1.0", "SignatureNonce": "45e25e9b-0a6f-4070-8c85-2956eda1b466", "Format": "XML",
+        "Action": "SendSms", "Version": "2017-05-25", "RegionId": "cn-hangzhou", "PhoneNumbers": "15300000001",
+        "SignName": "阿里云短信测试专用", "TemplateParam": '{"customer":"test"}', "TemplateCode": "SMS_71390007",
+        "OutId": "123",
+    }  # fmt: skip
+    assert sms.rpc_signature("testSecret", asked, method="GET") == "zJDF+Lrzhj/ThnlvIToysFRq6t4="
+
+
+def test_the_published_example_of_tencent_cloud() -> None:
+    words = sms.tc3(
+        key_id="AKID", secret="*" * 32,  # as it is printed there
+        host="cvm.tencentcloudapi.com", service="cvm", action="DescribeInstances",
+        payload=rb'{"Limit": 1, "Filters": [{"Values": ["\u672a\u547d\u540d"], "Name": "instance-name"}]}',
+        at=datetime.fromtimestamp(1551113065, UTC),
+    )  # fmt: skip
+    assert words == (
+        "TC3-HMAC-SHA256 Credential=AKID/2019-02-25/cvm/tc3_request, "
+        "SignedHeaders=content-type;host;x-tc-action, "
+        "Signature=10b1a37a7301a02ca19a647ad722d5e43b4b3cff309d421d85b46093f6ab6c4f"
+    )
+
+
+@pytest.mark.parametrize("spelled", ["13800138000", "+86 138-0013-8000", "86 13800138000", "0086(138)00138000"])
+def test_a_number_is_the_same_however_it_is_spelled(spelled: str) -> None:
+    assert sms.number(spelled) == "13800138000"
+
+
+@pytest.mark.parametrize("other", ["", "12800138000", "010-12345678", "1380013800", "138001380001", "+1 13800138000"])
+def test_another_number_is_none(other: str) -> None:
+    with pytest.raises(sms.Wrong):
+        sms.number(other)
+
+
+def test_what_is_too_long_ends_with_where_the_rest_is() -> None:
+    assert sms.shortened("一" * 10, "https://h/f", most=10) == "一" * 10
+    short = sms.shortened("一" * 40, "https://h/f", most=20)
+    assert (len(short), short.endswith("… https://h/f")) == (20, True)
+    with pytest.raises(sms.Wrong):
+        sms.shortened("一" * 40, "https://h/f", most=12)
