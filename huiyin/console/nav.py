@@ -82,6 +82,7 @@ ENTRIES = (
     Entry(gettext_lazy("Incoming mail"), "mail", "i", "inmail", "inmail", ("inmail*",)),
     Entry(gettext_lazy("Settings"), "settings", "s", "settings_people", "settings", ("settings_*",)),
     Entry(gettext_lazy("System"), "progress", "y", "system", "settings", ("system",)),
+    Entry(gettext_lazy("Channels"), "send", "7", "channels", "settings", ("channels",)),
     Entry(gettext_lazy("Jobs"), "list-details", "j", "jobs", "settings", ("jobs",)),
     Entry(gettext_lazy("Mail of the demo"), "mail", "m", "demo_mail", "mail", ("demo_mail", "demo_mail_*")),
     Entry(gettext_lazy("Help"), "help-circle", "e", "help", "desk", ("help",)),
@@ -94,7 +95,7 @@ PARTS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("in", gettext_lazy("What comes in"), ("triage", "inmail", "letters", "outlets", "transfers", "quarantine")),
     ("lead", gettext_lazy("Leading and learning"), ("board", "team", "fairness", "lookbacks", "radar")),
     ("know", gettext_lazy("Knowledge and rules"), ("templates", "articles", "products", "handbook", "help")),
-    ("house", gettext_lazy("The house"), ("access_log", "settings_people", "system", "jobs", "demo_mail")),
+    ("house", gettext_lazy("The house"), ("access_log", "settings_people", "system", "channels", "jobs", "demo_mail")),
 )
 MANY = 20  # with more lines than these, the parts that are rarely needed begin closed
 RARE = ("in", "house")

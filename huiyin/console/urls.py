@@ -22,7 +22,20 @@ from huiyin.console import (
     sending,
 )
 from huiyin.console.handbook import clause, contents, covered, figures, lint, printing
-from huiyin.console.house import jobs, log, people, policies, proof, quarantine, rules, system, tokens, units, webhooks
+from huiyin.console.house import (
+    channels,
+    jobs,
+    log,
+    people,
+    policies,
+    proof,
+    quarantine,
+    rules,
+    system,
+    tokens,
+    units,
+    webhooks,
+)
 from huiyin.console.intake import receipt
 from huiyin.console.intake import views as intake
 from huiyin.console.told import choices, listed
@@ -117,6 +130,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/webhooks/<uuid:webhook_id>/", webhooks.one, name="settings_webhook"),
     path("settings/webhooks/<uuid:webhook_id>/<slug:step>", webhooks.act, name="settings_webhook_act"),
     path("settings/webhooks/<uuid:webhook_id>/<uuid:message_id>/again", webhooks.again, name="settings_webhook_again"),
+    path("settings/channels/", channels.show, name="channels"),
     path("settings/jobs/", jobs.show, name="jobs"),
     path("settings/jobs/<int:job_id>/again", jobs.again, name="job_again"),
     path("settings/system/", system.show, name="system"),

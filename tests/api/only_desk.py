@@ -40,6 +40,7 @@ ONLY_DESK = {
     "settings_chat_new": _WINDOW,
     "settings_chat_remove": _WINDOW,
     "settings_tags_free": "Whether staff may make free tags is set once for the house, by a person on this page.",
+    "channels": _MACHINE,
     "jobs": _MACHINE,
     "job_again": _MACHINE,
     "system": _MACHINE,

@@ -31,7 +31,7 @@ PAGES = {
     "new_complaint": "intake", "receipt": "intake",
     "settings_people": "settings", "settings_person_add": "settings", "settings_person": "settings",
     "settings_units": "settings", "settings_unit": "settings", "settings_roles": "settings",
-    "settings_tokens": "settings", "settings_webhooks": "settings", "system": "settings",
+    "settings_tokens": "settings", "channels": "settings", "settings_webhooks": "settings", "system": "settings",
     "access_log": "records", "ledger": "records", "quarantine": "quarantine",
 }  # fmt: skip
 # Changes: only by POST.

@@ -11,7 +11,9 @@ from huiyin.cases.actions.notifications import News
 from huiyin.cases.models import Notification
 from huiyin.cases.queries import files, mail
 from huiyin.channels.queries import inbound
+from huiyin.channels.queries.ways import ways_out
 from huiyin.channels.rules.mailboxes import LATE
+from huiyin.channels.rules.ways import since, standing
 from huiyin.core import jobs_state
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
@@ -45,16 +47,20 @@ def tell_lateness(*, by: Actor, at: datetime) -> int:
 
 
 def _mail_news(people: list[UUID], at: datetime) -> list[News]:
-    """Once an hour: mail that waits to be sorted for too long, mailboxes that are away, a ledger of mail that does not
-    balance."""
+    """Once an hour: mail that waits to be sorted for too long, mailboxes that are away, ways out that are down or late,
+    a ledger of mail that does not balance."""
     news = []
-    since = inbound.mail_waiting_since()
-    if since is not None and at - since > LATE:
-        told = {"variant": "mail_late", "due": since.isoformat()}
+    first = inbound.mail_waiting_since()
+    if first is not None and at - first > LATE:
+        told = {"variant": "mail_late", "due": first.isoformat()}
         news.append(News("jobs", people, f"mail_late:{at:%Y%m%d%H}", details=told))
     for box in inbound.mailboxes_away(at, LATE):
         away = {"variant": "mailbox", "queue": box.name, "due": (box.failing_since or at).isoformat()}
         news.append(News("jobs", people, f"mailbox:{box.pk}:{at:%Y%m%d%H}", details=away))
+    for way in ways_out():
+        if standing(way, at) in ("down", "late"):
+            stuck = {"variant": f"channel_{way.code}", "due": (since(way) or at).isoformat()}
+            news.append(News("jobs", people, f"channel:{way.code}:{at:%Y%m%d%H}", details=stuck))
     missing = mail.missing(local_date(at))
     if missing:
         lost: dict[str, Any] = {"variant": "mail_ledger", "count": missing}

@@ -112,6 +112,10 @@ SENTENCES = {
     ),
     "jobs.mail_late": _("Mail that came in has waited to be sorted since %(due)s."),
     "jobs.mailbox": _("The mailbox “%(queue)s” cannot be read since %(due)s."),
+    "jobs.channel_email_out": _("No e-mail leaves the house: the oldest has waited since %(due)s."),
+    "jobs.channel_sms_out": _("No text message leaves the house: the oldest has waited since %(due)s."),
+    "jobs.channel_wecom_out": _("No message leaves by WeCom: the oldest has waited since %(due)s."),
+    "jobs.channel_wechat_out": _("No message leaves by WeChat: the oldest has waited since %(due)s."),
     "jobs.mail_ledger": _("The ledger of mail does not balance: %(count)s mails are not where they should be."),
     "jobs.failed": _("Work in the background failed for good: %(count)s in “%(queue)s”."),
 }
