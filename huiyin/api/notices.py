@@ -35,7 +35,7 @@ PROMISES = 200
 BOARD = frozenset({"supervisor", "branch_manager", "head_office_cp", "executive", "quality", "auditor"})
 Way = Literal["page", "mail", "wecom"]
 KindName = Literal[
-    "handed", "reply", "approval", "warned", "broken", "promise", "mentioned", "changed", "quarantined", "jobs"
+    "handed", "reply", "sign", "approval", "warned", "broken", "promise", "mentioned", "changed", "quarantined", "jobs"
 ]
 
 

@@ -9,7 +9,7 @@ from huiyin.cases import queries as cases
 from huiyin.cases.actions import load
 from huiyin.cases.models import Case
 from huiyin.complaints.actions import archive, dispatch, extension, holding, notices, radar
-from huiyin.complaints.jobs import fairness, interests, mail, suggesting, wechat
+from huiyin.complaints.jobs import fairness, interests, mail, signs, suggesting, wechat
 from huiyin.complaints.models import Held, Notice
 from huiyin.complaints.queries import candidates, due, pool, turns
 from huiyin.complaints.queries import radar as radar_queries
@@ -120,6 +120,12 @@ def look_for_organised() -> int:
 def _looked_at(case_id: UUID) -> int:
     radar.look(case_id=case_id, by=RADAR, at=now())
     return 1
+
+
+@sweep("complaints.tell_signs", cron="* * * * * */10")
+def tell_signs() -> int:
+    """Tell people at once of urgent signs in what customers write; returns how many notifications were written."""
+    return signs.take_feed(now())
 
 
 @sweep("complaints.suggest_classes", cron="* * * * * */20")

@@ -5963,6 +5963,7 @@ SELECT app, name, now() FROM (VALUES
     ('cases', '0019_ended_by_class'),
     ('cases', '0020_wechat'),
     ('cases', '0021_notified_of_claims'),
+    ('cases', '0022_notified_of_signs'),
     ('catalog', '0001_initial'),
     ('catalog', '0002_terms'),
     ('catalog', '0003_terms_stay'),

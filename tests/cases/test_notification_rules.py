@@ -29,10 +29,10 @@ def test_every_kind_has_a_sentence() -> None:
     assert rules.sentence("approval", "unknown") == rules.sentence("approval")
 
 
-def test_a_handler_sees_everything_on_the_page_and_gets_mail_of_what_is_broken_or_harmful_only() -> None:
+def test_a_handler_sees_everything_on_the_page_and_gets_mail_of_what_is_urgent_broken_or_harmful_only() -> None:
     found = rules.defaults({"handler"})
     assert all("page" in ways for ways in found.values())
-    assert [kind for kind, ways in found.items() if "mail" in ways] == ["broken", "quarantined"]
+    assert [kind for kind, ways in found.items() if "mail" in ways] == ["sign", "broken", "quarantined"]
 
 
 def test_who_leads_gets_approvals_by_mail() -> None:

@@ -15,6 +15,7 @@ class NotificationKind(models.TextChoices):
 
     HANDED = "handed", _("A case is handed to me")
     REPLY = "reply", _("The complainant of my case writes")
+    SIGN = "sign", _("What a customer writes may be urgent")
     APPROVAL = "approval", _("Something waits for my approval or review")
     WARNED = "warned", _("A limit comes near")
     BROKEN = "broken", _("A limit is broken")

@@ -8,10 +8,12 @@ from huiyin.core.time import SHANGHAI
 
 PAGE, MAIL, WECOM = "page", "mail", "wecom"
 WAYS = (PAGE, MAIL, WECOM)
-KINDS = ("handed", "reply", "approval", "warned", "broken", "promise", "mentioned", "changed", "quarantined", "jobs")
+KINDS = (
+    "handed", "reply", "sign", "approval", "warned", "broken", "promise", "mentioned", "changed", "quarantined", "jobs",
+)  # fmt: skip
 LEADS = frozenset({"supervisor", "branch_manager", "head_office_cp", "executive"})
 # Never held back for a digest: each hour counts.
-URGENT = frozenset({"broken", "quarantined", "jobs"})
+URGENT = frozenset({"sign", "broken", "quarantined", "jobs"})
 
 
 def kinds_for(roles: Collection[str]) -> tuple[str, ...]:
@@ -22,11 +24,11 @@ def kinds_for(roles: Collection[str]) -> tuple[str, ...]:
 def defaults(roles: Collection[str]) -> dict[str, tuple[str, ...]]:
     """How somebody with these roles is told until they choose.
 
-    Who works at the desk all day sees the page, and by mail only what is broken or harmful; who leads is seldom at the
-    desk, so what waits for them comes by mail too. WeCom carries what is urgent, where the house has it.
+    Who works at the desk all day sees the page, and by mail only what is urgent, broken or harmful; who leads is seldom
+    at the desk, so what waits for them comes by mail too. WeCom carries what is urgent, where the house has it.
     """
     leads = bool(LEADS & set(roles))
-    by_mail = {"broken", "quarantined", "jobs"} | ({"approval"} if leads else set())
+    by_mail = {"sign", "broken", "quarantined", "jobs"} | ({"approval"} if leads else set())
     by_wecom = by_mail | {"promise", "handed"}
     return {
         kind: (PAGE, *([MAIL] if kind in by_mail else []), *([WECOM] if kind in by_wecom else []))
@@ -77,6 +79,7 @@ SENTENCES = {
     "handed.system": _("%(number)s is now yours."),
     "reply": _("The complainant of %(number)s has written."),
     "reply.bounced": _("A mail to the complainant of %(number)s came back: it was not delivered."),
+    "sign": _("What the customer of %(number)s writes may be urgent: somebody should look at once."),
     "approval": _("%(number)s waits for your approval."),
     "approval.plan": _("The plan of %(number)s waits for your approval."),
     "approval.finding": _("The findings of %(number)s wait for your review."),

@@ -19,13 +19,13 @@ from huiyin.console import nav
 from huiyin.console.visit import Visit, desk
 
 ICONS = {
-    "handed": "user", "reply": "message-circle", "approval": "checkup-list", "warned": "clock-exclamation",
-    "broken": "alert-circle", "promise": "heart-handshake", "mentioned": "note", "changed": "eye",
-    "quarantined": "shield-check", "jobs": "progress",
+    "handed": "user", "reply": "message-circle", "sign": "urgent", "approval": "checkup-list",
+    "warned": "clock-exclamation", "broken": "alert-circle", "promise": "heart-handshake", "mentioned": "note",
+    "changed": "eye", "quarantined": "shield-check", "jobs": "progress",
 }  # fmt: skip
-TONES = {"broken": "late", "warned": "warn", "quarantined": "late", "jobs": "late"}
+TONES = {"sign": "late", "broken": "late", "warned": "warn", "quarantined": "late", "jobs": "late"}
 # The place on the page of the case where it stands.
-PLACES = {"reply": "case-timeline", "mentioned": "case-timeline", "promise": "case-promises"}
+PLACES = {"sign": "case-timeline", "reply": "case-timeline", "mentioned": "case-timeline", "promise": "case-promises"}
 
 
 @desk("desk")
