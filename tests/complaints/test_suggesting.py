@@ -110,6 +110,23 @@ def test_a_model_is_withdrawn_with_a_reason_and_the_one_before_is_used_again(hou
     assert Suggestion.objects.get().model == first
 
 
+def test_the_files_of_the_model_in_use_stay_however_many_newer_ones_were_withdrawn(
+    house: House, learnt: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "KEPT", 2)
+    first = jobs.learn(AT)
+    for day in (1, 2, 3):
+        model = jobs.learn(AT + timedelta(days=day))
+        assert model is not None
+        suggesting.withdraw_model(model=model, reason="误判多", by=house.by("hua"), at=AT + timedelta(days=day))
+    assert first is not None
+    assert queries.newest_model() == first
+    assert (learnt / "models" / first.place).is_dir()
+    assert len(list((learnt / "models").iterdir())) == 2, "the last one that was learnt goes with the next"
+    registered(house, text=TEXT)
+    assert jobs.read_new(AT) == 1
+
+
 def test_a_changed_or_lost_model_is_not_used(house: House, learnt: Path) -> None:
     model = jobs.learn(AT)
     assert model is not None

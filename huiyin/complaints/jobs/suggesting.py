@@ -30,7 +30,7 @@ PRECISION = "0.8"
 FEWEST, LABELS = 200, 10  # lines and reasons from which on learning is worth it
 NEW_FOR, AT_ONCE = timedelta(days=30), 200
 LIMIT = 1800  # seconds
-KEPT = 3  # models, so that one that is withdrawn has one before it
+KEPT = 3  # models that may be used, so that one that is withdrawn has one before it
 
 
 def learn(at: datetime) -> TextModel | None:
@@ -46,8 +46,10 @@ def learn(at: datetime) -> TextModel | None:
     models_of = _models()
     card = models_of.load(models_of.folder(queries.NAME, models / place)).card
     kept = actions.keep_model(card=card, place=place, by=BY, at=at)
-    for old in sorted(models.glob(f"{queries.NAME}-*"))[:-KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+    used = queries.places(KEPT)  # those that were withdrawn make no room for those before them
+    for old in models.glob(f"{queries.NAME}-*"):
+        if old.name not in used:
+            shutil.rmtree(old, ignore_errors=True)
     return kept
 
 

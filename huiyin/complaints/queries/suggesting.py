@@ -29,6 +29,12 @@ def newest_model() -> TextModel | None:
     return TextModel.objects.filter(name=NAME, withdrawn_at=None).order_by("-made_at").first()
 
 
+def places(most: int) -> set[str]:
+    """The folders of the newest models that may be used, at most so many."""
+    rows = TextModel.objects.filter(name=NAME, withdrawn_at=None).order_by("-made_at")
+    return set(rows.values_list("place", flat=True)[:most])
+
+
 @cache
 def examples() -> tuple[dict[str, object], ...]:
     """The written examples that are shipped, each with id, text and labels; a reason that is no more is left out."""
