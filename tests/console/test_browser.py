@@ -36,7 +36,7 @@ HANDBOOK_PAGES = (
 )  # fmt: skip
 HOUSE_PAGES = (
     "/desk/", "/desk/settings/people/", "/desk/settings/people/new", "/desk/settings/units/", "/desk/settings/roles/",
-    "/desk/settings/tokens/", "/desk/settings/system/",
+    "/desk/settings/tokens/", "/desk/settings/system/", "/desk/settings/channels/",
 )  # fmt: skip
 PAGES = (
     ("sam", CASE_PAGES),
