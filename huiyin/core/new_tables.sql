@@ -153,6 +153,21 @@ BEGIN
     RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.huiyin_keep_terms_shown() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF TG_OP = 'DELETE'
+        OR (to_jsonb(NEW) - 'policy_number' - 'party_id') IS DISTINCT FROM (to_jsonb(OLD) - 'policy_number' - 'party_id')
+        OR (OLD.policy_number <> '' AND NEW.policy_number <> OLD.policy_number)
+        OR (OLD.party_id IS NOT NULL AND NEW.party_id IS DISTINCT FROM OLD.party_id)
+    THEN
+        RAISE EXCEPTION 'what a customer was shown stays as it was recorded: % is refused', TG_OP
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
 CREATE FUNCTION public.huiyin_refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1205,6 +1220,20 @@ CREATE TABLE public.cases_checklistversion (
     made_by_label character varying(120) NOT NULL,
     CONSTRAINT cases_checklistversion_version_check CHECK ((version >= 0)),
     CONSTRAINT checklist_order CHECK (((until_at IS NULL) OR (until_at >= from_at)))
+);
+
+CREATE TABLE public.cases_citedclause (
+    id uuid NOT NULL,
+    role character varying(8) NOT NULL,
+    words bytea NOT NULL,
+    received_on date NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id uuid,
+    by_label character varying(120) NOT NULL,
+    removed_at timestamp with time zone,
+    removed_by_label character varying(120) NOT NULL,
+    case_id uuid NOT NULL,
+    clause_id uuid NOT NULL
 );
 
 CREATE TABLE public.cases_custody (
@@ -2904,6 +2933,15 @@ CREATE TABLE public.customers_policypart (
     CONSTRAINT policy_part_order CHECK (((to_on IS NULL) OR (to_on >= from_on)))
 );
 
+CREATE TABLE public.customers_policytally (
+    key character varying(32) NOT NULL,
+    product_code character varying(20) NOT NULL,
+    signed_on date NOT NULL,
+    policies integer NOT NULL,
+    counted_on date NOT NULL,
+    CONSTRAINT customers_policytally_policies_check CHECK ((policies >= 0))
+);
+
 CREATE TABLE public.customers_qualityfigure (
     id uuid NOT NULL,
     principle character varying(10) NOT NULL,
@@ -2911,6 +2949,32 @@ CREATE TABLE public.customers_qualityfigure (
     broken integer NOT NULL,
     unit_id uuid NOT NULL,
     CONSTRAINT quality_never_negative CHECK (((broken >= 0) AND (kept >= 0)))
+);
+
+CREATE TABLE public.customers_termsshown (
+    id uuid NOT NULL,
+    kind character varying(10) NOT NULL,
+    paths character varying(20)[] NOT NULL,
+    digest character varying(64) NOT NULL,
+    all_exclusions boolean NOT NULL,
+    method character varying(8) NOT NULL,
+    shown_at timestamp with time zone NOT NULL,
+    understood character varying(10) NOT NULL,
+    understood_at timestamp with time zone,
+    words bytea NOT NULL,
+    policy_number character varying(40) NOT NULL,
+    application_no character varying(40) NOT NULL,
+    seller_no character varying(20) NOT NULL,
+    proof character varying(200) NOT NULL,
+    proof_hash character varying(64) NOT NULL,
+    key character varying(80),
+    recorded_at timestamp with time zone NOT NULL,
+    by_label character varying(120) NOT NULL,
+    party_id uuid,
+    terms_id uuid NOT NULL,
+    CONSTRAINT terms_shown_then_recorded CHECK ((recorded_at >= shown_at)),
+    CONSTRAINT terms_shown_then_understood CHECK (((((understood)::text = 'not'::text) AND (understood_at IS NULL)) OR ((NOT ((understood)::text = 'not'::text)) AND (understood_at >= shown_at)))),
+    CONSTRAINT terms_shown_to_somebody CHECK (((NOT ((policy_number)::text = ''::text)) OR (NOT ((application_no)::text = ''::text))))
 );
 
 CREATE TABLE public.django_content_type (
@@ -3641,6 +3705,9 @@ ALTER TABLE ONLY public.cases_chatsite
 ALTER TABLE ONLY public.cases_checklistversion
     ADD CONSTRAINT cases_checklistversion_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.cases_citedclause
+    ADD CONSTRAINT cases_citedclause_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.cases_custody
     ADD CONSTRAINT cases_custody_pkey PRIMARY KEY (id);
 
@@ -3992,8 +4059,17 @@ ALTER TABLE ONLY public.customers_policy
 ALTER TABLE ONLY public.customers_policypart
     ADD CONSTRAINT customers_policypart_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.customers_policytally
+    ADD CONSTRAINT customers_policytally_pkey PRIMARY KEY (key);
+
 ALTER TABLE ONLY public.customers_qualityfigure
     ADD CONSTRAINT customers_qualityfigure_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.customers_termsshown
+    ADD CONSTRAINT customers_termsshown_key_key UNIQUE (key);
+
+ALTER TABLE ONLY public.customers_termsshown
+    ADD CONSTRAINT customers_termsshown_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.complaints_decision
     ADD CONSTRAINT decision_version UNIQUE (case_id, version);
@@ -4120,6 +4196,9 @@ ALTER TABLE ONLY public.service_papersasked
 
 ALTER TABLE ONLY public.complaints_plan
     ADD CONSTRAINT plan_version UNIQUE (case_id, version);
+
+ALTER TABLE ONLY public.customers_policytally
+    ADD CONSTRAINT policy_tally_once UNIQUE (product_code, signed_on);
 
 ALTER TABLE ONLY public.cases_presence
     ADD CONSTRAINT presence_once UNIQUE (case_id, user_id, slot);
@@ -4634,6 +4713,12 @@ CREATE INDEX checklist_of_stage ON public.cases_checklistversion USING btree (st
 
 CREATE UNIQUE INDEX checklist_one_in_force ON public.cases_checklistversion USING btree (code) WHERE (until_at IS NULL);
 
+CREATE INDEX cited_clause_disputed ON public.cases_citedclause USING btree (clause_id, received_on DESC, case_id) WHERE ((removed_at IS NULL) AND ((role)::text = 'disputed'::text));
+
+CREATE INDEX cited_clause_of_year ON public.cases_citedclause USING btree (received_on, clause_id) WHERE ((removed_at IS NULL) AND ((role)::text = 'disputed'::text));
+
+CREATE UNIQUE INDEX cited_clause_once ON public.cases_citedclause USING btree (case_id, clause_id, role) WHERE (removed_at IS NULL);
+
 CREATE INDEX claim_due ON public.customers_claim USING btree (due_at, id) WHERE is_open;
 
 CREATE INDEX claim_due_unit ON public.customers_claim USING btree (unit_id, due_at, id) WHERE is_open;
@@ -4802,7 +4887,11 @@ CREATE INDEX customers_policy_unit_id_d1e8c225 ON public.customers_policy USING 
 
 CREATE INDEX customers_policypart_policy_id_cdb8e1c7 ON public.customers_policypart USING btree (policy_id);
 
+CREATE INDEX customers_policytally_key_12aa7762_like ON public.customers_policytally USING btree (key varchar_pattern_ops);
+
 CREATE INDEX customers_qualityfigure_unit_id_58098137 ON public.customers_qualityfigure USING btree (unit_id);
+
+CREATE INDEX customers_termsshown_key_b211421d_like ON public.customers_termsshown USING btree (key varchar_pattern_ops);
 
 CREATE UNIQUE INDEX decision_one_draft ON public.complaints_decision USING btree (case_id) WHERE ((state)::text = 'draft'::text);
 
@@ -5152,6 +5241,12 @@ CREATE UNIQUE INDEX terms_from ON public.catalog_terms USING btree (product_id, 
 
 CREATE UNIQUE INDEX terms_one_open ON public.catalog_terms USING btree (product_id) WHERE ((state)::text = ANY ((ARRAY['draft'::character varying, 'submitted'::character varying])::text[]));
 
+CREATE INDEX terms_shown_application ON public.customers_termsshown USING btree (application_no) WHERE (NOT ((application_no)::text = ''::text));
+
+CREATE INDEX terms_shown_of_version ON public.customers_termsshown USING btree (terms_id, shown_at DESC, id DESC);
+
+CREATE INDEX terms_shown_policy ON public.customers_termsshown USING btree (policy_number, shown_at) WHERE (NOT ((policy_number)::text = ''::text));
+
 CREATE INDEX text_model_newest ON public.complaints_textmodel USING btree (name, made_at DESC);
 
 CREATE INDEX told_outcome_at ON public.complaints_toldoutcome USING btree (told_at);
@@ -5217,6 +5312,8 @@ CREATE TRIGGER clocks_clockevent_append_only BEFORE UPDATE ON public.clocks_cloc
 CREATE TRIGGER clocks_promise_stays BEFORE DELETE OR UPDATE ON public.clocks_promise FOR EACH ROW EXECUTE FUNCTION public.huiyin_keep_promise();
 
 CREATE TRIGGER complaints_assignment_approved BEFORE DELETE OR UPDATE ON public.complaints_assignment FOR EACH ROW WHEN (((old.state)::text = 'approved'::text)) EXECUTE FUNCTION public.huiyin_refuse_change();
+
+CREATE TRIGGER customers_termsshown_stays BEFORE DELETE OR UPDATE ON public.customers_termsshown FOR EACH ROW EXECUTE FUNCTION public.huiyin_keep_terms_shown();
 
 CREATE TRIGGER handbook_calendar_published BEFORE DELETE OR UPDATE ON public.handbook_calendarversion FOR EACH ROW WHEN (((old.state)::text = 'approved'::text)) EXECUTE FUNCTION public.huiyin_refuse_change();
 
@@ -5365,6 +5462,12 @@ ALTER TABLE ONLY public.cases_chat
 
 ALTER TABLE ONLY public.cases_chatsite
     ADD CONSTRAINT cases_chatsite_unit_id_dc211524_fk_accounts_unit_id FOREIGN KEY (unit_id) REFERENCES public.accounts_unit(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.cases_citedclause
+    ADD CONSTRAINT cases_citedclause_case_id_757be062_fk_cases_case_id FOREIGN KEY (case_id) REFERENCES public.cases_case(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.cases_citedclause
+    ADD CONSTRAINT cases_citedclause_clause_id_387ce8a5_fk_catalog_clause_id FOREIGN KEY (clause_id) REFERENCES public.catalog_clause(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.cases_custody
     ADD CONSTRAINT cases_custody_evidence_id_9112b26c_fk_cases_evidence_id FOREIGN KEY (evidence_id) REFERENCES public.cases_evidence(id) DEFERRABLE INITIALLY DEFERRED;
@@ -5795,6 +5898,12 @@ ALTER TABLE ONLY public.customers_policypart
 ALTER TABLE ONLY public.customers_qualityfigure
     ADD CONSTRAINT customers_qualityfigure_unit_id_58098137_fk_accounts_unit_id FOREIGN KEY (unit_id) REFERENCES public.accounts_unit(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.customers_termsshown
+    ADD CONSTRAINT customers_termsshown_party_id_5a5e4a5b_fk_customers_party_id FOREIGN KEY (party_id) REFERENCES public.customers_party(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.customers_termsshown
+    ADD CONSTRAINT customers_termsshown_terms_id_fb1a9dc2_fk_catalog_terms_id FOREIGN KEY (terms_id) REFERENCES public.catalog_terms(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.handbook_calendarversion
     ADD CONSTRAINT handbook_calendarver_created_by_id_7dcb9a52_fk_accounts_ FOREIGN KEY (created_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -5942,6 +6051,9 @@ SELECT app, name, now() FROM (VALUES
     ('auth', '0010_alter_group_name_max_length'),
     ('auth', '0011_update_proxy_permissions'),
     ('auth', '0012_alter_user_first_name_max_length'),
+    ('catalog', '0001_initial'),
+    ('catalog', '0002_terms'),
+    ('catalog', '0003_terms_stay'),
     ('cases', '0001_initial'),
     ('cases', '0002_people_by_email'),
     ('cases', '0003_finding'),
@@ -5964,9 +6076,7 @@ SELECT app, name, now() FROM (VALUES
     ('cases', '0020_wechat'),
     ('cases', '0021_notified_of_claims'),
     ('cases', '0022_notified_of_signs'),
-    ('catalog', '0001_initial'),
-    ('catalog', '0002_terms'),
-    ('catalog', '0003_terms_stay'),
+    ('cases', '0023_cited_clauses'),
     ('channels', '0001_initial'),
     ('channels', '0002_webhooks'),
     ('channels', '0003_inbound'),
@@ -5993,6 +6103,7 @@ SELECT app, name, now() FROM (VALUES
     ('customers', '0006_stages'),
     ('customers', '0007_policies_of_product'),
     ('customers', '0008_party_indexes'),
+    ('customers', '0009_terms_shown'),
     ('handbook', '0001_initial'),
     ('insights', '0001_initial'),
     ('knowledge', '0001_articles'),

@@ -7,7 +7,7 @@ from huiyin.clocks import queries as limits
 from huiyin.core.actors import system
 from huiyin.core.jobs import each, sweep
 from huiyin.core.time import now
-from huiyin.customers.actions import claim_limits
+from huiyin.customers.actions import claim_limits, tallying
 from huiyin.customers.queries import claims
 
 log = logging.getLogger(__name__)
@@ -37,3 +37,10 @@ def settle_claims() -> int:
 
 def _settled(pair: tuple[UUID, UUID]) -> int:
     return claim_limits.settle(clock_id=pair[0], claim_id=pair[1], by=BY, at=now())
+
+
+@sweep("customers.count_policies", cron="41 3 * * *")
+def count_policies() -> int:
+    """The policies of every product by the day they were signed, for the rates of complaints (6.2); returns for how
+    many products and days."""
+    return tallying.count_policies(by=system("customers.count_policies"), at=now())

@@ -3,6 +3,7 @@
 from huiyin.cases.models.case import ENDED, Case, CaseSearch, Channel, Flag, Kind, Registry, Severity, State
 from huiyin.cases.models.chat import Chat, ChatSite, ChatState
 from huiyin.cases.models.checklists import CaseCheck, ChecklistVersion, CheckState
+from huiyin.cases.models.clauses import CitedClause, ClauseRole
 from huiyin.cases.models.desk import Doing, Draft, Presence
 from huiyin.cases.models.evidence import (
     Custody,
@@ -55,6 +56,8 @@ __all__ = [
     "ChatState",
     "CheckState",
     "ChecklistVersion",
+    "CitedClause",
+    "ClauseRole",
     "Custody",
     "Digest",
     "Direction",

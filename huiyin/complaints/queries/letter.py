@@ -16,6 +16,7 @@ from django.utils.translation import override
 from huiyin.accounts.models import Unit, UnitKind
 from huiyin.accounts.queries import branch_of, root, upper_unit
 from huiyin.cases.models import Case
+from huiyin.cases.queries import clauses
 from huiyin.complaints.models import Decision, Demand, Finding, Liability, Plan, SourceCheck
 from huiyin.complaints.queries import papers
 from huiyin.complaints.rules import letter as rules
@@ -114,13 +115,13 @@ def gate(case: Case, decision: Decision) -> rules.Draft:
 
 
 def _wording(case: Case, draft: rules.Draft, plan: Plan | None) -> Iterator[tuple[str, Found]]:
-    """What is to be said about the language of the letter, and contract clauses that the determination of liability
-    does not know."""
+    """What is to be said about the language of the letter, and contract clauses that neither the determination of
+    liability nor the case knows."""
     edition = wording.in_force(case.rules_on)
     parts = draft.texts() | {f"answer {one.number}": one.text for one in draft.answers}
     for part, text in parts.items():
         yield from ((part, one) for one in wording.check(text, edition))
-    known = "\n".join(getattr(plan, "rests_on", ()))
+    known = "\n".join([*getattr(plan, "rests_on", ()), *clauses.grounds(case.pk)])
     yield from (("grounds", one) for one in wording.unknown_clauses(draft.grounds, known))
 
 
@@ -252,6 +253,8 @@ def suggestion(case: Case) -> dict[str, Any]:
     sources = [one.result for one in SourceCheck.objects.filter(**here, state="done").order_by("id")]
     unit = deciding_unit(case, plan)
     grounds = [text for row in rows for text in (row.legal_ground, row.contract_ground, row.clause) if text]
+    with override("en" if lang == "en" else "zh-hans"):
+        grounds += clauses.grounds(case.pk)
     verdict = case.complaint.verdict
     return {
         "process": "\n".join(sources),

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from huiyin.accounts.models import User
-from huiyin.cases.models import Case, Kind
+from huiyin.cases.models import Case, CitedClause, Kind
 from huiyin.cases.queries import visible_to
 from huiyin.cases.queries.likeness import first_texts
 from huiyin.complaints.models import Liability
@@ -54,7 +54,7 @@ class Beside:
 
 
 def beside(case: Case) -> Beside:
-    """The decided complaints of the house that are like `case`, at most as many as the terms say. At most six
+    """The decided complaints of the house that are like `case`, at most as many as the terms say. At most seven
     statements, however many complaints there are."""
     terms = rules.in_force(case.rules_on)
     if getattr(case, "complaint", None) is None:  # nobody has said yet what it is, or it is something else
@@ -101,12 +101,15 @@ def _decided() -> QuerySet[Case]:
 
 
 def _matters(cases: dict[UUID, Case]) -> dict[UUID, Matter]:
-    """What each is compared by. Two statements."""
+    """What each is compared by. Three statements."""
     held = Policy.objects.filter(pk__in={row.policy_id for row in cases.values() if row.policy_id})
     policies = {pk: (product, line) for pk, product, line in held.values_list("id", "product_code", "line")}
     clauses: dict[UUID, set[str]] = {}
     for case_id, clause in Liability.objects.filter(case__in=cases).exclude(clause="").values_list("case_id", "clause"):
         clauses.setdefault(case_id, set()).add(clause)
+    cited = CitedClause.objects.filter(case__in=cases, removed_at=None).order_by()
+    for case_id, product, path in cited.values_list("case_id", "clause__terms__product__code", "clause__path"):
+        clauses.setdefault(case_id, set()).add(f"{product} {path}")
     found = {}
     for pk, row in cases.items():
         product, line = policies.get(row.policy_id, ("", "")) if row.policy_id else ("", "")

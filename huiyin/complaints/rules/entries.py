@@ -119,6 +119,8 @@ OTHERS: dict[str, str] = {
     "case.authority_attached": _("Proof of authority attached"),
     "case.tagged": _("Tag put on"),
     "case.untagged": _("Tag taken off"),
+    "case.clause_cited": _("Clause named"),
+    "case.clause_uncited": _("Clause taken off"),
     "case.linked": _("Linked with another case"),
     "case.unlinked": _("Link with another case taken off"),
     "case.check_done": _("Line of a checklist done"),

@@ -186,7 +186,7 @@ def _terms(text: str, wording: Wording) -> Iterator[Found]:
 
 # A clause of the contract (not of a law in 《》): "条款第五条", "合同第5条", "clause 5".
 _CONTRACT = re.compile(
-    r"(?:条款|合同|保单)(?:》)?(?:的)?第(?P<zh>[一二三四五六七八九十百零〇\d]+)条|\bclause\s+(?P<en>\d+(?:\.\d+)*)",
+    r"(?:条款|合同|保单)(?:》)?(?:的)?第(?P<zh>[一二三四五六七八九十百零〇\d]+(?:\.\d+)*)条|\bclause\s+(?P<en>\d+(?:\.\d+)*)",
     re.I,
 )
 
@@ -199,7 +199,7 @@ def contract_clauses(text: str) -> list[tuple[str, int, str]]:
 def unknown_clauses(text: str, known: str) -> Iterator[Found]:
     """Contract clauses cited in `text` that `known` (what the determination of liability rests on) does not hold."""
     held = {number for number, _start, _words in contract_clauses(known)}
-    held |= set(re.findall(r"第([一二三四五六七八九十百零〇\d]+)条", known))
+    held |= set(re.findall(r"第([一二三四五六七八九十百零〇\d]+(?:\.\d+)*)条", known))
     for number, start, words in contract_clauses(text):
         if number not in held:
             yield Found(words, start, sentence=NO_CLAUSE, code="clause")

@@ -5,6 +5,7 @@ from django.urls import path
 from huiyin.console import live
 from huiyin.console.case import (
     binding,
+    clauses,
     evidence,
     filling,
     handing_over,
@@ -34,6 +35,10 @@ urlpatterns = [
     path("<str:number>/reply/", talking.reply_template, name="case_reply_template"),
     path("<str:number>/promised/", talking.promised, name="case_promised"),
     path("<str:number>/signs/", signs.show, name="case_signs"),
+    path("<str:number>/clauses/", clauses.show, name="case_clauses"),
+    path("<str:number>/clauses/name", clauses.name, name="case_clause_name"),
+    path("<str:number>/clauses/<uuid:cited_id>/remove", clauses.remove, name="case_clause_remove"),
+    path("<str:number>/clauses/<uuid:cited_id>/text", clauses.text, name="case_clause_text"),
     path("<str:number>/twins/", likeness.twins, name="case_twins"),
     path("<str:number>/likes/", likeness.likes, name="case_likes"),
     path("<str:number>/independence/", independence.show, name="case_independence"),

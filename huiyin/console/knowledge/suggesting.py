@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiyin.assistant.queries import title, wording
 from huiyin.cases.models import Case, Direction, Message
+from huiyin.cases.queries import clauses
 from huiyin.console.case.frame import Moment, of_case, page
 from huiyin.core.time import local_date
 from huiyin.knowledge import queries
@@ -35,13 +36,13 @@ def likely(case: Case, moment: Moment) -> list[tuple[ArticleVersion, int]]:
 @require_GET
 @of_case
 def listed(moment: Moment) -> HttpResponse:
-    """`articles/`: the likeliest three; without htmx as a page with their words."""
+    """`articles/`: the likeliest three and the clauses that the case names; without htmx as a page of their own."""
     rows = [
         {"version": one, "title": title(one), "text": wording(one), "score": score}
         for one, score in likely(moment.case, moment)
     ]
     template = "console/knowledge/_suggested.html" if moment.is_partial else "console/knowledge/suggested.html"
-    return page(moment, template, {"rows": rows})
+    return page(moment, template, {"rows": rows, "clauses": clauses.of_case(moment.case.pk)})
 
 
 @require_GET

@@ -6,8 +6,9 @@ from huiyin.customers.models.core import CoreKind, CoreLink
 from huiyin.customers.models.identity import Identity, Verdict
 from huiyin.customers.models.measured import Measured, MeasureRound, Principle, QualityFigure
 from huiyin.customers.models.parties import CertificateKind, Party, PartyKind
-from huiyin.customers.models.policies import Policy
+from huiyin.customers.models.policies import Policy, PolicyTally
 from huiyin.customers.models.record import PartRole, PartyChange, PartyTie, PolicyPart, TieKind
+from huiyin.customers.models.shown import ShownKind, ShownMethod, TermsShown, Understood
 from huiyin.customers.models.stages import LifeStage, Stage
 
 __all__ = [
@@ -31,10 +32,15 @@ __all__ = [
     "PartyKind",
     "PartyTie",
     "Policy",
+    "PolicyTally",
     "Principle",
     "QualityFigure",
+    "ShownKind",
+    "ShownMethod",
     "Stage",
+    "TermsShown",
     "PolicyPart",
     "TieKind",
+    "Understood",
     "Verdict",
 ]

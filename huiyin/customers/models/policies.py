@@ -35,3 +35,18 @@ class Policy(models.Model):
             models.Index(fields=["seller_no"], name="policy_of_seller"),
             models.Index(fields=["product_code", "signed_on"], name="policy_of_product"),
         ]
+
+
+class PolicyTally(models.Model):
+    """How many policies of a product that were signed on a day were in force at some time in the year before they were
+    counted. Counted every night, so that no page counts policies."""
+
+    # Product and day: `HE01 2025-06-01`.
+    key = models.CharField(max_length=32, primary_key=True)
+    product_code = models.CharField(max_length=20)
+    signed_on = models.DateField()
+    policies = models.PositiveIntegerField()
+    counted_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["product_code", "signed_on"], name="policy_tally_once")]

@@ -56,7 +56,7 @@ async function pick(link) {
     return;
   }
   const part = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const wording = part.querySelector("[data-version], [data-article]");
+  const wording = part.querySelector("[data-version], [data-article], [data-clause]");
   if (!wording) return;
   if (wording.dataset.article) { // counted by the house; the words go in either way
     const token = form.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
@@ -65,7 +65,7 @@ async function pick(link) {
     insert(form.querySelector("textarea"), wording.querySelector("[data-words]").textContent);
     return;
   }
-  const field = form.querySelector("[name=templates]");
+  const field = wording.dataset.version && form.querySelector("[name=templates]");
   if (field) field.value = [...new Set([...field.value.split(",").filter(Boolean), wording.dataset.version])].join(",");
   closePicker(box, false);
   insert(form.querySelector("textarea"), wording.querySelector("[data-words]").textContent);
