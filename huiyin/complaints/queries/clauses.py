@@ -68,7 +68,7 @@ def of_product(product_id: UUID, at: datetime) -> Map:
     versions = [one for one in catalog.versions(product_id) if one.state == "approved"][:VERSIONS][::-1]
     ids = [one.pk for one in versions]
     cited = CitedClause.objects.filter(received_on__gte=since(at), clause__terms__in=ids)
-    rows = list(Clause.objects.filter(terms__in=ids).select_related("terms").defer("text", "vector"))
+    rows = list(Clause.objects.filter(terms__in=ids).select_related("terms__product").defer("text", "vector"))
     held = held_under(ids)
     hot = {(one.clause.terms_id, one.clause.path): one for one in _hot(rows, _counted(cited), held)}
     named = {path: one for (_terms, path), one in hot.items() if one.heat.complaints}

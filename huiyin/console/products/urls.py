@@ -2,12 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from huiyin.console.products import listed, page, terms
+from huiyin.console.products import heat, listed, page, showing, terms
 
 urlpatterns: list[URLPattern] = [
     path("products/", listed.show, name="products"),
     path("products/compare/", listed.compare, name="products_compare"),
     path("products/new/", page.new, name="product_new"),
+    path("products/heat/", heat.ranked, name="clause_heat"),
+    path("products/<str:code>/heat/", heat.of_product, name="product_heat"),
+    path("products/<str:code>/terms/<int:number>/shown/", showing.show, name="terms_shown"),
+    path(
+        "products/<str:code>/terms/<int:number>/clauses/<str:path>/complaints",
+        heat.complaints,
+        name="clause_complaints",
+    ),
     path("products/<str:code>/", page.show, name="product"),
     path("products/<str:code>/write", page.write, name="product_write"),
     path("products/<str:code>/terms/new/", terms.new, name="terms_new"),
