@@ -14,5 +14,10 @@ MORE: dict[str, Any] = {
     },
     "/lookbacks/{lookback_id}/reached/{reached_id}": {"outcome": "again"},
     "/radar/{radar_group_id}/judge": {"verdict": "dismissed", "reason": "同一小区业主"},
+    "clauses": {"product": "HE01", "version": 1, "path": "1", "role": "disputed"},
+    "clauses/remove": None,
+    "/products/{product_code}/terms/{terms_number}/shown": {
+        "kind": "shown", "method": "web", "shown_at": "2026-03-01T10:00", "policy_number": "P1",
+    },
     "/lookbacks/{lookback_id}/end": {"result": "补充了等待期提示页"},
 }  # fmt: skip

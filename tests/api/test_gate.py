@@ -48,13 +48,14 @@ FIRST = "pack=cn-handbook-2025&code=complaint.first_response"
 QUERIES = {
     "/complaints/{number}/lookback-size": "?signed_from=2025-01-01&signed_to=2025-12-31&product_code=HE01",
     "/products/{product_code}/terms/diff": "?left=1&right=2",
+    "/terms-shown": "?policy_number=P1",
     "/groups": "?by=state",
     "/outlets/entries": "?unit=JS&month=2026-03",
     "/handbook/versions": f"?{FIRST}",
     "/handbook/versions/diff": "?"
     + "&".join(f"{side}={quote(versions('complaint.first_response')[-1].version)}" for side in ("left", "right")),
 }
-PLACES = re.compile("{place}|{terms_number}")
+PLACES = re.compile("{place}|{terms_number}|{clause_path}")
 FORMS = ("/uploads", "/complaints/{number}/evidence")
 
 
@@ -122,7 +123,7 @@ def test_who_only_reads_changes_nothing(machine: Callable[..., Machine], number:
     before = auditor.get(f"/complaints/{number}/ledger").json()["items"]
     # where the address names a row that is not there, or the kind of row decides before the role does
     nowhere = re.compile(
-        r"{(competence|absence|recusal|rectification|evidence|participation|draft|calendar|webhook|tag|link|template|macro|message|move|upload|change|view|relation|mail|customer|visit|claim|call|back|gap|lookback|radar_group)_id}|{request_number}|{product_code}|{article_key}"
+        r"{(competence|absence|recusal|rectification|evidence|participation|draft|calendar|webhook|tag|link|template|macro|message|move|upload|change|view|relation|mail|customer|visit|claim|call|back|gap|lookback|radar_group)_id}|{request_number}|{product_code}|{article_key}|{number}/clauses$"
     )
     for method, path, _scope in ALL:
         if method == "GET":

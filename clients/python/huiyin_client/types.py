@@ -327,6 +327,17 @@ class BehindQuery(TypedDict):
     verdict: Literal["kept", "broken", "open"]
 
 
+class BindingOut(TypedDict):
+    """The terms that bind the case."""
+
+    product: str
+    #: Null: the catalogue has none for that day
+    version: int | None
+    day: str
+    #: The day the policy was signed; else the day the case came in
+    by_policy: bool
+
+
 class BookEntryOut(TypedDict):
     """An entry with its answer."""
 
@@ -567,6 +578,13 @@ class CareTaskOut(TypedDict):
     due_at: str | None
 
 
+class CaseClauses(TypedDict):
+    """The clauses of a case, disputed ones first."""
+
+    items: list["CitedOut"]
+    binding: "BindingOut"
+
+
 class CaseStaff(TypedDict):
     """Who answers and answered for it, who takes part, who stays away."""
 
@@ -786,6 +804,28 @@ class ChoiceBody(TypedDict):
     wecom_id: NotRequired[str]
 
 
+class CiteIn(TypedDict):
+    """A clause by product, version and number."""
+
+    product: str
+    version: int
+    path: str
+    role: Literal["disputed", "rests_on"]
+    words: NotRequired[str]
+
+
+class CitedOut(TypedDict):
+    """A clause that the case names."""
+
+    id: str
+    role: Literal["disputed", "rests_on"]
+    clause: "ClauseRef"
+    #: The customer's own words about it, personal numbers masked
+    words: str
+    at: str
+    by: str
+
+
 class ClaimIn(TypedDict):
     """A claim as the core system knows it."""
 
@@ -966,6 +1006,17 @@ class ClauseQuery(TypedDict):
     chapter: str
     #: Clauses of every source that hold all these words, at most 50, whatever `source` says
     words: str
+
+
+class ClauseRef(TypedDict):
+    """A clause of a version of terms."""
+
+    product: str
+    version: int
+    path: str
+    title: str
+    #: SHA-256 of the version
+    digest: str
 
 
 class ClockEventOut(TypedDict):
@@ -2618,6 +2669,48 @@ class HeldOut(TypedDict):
     takeable: bool
 
 
+class HotClause(TypedDict):
+    """One clause with the words customers use of it."""
+
+    clause: "ClauseRef"
+    complaints: int
+    #: Of them, upheld in whole or part
+    upheld: int
+    #: Signed under the version and in force in the last year, counted last night
+    policies: int
+    #: Complaints to ten thousand policies
+    rate: float | None
+    #: Where the true rate lies in 95 of 100 such years: at least
+    low: float | None
+    #: … at most
+    high: float | None
+    words: list["PhraseOut"]
+
+
+class HotList(TypedDict):
+    """The fifty clauses to rewrite first, by the rate that is sure at least."""
+
+    since: str
+    items: list["HotOut"]
+
+
+class HotOut(TypedDict):
+    """A clause, with what a year of complaints disputes of it."""
+
+    clause: "ClauseRef"
+    complaints: int
+    #: Of them, upheld in whole or part
+    upheld: int
+    #: Signed under the version and in force in the last year, counted last night
+    policies: int
+    #: Complaints to ten thousand policies
+    rate: float | None
+    #: Where the true rate lies in 95 of 100 such years: at least
+    low: float | None
+    #: … at most
+    high: float | None
+
+
 class Identified(TypedDict):
     """Whether it fits a record; never what was wrong."""
 
@@ -4087,6 +4180,13 @@ class PersonOut(TypedDict):
     stamps: dict[str, str]
 
 
+class PhraseOut(TypedDict):
+    """A phrase and in how many complaints it stands."""
+
+    words: str
+    complaints: int
+
+
 class PlanIn(TypedDict):
     """Compensation, service, process."""
 
@@ -5324,6 +5424,59 @@ class SeenIn(TypedDict):
 
     #: `version` of what was read; 409 when somebody changed it since
     seen: int
+
+
+class ShownIn(TypedDict):
+    """What a customer was shown or told of a version before the contract."""
+
+    kind: Literal["shown", "explained"]
+    method: Literal["web", "app", "paper", "face", "phone", "video"]
+    shown_at: str
+    #: Empty: all clauses on what is not covered
+    paths: NotRequired[list[str]]
+    understood: NotRequired[Literal["not", "tick", "signature", "voice", "copied"]]
+    understood_at: NotRequired[str | None]
+    words: NotRequired[str]
+    policy_number: NotRequired[str]
+    application_no: NotRequired[str]
+    seller_no: NotRequired[str]
+    proof: NotRequired[str]
+    #: SHA-256 of the proof's file
+    proof_hash: NotRequired[str]
+    #: The sales system's own: the same one twice is one record, to which a policy may be added
+    key: NotRequired[str]
+
+
+class ShownList(TypedDict):
+    """The records of a contract, the oldest first."""
+
+    items: list["ShownOut"]
+
+
+class ShownOut(TypedDict):
+    """A record; it never changes."""
+
+    id: str
+    kind: str
+    version: int
+    paths: list[str]
+    #: SHA-256 of the clauses as they were shown
+    digest: str
+    all_exclusions: bool
+    method: str
+    shown_at: str
+    understood: str
+    understood_at: str | None
+    policy_number: str
+    application_no: str
+    seller_no: str
+    proof: str
+
+
+class ShownQuery(TypedDict):
+    """Of which contract."""
+
+    policy_number: str
 
 
 class SignOut(TypedDict):

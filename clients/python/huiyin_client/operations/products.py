@@ -10,6 +10,103 @@ from huiyin_client.connection import Connection, quoted
 class Products(Connection):
     """Products."""
 
+    def list_case_clauses(self, number: str) -> types.CaseClauses:
+        """List the clauses that a complaint or request names.
+
+        With the version of the terms that binds it.
+
+        Clause: 6.2-4.
+
+        Scope `complaints:read`.
+        """
+        answer = self.call("GET", f"/api/v1/complaints/{quoted(number)}/clauses")
+        return cast(types.CaseClauses, answer.document)
+
+    def cite_clause(
+        self, number: str, body: types.CiteIn, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.CaseClauses:
+        """Name a clause of an approved version.
+
+        The same one twice stays one.
+
+        Scope `complaints:write`.
+        """
+        answer = self.call(
+            "POST", f"/api/v1/complaints/{quoted(number)}/clauses", body=body, seen=seen, key=repeat_key, once=True
+        )
+        return cast(types.CaseClauses, answer.document)
+
+    def uncite_clause(
+        self, number: str, cited_id: str, *, seen: int | str | None = None, repeat_key: str | None = None
+    ) -> types.CaseClauses:
+        """Take a clause off the complaint.
+
+        Scope `complaints:write`.
+        """
+        answer = self.call(
+            "POST",
+            f"/api/v1/complaints/{quoted(number)}/clauses/{quoted(cited_id)}/remove",
+            seen=seen,
+            key=repeat_key,
+            once=True,
+        )
+        return cast(types.CaseClauses, answer.document)
+
+    def list_disputed_clauses(self) -> types.HotList:
+        """List the clauses that customers dispute most.
+
+        Clause: 6.2.
+
+        Scope `taxonomy:read`.
+        """
+        answer = self.call("GET", "/api/v1/disputed-clauses")
+        return cast(types.HotList, answer.document)
+
+    def read_disputed_clause(self, product_code: str, terms_number: int, clause_path: str) -> types.HotClause:
+        """Read what customers dispute of a clause.
+
+        With the words they use; each was used by three customers at least.
+
+        Clause: 6.2.
+
+        Scope `taxonomy:read`.
+        """
+        answer = self.call(
+            "GET",
+            f"/api/v1/products/{quoted(product_code)}/terms/{quoted(terms_number)}/disputed/{quoted(clause_path)}",
+        )
+        return cast(types.HotClause, answer.document)
+
+    def keep_terms_shown(
+        self, product_code: str, terms_number: int, body: types.ShownIn, *, repeat_key: str | None = None
+    ) -> types.ShownOut:
+        """Keep what a customer was shown or told of a version.
+
+        Evidence: nobody can change or delete it.
+
+        Clause: 6.2-2.
+
+        Scope `customers:write`.
+        """
+        answer = self.call(
+            "POST",
+            f"/api/v1/products/{quoted(product_code)}/terms/{quoted(terms_number)}/shown",
+            body=body,
+            key=repeat_key,
+            once=True,
+        )
+        return cast(types.ShownOut, answer.document)
+
+    def list_terms_shown(self, *, policy_number: str) -> types.ShownList:
+        """List what was shown and told before a contract.
+
+        Clause: 6.2-4.
+
+        Scope `customers:read`.
+        """
+        answer = self.call("GET", "/api/v1/terms-shown", query={"policy_number": policy_number})
+        return cast(types.ShownList, answer.document)
+
     def list_products(
         self,
         *,
