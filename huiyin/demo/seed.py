@@ -28,6 +28,7 @@ from huiyin.demo import (
     calling,
     catalogue,
     chatting,
+    cited,
     claims,
     desk,
     history,
@@ -142,6 +143,7 @@ def finish(*, now: datetime) -> None:
     """Let warnings and breaches of the open cases fire, add up the figures, gather statistics, mark it as whole."""
     catalogue.fill(by=SEEDER, now=now)
     claims.fill(by=SEEDER, now=now)
+    cited.fill(by=SEEDER, now=now)
     clocks.run_due()
     carry_alarms()
     carry_claim_alarms()

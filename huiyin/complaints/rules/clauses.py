@@ -79,8 +79,8 @@ def phrases(texts: Sequence[str], elsewhere: Sequence[str]) -> list[tuple[str, i
             scored.append((times * math.log(often / other), times, phrase))
     chosen: list[tuple[str, int]] = []
     for _score, times, phrase in sorted(scored, key=lambda one: (-one[0], -len(one[2]), one[2])):
-        # A part of a phrase, or one that contains it, says nothing new.
-        if not any(phrase in known or known in phrase for known, _times in chosen):
+        # What overlaps with a phrase that is there already says nothing new.
+        if not any(_overlap(phrase, known) for known, _times in chosen):
             chosen.append((_whole(phrase, times, here), times))
         if len(chosen) == MOST_PHRASES:
             break
@@ -108,6 +108,11 @@ def _joined(part: Sequence[Unit]) -> str:
 
 def _is_han(one: Unit) -> bool:
     return "\u3400" <= one.text[0] <= "\u9fff"
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Do two phrases have two neighbours in common?"""
+    return any(one[at : at + 2] in other for at in range(len(one) - 1))
 
 
 def _whole(phrase: str, times: int, here: Mapping[str, int]) -> str:

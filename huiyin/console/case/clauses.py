@@ -18,7 +18,7 @@ from huiyin.cases.actions import clauses as actions
 from huiyin.cases.models import CitedClause, ClauseRole
 from huiyin.cases.queries import clauses as queries
 from huiyin.cases.queries.likeness import first_texts
-from huiyin.catalog.models import Clause
+from huiyin.catalog.models import Clause, ClauseKind
 from huiyin.catalog.queries import products, terms
 from huiyin.console.case import taking
 from huiyin.console.case.frame import Moment, of_case, page
@@ -35,7 +35,9 @@ def show(moment: Moment) -> HttpResponse:
     """The panel; a page of its own without htmx."""
     found = queries.binding(moment.case)
     template = "console/case/_clauses.html" if moment.is_partial else "console/case/clauses.html"
-    return page(moment, template, {**_panel(moment), "binding": found, "proof": _proof(found)})
+    panel = _panel(moment)
+    matters = any(one["clause"].kind == ClauseKind.EXCLUSION for one in panel["rows"])
+    return page(moment, template, {**panel, "binding": found, "proof": _proof(found), "matters": matters})
 
 
 def _panel(moment: Moment) -> dict[str, Any]:

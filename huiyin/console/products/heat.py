@@ -30,15 +30,17 @@ def ranked(visit: Visit) -> HttpResponse:
 
 @desk("desk")
 def of_product(visit: Visit, code: str) -> HttpResponse:
-    """`products/<code>/heat/`: clauses down, versions across."""
+    """`products/<code>/heat/`: clauses down, versions across, the newest first."""
     product = products.by_code(code)
     if product is None:
         raise Http404
     found = queries.of_product(product.pk, visit.at)
     lines = [
-        {"path": line.path, "title": line.title, "cells": [_cell(cell) for cell in line.cells]} for line in found.lines
+        {"path": line.path, "title": line.title, "cells": [_cell(cell) for cell in reversed(line.cells)]}
+        for line in found.lines
     ]
-    heads = [{"terms": one, "policies": held} for one, held in zip(found.versions, found.policies, strict=True)]
+    versions_held = zip(reversed(found.versions), reversed(found.policies), strict=True)
+    heads = [{"terms": one, "policies": held} for one, held in versions_held]
     context = {"product": product, "heads": heads, "lines": lines, "since": queries.since(visit.at)}
     return visit.page("products/heat_product.html", context)
 
