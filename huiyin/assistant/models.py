@@ -42,8 +42,8 @@ class AssistantTalk(models.Model):
 
 
 class AssistantTurn(models.Model):
-    """A line and its answer. `act` and `code` are what the dialogue decided, `versions` the articles it answered from;
-    with `question_id` the search can be gone through again."""
+    """A line and its answer. `act` and `code` are what the dialogue decided, `versions` the articles and `choices` the
+    clauses it answered from; with `question_id` the search can be gone through again."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     talk = models.ForeignKey(AssistantTalk, on_delete=models.CASCADE, related_name="lines")
@@ -55,6 +55,8 @@ class AssistantTurn(models.Model):
     code = models.CharField(max_length=40, blank=True)
     answer = EncryptedTextField()
     versions = ArrayField(models.UUIDField(), default=list)
+    # What it answered from or offered of the terms: `clause:<id>` or `kind:<version>:<kind>`.
+    choices = ArrayField(models.CharField(max_length=64), default=list)
     question_id = models.UUIDField(null=True)
     use_id = models.UUIDField(null=True)
     dialogue = models.CharField(max_length=24)

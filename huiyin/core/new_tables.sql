@@ -841,6 +841,7 @@ CREATE TABLE public.assistant_assistantturn (
     model character varying(80) NOT NULL,
     is_right boolean,
     talk_id uuid NOT NULL,
+    choices character varying(64)[] NOT NULL,
     CONSTRAINT assistant_assistantturn_number_check CHECK ((number >= 0))
 );
 
@@ -6031,6 +6032,7 @@ SELECT app, name, now() FROM (VALUES
     ('accounts', '0003_competences'),
     ('accounts', '0004_shared_tries'),
     ('assistant', '0001_talks'),
+    ('assistant', '0002_turn_of_terms'),
     ('audit', '0001_initial'),
     ('audit', '0002_proofs'),
     ('audit', '0003_feed'),

@@ -6,12 +6,14 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.assistant import queries
 from huiyin.assistant.actions import restating, talking
 from huiyin.assistant.models import AssistantTalk, AssistantTurn, Place
+from huiyin.assistant.queries import clauses as terms
 from huiyin.cases.models import Case
 from huiyin.cases.queries import chat as chats
 from huiyin.core.actors import customer
@@ -119,6 +121,10 @@ def _page(
 ) -> HttpResponse:
     turns = list(talk.lines.order_by("-number")[:SHOWN])[::-1] if talk else []
     last = turns[-1] if turns else None
+    places = terms.places([turn.choices[0] for turn in turns if turn.act == "show" and turn.choices])
+    for turn in turns:
+        code, number, path = places.get(turn.choices[0] if turn.choices else "", ("", 0, ""))
+        turn.__dict__["terms_url"] = reverse("portal_terms", args=[code, number]) + f"#c{path}" if code else ""
     context = {
         "talk": talk,
         "turns": turns,
@@ -138,5 +144,7 @@ def _page(
 def _choices(last: AssistantTurn | None) -> list[dict[str, str]]:
     if last is None or last.code != "ask_back":
         return []
+    if last.choices:
+        return [{"id": one, "title": terms.title(one)} for one in last.choices if terms.title(one)]
     found = {one.pk: one for one in ArticleVersion.objects.filter(pk__in=last.versions)}
     return [{"id": str(pk), "title": queries.title(found[pk])} for pk in last.versions if pk in found]

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from huiyin.portal import acts, asking, chat, complain, follow, helping, pages, proof, requesting, sending, wechat
+from huiyin.portal import (
+    acts,
+    asking,
+    chat,
+    complain,
+    follow,
+    helping,
+    pages,
+    products,
+    proof,
+    requesting,
+    sending,
+    wechat,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="portal_home"),
@@ -22,6 +35,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help", helping.listed, name="portal_help"),
     path("help/<slug:key>", helping.one, name="portal_help_one"),
     path("help/<slug:key>/said", helping.said, name="portal_help_said"),
+    path("products", products.listed, name="portal_products"),
+    path("products/compare", products.compare, name="portal_products_compare"),
+    path("products/<str:code>", products.one, name="portal_product"),
+    path("products/<str:code>/terms/<int:number>", products.terms, name="portal_terms"),
     path("ask", asking.show, name="portal_ask"),
     path("ask/say", asking.say, name="portal_ask_say"),
     path("ask/judge", asking.judge, name="portal_ask_judge"),

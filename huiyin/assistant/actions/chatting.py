@@ -1,10 +1,14 @@
 """The machine in the chat: while nobody leads it, what approved articles know is answered at once, and asked back when
 it is unclear. It keeps silent on all else: a person is on the way, and the place in the line stays."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from huiyin.assistant import queries
+from huiyin.assistant.actions.looking import Found, look
 from huiyin.assistant.models import AssistantTalk, AssistantTurn, Outcome, Place
+from huiyin.assistant.queries import clauses as terms
 from huiyin.assistant.rules import dialogue
 from huiyin.assistant.rules.intents import intent
 from huiyin.cases.actions import chat as chats
@@ -13,7 +17,7 @@ from huiyin.cases.queries.chat import machine_line
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor, customer, system
 from huiyin.knowledge.actions import questions
-from huiyin.knowledge.models import Where
+from huiyin.knowledge.models import ArticleVersion, Where
 
 MACHINE = system("assistant")
 VISITOR = customer(None, where="chat")
@@ -38,25 +42,35 @@ def answer_first(*, chat: Chat, text: str, line: str, by: Actor, at: datetime) -
             talk.outcome = Outcome.PERSON
             talk.save(update_fields=["outcome"])
         return None
-    asked = questions.ask(text=text[:500], where=Where.ASSISTANT, by=VISITOR, at=at)
-    found = asked.answer.found
-    if asked.answer.verdict == "unknown":
+    asked = look(text=text[:500], by=VISITOR, at=at)
+    if asked.verdict in ("unknown", "product"):
         return None
-    versions = [one.version for one in found]
-    made = dialogue.found(dialogue.State(), asked.answer.verdict, [str(one.pk) for one in versions])
+    made = dialogue.found(dialogue.State(), asked.verdict, asked.ids)
+    versions = [] if asked.from_terms else _versions(asked.ids)
     use = None
-    if made.act == "show":
+    if made.act == "show" and not asked.from_terms:
         use = questions.use(version=versions[0], where=Where.ASSISTANT, case_id=chat.pk, by=VISITOR, at=at)
-        words = queries.wording(versions[0])
-    else:
-        words = "\n".join([queries.sentence("ask_back"), *(f"· {queries.title(one)}" for one in versions)])
+    words = _words(made, asked, versions)
     said = chats.answer_meanwhile(chat=chat, text=words[:2000], line=line, by=by, at=at)
     if said is None:
         return None
     talk.turns, talk.last_at = talk.turns + 1, at
     talk.save(update_fields=["turns", "last_at"])
     return AssistantTurn.objects.create(
-        talk=talk, number=talk.turns, at=at, said=asked.answer.question, intent="question", act=made.act,
-        code=made.code, answer=said.text, versions=[one.pk for one in versions], question_id=asked.question.pk,
-        use_id=use.pk if use else None, dialogue=dialogue.VERSION,
+        talk=talk, number=talk.turns, at=at, said=asked.said, intent="question", act=made.act,
+        code="terms" if asked.from_terms and made.act == "show" else made.code, answer=said.text,
+        versions=[one.pk for one in versions], choices=list(asked.ids) if asked.from_terms else [],
+        question_id=asked.question_id, use_id=use.pk if use else None, dialogue=dialogue.VERSION,
     )  # fmt: skip
+
+
+def _versions(ids: Sequence[str]) -> list[ArticleVersion]:
+    found = ArticleVersion.objects.select_related("article").in_bulk(list(ids))
+    return [found[UUID(pk)] for pk in ids if UUID(pk) in found]
+
+
+def _words(made: dialogue.Move, asked: Found, versions: Sequence[ArticleVersion]) -> str:
+    if made.act == "show":
+        return terms.wording(terms.chosen(asked.ids[0])) if asked.from_terms else queries.wording(versions[0])
+    titles = map(terms.title, asked.ids) if asked.from_terms else map(queries.title, versions)
+    return "\n".join([queries.sentence("ask_back"), *(f"· {one}" for one in titles)])

@@ -10,7 +10,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from huiyin.assistant import queries
+from huiyin.assistant.actions.looking import look
 from huiyin.assistant.models import AssistantTalk, AssistantTurn, Outcome, Place
+from huiyin.assistant.queries import clauses as terms
 from huiyin.assistant.rules import dialogue
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Case, Channel
@@ -54,6 +56,7 @@ class Answer:
 
     text: str
     versions: list[UUID] = field(default_factory=list)
+    choices: list[str] = field(default_factory=list)
     question_id: UUID | None = None
     use_id: UUID | None = None
 
@@ -82,30 +85,32 @@ def reply(*, talk: AssistantTalk, text: str, gate: Gate, by: Actor, at: datetime
     made = dialogue.move(dialogue.read_state(json.loads(row.state or "{}")), text)
     said, asked = text, None
     if made.act == "look":
-        asked = questions.ask(text=text[:500], where=Where.ASSISTANT, by=by, at=at)
-        ids = [str(found.version.pk) for found in asked.answer.found]
-        made = dialogue.found(made.state, asked.answer.verdict, ids)
-        said = asked.answer.question
+        asked = look(text=text[:500], before=made.state.given.get("asked", ""), by=by, at=at)
+        made = dialogue.found(made.state, asked.verdict, asked.ids, asked.said)
+        said = asked.said
     answer, made = _answered(row, made, gate, by=by, at=at)
-    if made.intent == "pick" and answer.versions:  # a button sends the id of an article, nobody wants to read that
-        said = queries.title(ArticleVersion.objects.get(pk=answer.versions[0]))
+    if made.intent == "pick":  # a button sends the name of a choice, nobody wants to read that
+        said = _named(answer, said)
     if asked is not None:
-        answer.question_id = asked.question.pk
+        answer.question_id = asked.question_id
     row.state = json.dumps(made.state.as_json(), ensure_ascii=False)
     row.turns, row.last_at = row.turns + 1, at
     if made.intent in ("person", "anger", "money", "crisis") and not row.outcome:
         row.outcome = Outcome.PERSON
     row.save(update_fields=["state", "turns", "last_at", "outcome", "case_id"])
     return AssistantTurn.objects.create(
-        talk=row, number=row.turns, at=at, said=said, intent=made.intent, act=made.act, code=made.code,
-        answer=answer.text, versions=answer.versions, question_id=answer.question_id, use_id=answer.use_id,
-        dialogue=dialogue.VERSION,
+        talk=row, number=row.turns, at=at, said=said, intent=made.intent, act=made.act,
+        code="terms" if terms.is_choice(made.code) else made.code, answer=answer.text, versions=answer.versions,
+        choices=answer.choices, question_id=answer.question_id, use_id=answer.use_id, dialogue=dialogue.VERSION,
     )  # fmt: skip
 
 
 def _answered(
     row: AssistantTalk, made: dialogue.Move, gate: Gate, *, by: Actor, at: datetime
 ) -> tuple[Answer, dialogue.Move]:
+    if made.act == "show" and terms.is_choice(made.code):
+        rows = terms.chosen(made.code)
+        return (Answer(terms.wording(rows), choices=[made.code]) if rows else Answer(queries.sentence("unknown"))), made
     if made.act == "show":
         version = ArticleVersion.objects.select_related("article").filter(pk=made.code).first()
         if version is None:
@@ -115,13 +120,24 @@ def _answered(
     if made.act == "do":
         return _done(row, made, gate, by=by, at=at)
     text = queries.sentence(made.code)
+    if made.code == "ask_back" and any(map(terms.is_choice, made.state.choices)):
+        return Answer(_listed(text, list(map(terms.title, made.state.choices))), choices=list(made.state.choices)), made
     if made.code == "ask_back":
         versions = _titles(made.state.choices)
-        listed = "\n".join(f"{place}. {queries.title(one)}" for place, one in enumerate(versions, start=1))
-        return Answer(f"{text}\n{listed}", [one.pk for one in versions]), made
+        return Answer(_listed(text, list(map(queries.title, versions))), [one.pk for one in versions]), made
     if made.code.endswith(".confirm"):
         text = f"{_summary(made.state.given)}\n\n{text}"
     return Answer(text), made
+
+
+def _listed(text: str, titles: Sequence[str]) -> str:
+    return "\n".join([text, *(f"{place}. {one}" for place, one in enumerate(titles, start=1))])
+
+
+def _named(answer: Answer, said: str) -> str:
+    if answer.versions:
+        return queries.title(ArticleVersion.objects.get(pk=answer.versions[0]))
+    return terms.title(answer.choices[0]) if answer.choices else said
 
 
 def _titles(ids: Sequence[str]) -> list[ArticleVersion]:

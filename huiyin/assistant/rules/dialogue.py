@@ -9,7 +9,7 @@ from typing import Any, Literal
 from huiyin.assistant.rules.intents import FOR_PEOPLE, intent
 
 #: Named with every turn.
-VERSION = "dialogue-1"
+VERSION = "dialogue-2"
 Flow = Literal["complaint", "call_back", "find"]
 #: What is asked for in turn.
 FLOWS: Mapping[str, tuple[str, ...]] = {
@@ -85,12 +85,15 @@ def move(state: State, said: str) -> Move:
     return Move("look", "", state, wanted)
 
 
-def found(state: State, verdict: str, ids: Sequence[str]) -> Move:
-    """What to say once the search is back."""
+def found(state: State, verdict: str, ids: Sequence[str], asked: str = "") -> Move:
+    """What to say once the search for `asked` is back. `product`: it is about a contract, and nobody knows which; what
+    was asked is kept for the next line."""
     if verdict == "answer":
         return Move("show", ids[0], State(), "question")
     if verdict == "ask":
         return Move("say", "ask_back", State(choices=list(ids)), "question")
+    if verdict == "product":
+        return Move("say", "which_product", State(given={"asked": asked}), "question")
     tries = state.in_vain + 1
     return Move("say", "unknown_again" if tries >= IN_VAIN else "unknown", State(in_vain=tries), "question")
 

@@ -9,6 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.assistant.models import AssistantTalk, AssistantTurn
+from huiyin.assistant.queries import clauses
+from huiyin.core.time import local_date
 from huiyin.knowledge.models import ArticleVersion, Question
 from huiyin.knowledge.queries import answers
 
@@ -63,6 +65,7 @@ def _others() -> dict[str, str]:
         "thanks": _("You are welcome. Is there anything else?"),
         "go_on": _("What is it about?"),
         "stopped": _("Stopped; nothing was handed in. What else is it about?"),
+        "which_product": _("Which contract is it about? Write the name of the product; it stands on the policy."),
         "ask_back": _("Which of these do you mean? Choose one, or put it in other words."),
     }
 
@@ -93,6 +96,9 @@ def cited(version: ArticleVersion) -> str:
 
 def is_same_again(turn: AssistantTurn) -> bool:
     """Does the search behind a turn still come out as it did then? True for a turn that searched nothing."""
+    if turn.choices and turn.intent == "question":
+        again = clauses.look(turn.said, on=local_date(turn.at), known_at=turn.at)
+        return list(again.choices) == turn.choices
     row = Question.objects.filter(pk=turn.question_id).first() if turn.question_id else None
     if row is None:
         return turn.question_id is None
@@ -123,7 +129,7 @@ class Doing:
 def doing(since: datetime, until: datetime) -> Doing:
     """The figures of a stretch of time, read from its turns alone."""
     turns = AssistantTurn.objects.filter(at__gte=since, at__lt=until).aggregate(
-        asked=Count("pk", filter=Q(question_id__isnull=False)),
+        asked=Count("pk", filter=Q(question_id__isnull=False) | (Q(intent="question") & ~Q(choices=[]))),
         answered=Count("pk", filter=Q(act="show")),
         asked_back=Count("pk", filter=Q(code="ask_back")),
         unknown=Count("pk", filter=Q(code__startswith="unknown")),
