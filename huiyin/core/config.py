@@ -170,7 +170,8 @@ def sms() -> dict[str, str]:
         "region": os.environ.get("HUIYIN_SMS_REGION", "") or region,
         "url": (os.environ.get("HUIYIN_SMS_URL", "") or url).rstrip("/"),
     }
-    return found if all(found.values()) else {}
+    # Without a key of the house the platform cannot call it: nothing comes in, messages still go out.
+    return found | {"callback_key": secret("HUIYIN_SMS_CALLBACK_KEY")} if all(found.values()) else {}
 
 
 def llm() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from huiyin.portal import acts, asking, chat, complain, follow, helping, pages, proof, requesting, sending, wechat
+from huiyin.portal import acts, asking, chat, complain, follow, helping, pages, proof, requesting, sending, sms, wechat
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="portal_home"),
@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chat/transcript", chat.transcript, name="chat_transcript"),
     path("chat/<slug:key>", chat.window, name="chat_window"),
     path("wechat/callback", wechat.callback, name="wechat_callback"),
+    re_path(r"^sms/(?P<kind>report|up)/(?P<key>[^/]{1,200})$", sms.callback, name="sms_callback"),
     path("follow", follow.enter, name="portal_open"),
     path("follow/leave", follow.leave, name="portal_leave"),
     path("follow/<str:number>", follow.enter, name="portal_open"),

@@ -2333,6 +2333,7 @@ class Filters(TypedDict):
             "api",
             "chat",
             "wechat",
+            "sms",
         ]
     ]
     #: Codes of the taxonomy's axis `line`
@@ -2579,6 +2580,7 @@ class GroupQuery(TypedDict):
             "api",
             "chat",
             "wechat",
+            "sms",
         ]
     ]
     #: Codes of the taxonomy's axis `line`
@@ -5868,6 +5870,7 @@ class TallyIn(TypedDict):
                 "api",
                 "chat",
                 "wechat",
+                "sms",
             ]
         ]
     ]
@@ -6625,6 +6628,7 @@ class ViewFilters(TypedDict):
             "api",
             "chat",
             "wechat",
+            "sms",
         ]
     ]
     line: NotRequired[str]

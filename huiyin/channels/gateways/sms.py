@@ -14,29 +14,11 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from huiyin.channels.rules import sms
+from huiyin.channels.rules.sms_codes import NEVER
 from huiyin.core.time import now
 
 PATIENCE = 10.0
 MOST_READ = 20_000
-# What will not change by waiting: the number, the text, or the template and the name that were approved.
-NEVER = {
-    "isv.MOBILE_NUMBER_ILLEGAL": "the number takes no messages",
-    "isv.BLACK_KEY_CONTROL_LIMIT": "the platform refuses a word of it",
-    "isv.PARAM_LENGTH_LIMIT": "the text is too long for the template",
-    "isv.PARAM_NOT_SUPPORT_URL": "the template takes no links",
-    "isv.TEMPLATE_MISSING_PARAMETERS": "the template has another variable",
-    "isv.SMS_TEMPLATE_ILLEGAL": "the template is not approved",
-    "isv.SMS_SIGNATURE_ILLEGAL": "the name in front is not approved",
-    "InvalidParameterValue.IncorrectPhoneNumber": "the number takes no messages",
-    "InvalidParameterValue.ContentLengthLimit": "the text is too long",
-    "InvalidParameterValue.TemplateParameterLengthLimit": "the text is too long for the template",
-    "InvalidParameterValue.ProhibitedUseUrlInTemplateParameter": "the template takes no links",
-    "FailedOperation.PhoneNumberInBlacklist": "the person wants no messages",
-    "FailedOperation.ContainSensitiveWord": "the platform refuses a word of it",
-    "FailedOperation.SignatureIncorrectOrUnapproved": "the name in front is not approved",
-    "FailedOperation.TemplateIncorrectOrUnapproved": "the template is not approved",
-    "FailedOperation.TemplateParamSetNotMatchApprovedTemplate": "the template has another variable",
-}
 
 
 class NotSent(Exception):  # noqa: N818 - an answer
