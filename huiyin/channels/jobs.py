@@ -50,7 +50,7 @@ def _text(row: Outgoing) -> str:
     """Whoever has said meanwhile that they want no more gets none, however long it has waited."""
     if stop_of(row.address) is not None:
         raise sms.NotSent("the person wants no messages", permanent=True)
-    return sms.send(settings.SMS, row.address, row.body)
+    return sms.send(settings.SMS, row.address, row.body, row.subject)
 
 
 @job("channels.tell_of_proof")

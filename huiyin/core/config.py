@@ -165,13 +165,14 @@ def sms() -> dict[str, str]:
         "secret": secret("HUIYIN_SMS_SECRET"),
         "sign_name": os.environ.get("HUIYIN_SMS_SIGN_NAME", ""),
         "template": os.environ.get("HUIYIN_SMS_TEMPLATE", ""),
-        "variable": os.environ.get("HUIYIN_SMS_VARIABLE", "") or "content",
+        "variable": os.environ.get("HUIYIN_SMS_VARIABLE", "").replace(" ", "") or "content",
         "app_id": os.environ.get("HUIYIN_SMS_APP_ID", "") or ("" if provider == "tencent" else "-"),
         "region": os.environ.get("HUIYIN_SMS_REGION", "") or region,
         "url": (os.environ.get("HUIYIN_SMS_URL", "") or url).rstrip("/"),
     }
     # Without a key of the house the platform cannot call it: nothing comes in, messages still go out.
-    return found | {"callback_key": secret("HUIYIN_SMS_CALLBACK_KEY")} if all(found.values()) else {}
+    more = {"callback_key": secret("HUIYIN_SMS_CALLBACK_KEY"), "wording": os.environ.get("HUIYIN_SMS_WORDING", "")}
+    return found | more if all(found.values()) else {}
 
 
 def llm() -> dict[str, str]:

@@ -87,3 +87,27 @@ def test_what_a_code_says() -> None:
     assert sms_codes.meaning("isv.SMS_SIGN_ILLEGAL") == "the name in front is forbidden"
     assert sms_codes.meaning("UnDeliv") == "the telephone could not be reached"
     assert sms_codes.meaning("MK:0001") == ""
+
+
+@pytest.mark.parametrize(("signs", "parts"), [(1, 1), (70, 1), (71, 2), (134, 2), (135, 3), (201, 3), (202, 4)])
+def test_of_how_many_it_is_made_up(signs: int, parts: int) -> None:
+    assert sms.parts("长" * signs) == parts
+
+
+def test_a_rare_character_counts_twice() -> None:
+    assert (sms.units("𠮷"), sms.parts("𠮷" * 35), sms.parts("𠮷" * 36)) == (2, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("variable", "wording", "arrives"),
+    [
+        ("content", "", "【汇音】好${content}{1}"),
+        ("content", "答复:${content}。", "【汇音】答复:好${content}{1}。"),
+        ("number,content", "{1}:{2}", "【汇音】A1:好${content}{1}"),
+        ("number,content", "${number}有答复,${content}", "【汇音】A1有答复,好${content}{1}"),
+    ],
+)
+def test_a_message_as_it_arrives(variable: str, wording: str, arrives: str) -> None:
+    house = {"variable": variable, "wording": wording, "sign_name": "汇音"}
+    assert sms.arrives(house, "好${content}{1}", "A1") == arrives
+    assert list(sms.values(house, "好", "A1").values())[-1] == "好"

@@ -5051,7 +5051,7 @@ class RequestStepIn(TypedDict):
     #: respond, answer
     text: NotRequired[str]
     #: How it was told
-    channel: NotRequired[Literal["portal", "email", "phone", "visit", "letter"]]
+    channel: NotRequired[Literal["portal", "email", "sms", "phone", "visit", "letter"]]
     #: check_identity
     how: NotRequired[str]
     #: ask_papers: everything that is missing, at once
@@ -5108,9 +5108,8 @@ class RespondIn(TypedDict):
 
     #: Public: the complainant reads it
     text: str
-    channel: NotRequired[
-        Literal["phone", "portal", "email", "letter", "visit", "regulator", "mediator", "media", "return_visit", "api"]
-    ]
+    #: `sms`: as a text message; `phone`, `visit`, `letter`: what was said there
+    channel: NotRequired[Literal["portal", "email", "sms", "phone", "visit", "letter"]]
     #: Items that go with it; they become public
     evidence_ids: NotRequired[list[str]]
     #: Wordings it was written with

@@ -19,9 +19,12 @@ from huiyin.core.errors import BadInput, Refused
 
 
 @action
-def queue_sms(*, owner: tuple[str, UUID], purpose: str, number: str, text: str, at: datetime, by: Actor) -> Outgoing:
+def queue_sms(
+    *, owner: tuple[str, UUID], purpose: str, number: str, text: str, at: datetime, by: Actor, about: str = ""
+) -> Outgoing:
     """Put a text message to one mobile number into the queue; it leaves when the transaction commits, in the hours of
-    silence when these are over. A building block: what it tells of is the caller's. Raises `rules.sms.Wrong` for what
+    silence when these are over. A building block: what it tells of is the caller's; `about` is its number, for a
+    template that has one. Raises `rules.sms.Wrong` for what
     is no mobile number of the mainland and for a text that is empty or longer than one message
     (`rules.sms.shortened`), Refused(`sms.stopped`) for a number whose people want no messages (PIPL art 15)."""
     if not text.strip() or len(text) > sms.MOST_TEXT:
@@ -35,7 +38,7 @@ def queue_sms(*, owner: tuple[str, UUID], purpose: str, number: str, text: str, 
         method="sms",
         address=plain,
         address_blind=blind.phone(plain),
-        subject="",
+        subject=about,
         body=text,
         message_id=make_msgid(domain="sms"),
         queued_at=at,
@@ -67,7 +70,7 @@ def record_report(
     row.reported_at, row.report = at, code[:60]
     if not is_delivered:
         row.state, row.bounced_at = DeliveryState.FAILED, at
-        row.answer = f"not delivered: {code} {sms_codes.meaning(code)}".strip()[:300]
+        row.answer = f"{code} {sms_codes.meaning(code)}".strip()[:300]
     row.save(update_fields=["reported_at", "report", "state", "bounced_at", "answer"])
     audit.record(
         aggregate=("mail", row.pk),

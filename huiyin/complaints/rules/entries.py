@@ -100,6 +100,7 @@ OTHERS: dict[str, str] = {
     "case.chat_ended": _("Chat ended"),
     "case.mail_returned": _("A mail to the complainant came back"),
     "case.sms_returned": _("A text message to the complainant was not delivered"),
+    "case.sms_wanted": _("Wants text messages again"),
     "case.mail_linked": _("Put to another case"),
     "case.put_away": _("Put away: nobody's matter"),
     "case.settled": _("Ended: answered or handed on"),
