@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -171,7 +172,10 @@ def sms() -> dict[str, str]:
         "url": (os.environ.get("HUIYIN_SMS_URL", "") or url).rstrip("/"),
     }
     # Without a key of the house the platform cannot call it: nothing comes in, messages still go out.
-    more = {"callback_key": secret("HUIYIN_SMS_CALLBACK_KEY"), "wording": os.environ.get("HUIYIN_SMS_WORDING", "")}
+    key = secret("HUIYIN_SMS_CALLBACK_KEY")
+    if key and not re.fullmatch(r"[A-Za-z0-9._~-]{16,200}", key):
+        raise ValueError("HUIYIN_SMS_CALLBACK_KEY stands in an address: 16 letters, digits or . _ ~ - at least")
+    more = {"callback_key": key, "wording": os.environ.get("HUIYIN_SMS_WORDING", "")}
     return found | more if all(found.values()) else {}
 
 

@@ -139,6 +139,11 @@ def test_nothing_is_set_up_by_halves(monkeypatch: pytest.MonkeyPatch) -> None:
     assert config.sms()["url"] == "https://sms.tencentcloudapi.com"
     monkeypatch.setenv("HUIYIN_SMS_PROVIDER", "aliyun")
     assert config.sms()["url"] == "https://dysmsapi.aliyuncs.com"
+    monkeypatch.setenv("HUIYIN_SMS_CALLBACK_KEY", "short/key")
+    with pytest.raises(ValueError, match="16"):
+        config.sms()
+    monkeypatch.setenv("HUIYIN_SMS_CALLBACK_KEY", "k" * 16)
+    assert config.sms()["callback_key"] == "k" * 16
     monkeypatch.setenv("HUIYIN_SMS_PROVIDER", "other")
     with pytest.raises(ValueError, match="neither"):
         config.sms()

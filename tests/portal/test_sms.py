@@ -200,6 +200,16 @@ def test_a_report_of_failure_is_told_once(guest: Client, house: House, settings:
     assert [one.kind for one in ledger.chain(("case", case.pk))].count("case.sms_returned") == 1
 
 
+def test_a_report_for_the_archive_is_kept_and_told_to_nobody(guest: Client, house: House, settings: Any) -> None:
+    case = begun(guest, settings, "13900139001")
+    sent = sent_about(case)
+    Case.objects.filter(pk=case.pk).update(state="archived", is_open=False, closed_at=now())
+    row = wrote(guest, report(settings, is_good=False), "report")
+    sent.refresh_from_db()
+    assert (row.state, sent.state) == (MailState.FOLLOW_UP, DeliveryState.FAILED)
+    assert wrote(guest, up(settings, "还在吗")).state == MailState.CASE
+
+
 @BOTH
 def test_a_report_of_delivery_is_kept(guest: Client, house: House, settings: Any) -> None:
     sent = sent_about(begun(guest, settings, "13900139001"))

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from huiyin.cases.actions import notifications, talk
 from huiyin.cases.actions.base import lock, record
 from huiyin.cases.actions.opening import Matter, Opened, open_matter
-from huiyin.cases.models import Case, Channel
+from huiyin.cases.models import Case, Channel, State
 from huiyin.cases.queries import secret_for
 from huiyin.cases.queries.mail import place_of
 from huiyin.cases.rules import limits
@@ -59,7 +59,7 @@ def sort_report(*, row: SmsMessage, told: Mapping[str, Any], by: Actor, at: date
     case = Case.objects.filter(pk=sent.owner_id).first() if sent.owner_kind == "case" else None
     if case is None:
         return inbound.settle_sms(row=row, state=MailState.REJECTED, reason="report", by=by, at=at)
-    if is_news and not report.is_delivered:
+    if is_news and not report.is_delivered and case.state != State.ARCHIVED:
         _tell_owner(case, sent, by=by, at=at)
     return inbound.settle_sms(row=row, state=MailState.FOLLOW_UP, reason="report", by=by, at=at, case_id=sent.owner_id)
 
@@ -92,7 +92,7 @@ def sort_answer(
     case = living(found) if found is not None else None
     if reading.is_stop(answer.text):
         return _stop(row, answer, case, by=by, at=at)
-    if case is None or case.state == "archived":
+    if case is None or case.state == State.ARCHIVED:
         return _open(row, answer, earlier=case, by=by, at=at)
     return _join(row, answer, case, "answer", by=by, at=at)
 
