@@ -75,7 +75,9 @@ class RequestStepIn(Body):
 
     step: Literal[tuple(_ACTIONS)]  # type: ignore[valid-type]
     text: Words = Field("", description="respond, answer")
-    channel: Literal["portal", "email", "phone", "visit", "letter"] = Field("portal", description="How it was told")
+    channel: Literal["portal", "email", "sms", "phone", "visit", "letter"] = Field(
+        "portal", description="How it was told"
+    )
     how: Line = Field("", description="check_identity")
     items: list[Line] = Field([], max_length=30, description="ask_papers: everything that is missing, at once")
     note: Line = Field("", description="check_papers")

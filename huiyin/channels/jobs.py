@@ -10,6 +10,7 @@ from huiyin.channels.actions import inbound, mailboxes
 from huiyin.channels.gateways import imap, sms, smtp, webhook, wechat, wecom
 from huiyin.channels.models import Mailbox, Outgoing, WebhookMessage
 from huiyin.channels.queries import inbound as inbound_queries
+from huiyin.channels.queries.sms import stop_of
 from huiyin.core import blobs, jobs
 from huiyin.core.actors import system
 from huiyin.core.jobs import job
@@ -33,7 +34,7 @@ def send_mail(outgoing_id: str) -> None:
         elif row.method == "wechat":
             answer = wechat.send(settings.WECHAT, row.address, row.body)
         elif row.method == "sms":
-            answer = sms.send(settings.SMS, row.address, row.body)
+            answer = _text(row)
         else:
             answer = smtp.send(_mail(row))
     except (smtp.NotSent, sms.NotSent, wecom.NotSent, wechat.NotSent) as failure:
@@ -43,6 +44,13 @@ def send_mail(outgoing_id: str) -> None:
         actions.record_failure(outgoing_id=row.pk, answer=words, permanent=True, by=BY, at=now())
     else:
         actions.record_sent(outgoing_id=row.pk, answer=answer, by=BY, at=now())
+
+
+def _text(row: Outgoing) -> str:
+    """Whoever has said meanwhile that they want no more gets none, however long it has waited."""
+    if stop_of(row.address) is not None:
+        raise sms.NotSent("the person wants no messages", permanent=True)
+    return sms.send(settings.SMS, row.address, row.body, row.subject)
 
 
 @job("channels.tell_of_proof")

@@ -43,6 +43,7 @@ def findings(*, full: bool) -> Iterator[Finding]:
                 checks.figures,
                 house.scanner,
                 house.inbound_mail,
+                house.texts,
             ):
                 yield from _guarded(check)
         for check in (house.mail, house.addresses, house.calendar):

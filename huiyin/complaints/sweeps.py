@@ -9,7 +9,7 @@ from huiyin.cases import queries as cases
 from huiyin.cases.actions import load
 from huiyin.cases.models import Case
 from huiyin.complaints.actions import archive, dispatch, extension, holding, notices, radar
-from huiyin.complaints.jobs import fairness, interests, mail, signs, suggesting, wechat
+from huiyin.complaints.jobs import fairness, interests, mail, signs, sms, suggesting, wechat
 from huiyin.complaints.models import Held, Notice
 from huiyin.complaints.queries import candidates, due, pool, turns
 from huiyin.complaints.queries import radar as radar_queries
@@ -46,6 +46,12 @@ def sort_missed_mail() -> int:
 def sort_missed_wechat() -> int:
     """Messages from WeChat that wait to be sorted, as with mails; returns how many found their place."""
     return wechat.sort_wechat_due()
+
+
+@sweep("complaints.sort_missed_sms", cron="* * * * * */30", queue="mail")
+def sort_missed_sms() -> int:
+    """Text messages and reports that wait to be sorted, as with mails; returns how many found their place."""
+    return sms.sort_sms_due()
 
 
 @sweep("complaints.confirm_notices", cron="* * * * * */20")

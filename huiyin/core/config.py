@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -165,12 +166,17 @@ def sms() -> dict[str, str]:
         "secret": secret("HUIYIN_SMS_SECRET"),
         "sign_name": os.environ.get("HUIYIN_SMS_SIGN_NAME", ""),
         "template": os.environ.get("HUIYIN_SMS_TEMPLATE", ""),
-        "variable": os.environ.get("HUIYIN_SMS_VARIABLE", "") or "content",
+        "variable": os.environ.get("HUIYIN_SMS_VARIABLE", "").replace(" ", "") or "content",
         "app_id": os.environ.get("HUIYIN_SMS_APP_ID", "") or ("" if provider == "tencent" else "-"),
         "region": os.environ.get("HUIYIN_SMS_REGION", "") or region,
         "url": (os.environ.get("HUIYIN_SMS_URL", "") or url).rstrip("/"),
     }
-    return found if all(found.values()) else {}
+    # Without a key of the house the platform cannot call it: nothing comes in, messages still go out.
+    key = secret("HUIYIN_SMS_CALLBACK_KEY")
+    if key and not re.fullmatch(r"[A-Za-z0-9._~-]{16,200}", key):
+        raise ValueError("HUIYIN_SMS_CALLBACK_KEY stands in an address: 16 letters, digits or . _ ~ - at least")
+    more = {"callback_key": key, "wording": os.environ.get("HUIYIN_SMS_WORDING", "")}
+    return found | more if all(found.values()) else {}
 
 
 def llm() -> dict[str, str]:

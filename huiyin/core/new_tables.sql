@@ -1915,6 +1915,10 @@ CREATE TABLE public.channels_outgoing (
     sent_at timestamp with time zone,
     answer character varying(300) NOT NULL,
     bounced_at timestamp with time zone,
+    address_blind character varying(20) NOT NULL,
+    platform_id character varying(120) NOT NULL,
+    report character varying(60) NOT NULL,
+    reported_at timestamp with time zone,
     CONSTRAINT channels_outgoing_attempts_check CHECK ((attempts >= 0)),
     CONSTRAINT outgoing_sent_has_time CHECK (((NOT ((state)::text = 'sent'::text)) OR (sent_at IS NOT NULL)))
 );
@@ -1954,6 +1958,56 @@ CASE
     WHEN (settled_at IS NOT NULL) THEN 1
     ELSE 0
 END))))
+);
+
+CREATE TABLE public.channels_smsday (
+    id uuid NOT NULL,
+    day date NOT NULL,
+    fetched integer NOT NULL,
+    CONSTRAINT channels_smsday_fetched_check CHECK ((fetched >= 0))
+);
+
+CREATE TABLE public.channels_smsmessage (
+    id uuid NOT NULL,
+    provider character varying(12) NOT NULL,
+    kind character varying(8) NOT NULL,
+    key character varying(64) NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    place integer NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    day date NOT NULL,
+    state character varying(12) NOT NULL,
+    reason character varying(40) NOT NULL,
+    settled_at timestamp with time zone,
+    attempts smallint NOT NULL,
+    next_try_at timestamp with time zone,
+    number bytea NOT NULL,
+    number_blind character varying(20) NOT NULL,
+    case_id uuid,
+    message_id uuid,
+    CONSTRAINT channels_smsmessage_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT sms_joined_has_case CHECK (((NOT ((state)::text = ANY ((ARRAY['case'::character varying, 'follow_up'::character varying])::text[]))) OR (case_id IS NOT NULL))),
+    CONSTRAINT sms_settled_has_time CHECK (((((state)::text = 'waiting'::text) OR (settled_at IS NOT NULL)) AND (1 = (
+CASE
+    WHEN ((state)::text = 'waiting'::text) THEN 1
+    ELSE 0
+END +
+CASE
+    WHEN (settled_at IS NOT NULL) THEN 1
+    ELSE 0
+END))))
+);
+
+CREATE TABLE public.channels_smsstop (
+    id uuid NOT NULL,
+    number bytea NOT NULL,
+    number_blind character varying(20) NOT NULL,
+    word character varying(20) NOT NULL,
+    stopped_at timestamp with time zone NOT NULL,
+    case_id uuid,
+    lifted_at timestamp with time zone,
+    lifted_by_label character varying(120) NOT NULL,
+    lifted_reason bytea NOT NULL
 );
 
 CREATE TABLE public.channels_webhook (
@@ -3862,6 +3916,21 @@ ALTER TABLE ONLY public.channels_outgoing
 ALTER TABLE ONLY public.channels_rawmessage
     ADD CONSTRAINT channels_rawmessage_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.channels_smsday
+    ADD CONSTRAINT channels_smsday_day_key UNIQUE (day);
+
+ALTER TABLE ONLY public.channels_smsday
+    ADD CONSTRAINT channels_smsday_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.channels_smsmessage
+    ADD CONSTRAINT channels_smsmessage_key_key UNIQUE (key);
+
+ALTER TABLE ONLY public.channels_smsmessage
+    ADD CONSTRAINT channels_smsmessage_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.channels_smsstop
+    ADD CONSTRAINT channels_smsstop_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.channels_webhook
     ADD CONSTRAINT channels_webhook_pkey PRIMARY KEY (id);
 
@@ -4692,6 +4761,10 @@ CREATE INDEX channels_rawmessage_sha256_4526c5a5 ON public.channels_rawmessage U
 
 CREATE INDEX channels_rawmessage_sha256_4526c5a5_like ON public.channels_rawmessage USING btree (sha256 varchar_pattern_ops);
 
+CREATE INDEX channels_smsmessage_case_id_39a97232 ON public.channels_smsmessage USING btree (case_id);
+
+CREATE INDEX channels_smsmessage_key_89b77d35_like ON public.channels_smsmessage USING btree (key varchar_pattern_ops);
+
 CREATE INDEX channels_webhook_user_id_a7cb752b ON public.channels_webhook USING btree (user_id);
 
 CREATE INDEX channels_webhookmessage_webhook_id_9a92c310 ON public.channels_webhookmessage USING btree (webhook_id);
@@ -5076,6 +5149,10 @@ CREATE INDEX outgoing_failed ON public.channels_outgoing USING btree (queued_at 
 
 CREATE INDEX outgoing_of_owner ON public.channels_outgoing USING btree (owner_kind, owner_id);
 
+CREATE INDEX outgoing_of_platform ON public.channels_outgoing USING btree (platform_id) WHERE (NOT ((platform_id)::text = ''::text));
+
+CREATE INDEX outgoing_to_number ON public.channels_outgoing USING btree (address_blind, queued_at DESC) WHERE (NOT ((address_blind)::text = ''::text));
+
 CREATE UNIQUE INDEX ownership_one_open ON public.cases_ownership USING btree (case_id) WHERE (to_at IS NULL);
 
 CREATE INDEX participation_of_user ON public.cases_participation USING btree (user_id, case_id);
@@ -5213,6 +5290,16 @@ CREATE INDEX service_returnvisit_party_id_e07b4073 ON public.service_returnvisit
 CREATE INDEX service_returnvisit_unit_id_2905e7b8 ON public.service_returnvisit USING btree (unit_id);
 
 CREATE INDEX shared_try_age ON public.accounts_sharedtry USING btree (ends_at);
+
+CREATE INDEX sms_due ON public.channels_smsmessage USING btree (next_try_at, id) WHERE ((state)::text = 'waiting'::text);
+
+CREATE INDEX sms_of_day ON public.channels_smsmessage USING btree (day, state);
+
+CREATE INDEX sms_of_number ON public.channels_smsmessage USING btree (number_blind, received_at DESC) WHERE (NOT ((number_blind)::text = ''::text));
+
+CREATE UNIQUE INDEX sms_stop_one_open ON public.channels_smsstop USING btree (number_blind) WHERE (lifted_at IS NULL);
+
+CREATE INDEX sms_withheld ON public.channels_smsmessage USING btree (received_at DESC, id DESC) WHERE ((state)::text = 'quarantined'::text);
 
 CREATE INDEX socialaccount_socialaccount_user_id_8146e70c ON public.socialaccount_socialaccount USING btree (user_id);
 
@@ -6079,12 +6166,14 @@ SELECT app, name, now() FROM (VALUES
     ('cases', '0021_notified_of_claims'),
     ('cases', '0022_notified_of_signs'),
     ('cases', '0023_cited_clauses'),
+    ('cases', '0024_sms'),
     ('channels', '0001_initial'),
     ('channels', '0002_webhooks'),
     ('channels', '0003_inbound'),
     ('channels', '0004_calls'),
     ('channels', '0005_call_backs'),
     ('channels', '0006_wechat'),
+    ('channels', '0007_sms'),
     ('clocks', '0001_initial'),
     ('clocks', '0002_promises'),
     ('clocks', '0003_alarms_by_rung'),

@@ -14,6 +14,7 @@ from huiyin.portal import (
     proof,
     requesting,
     sending,
+    sms,
     wechat,
 )
 
@@ -51,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chat/transcript", chat.transcript, name="chat_transcript"),
     path("chat/<slug:key>", chat.window, name="chat_window"),
     path("wechat/callback", wechat.callback, name="wechat_callback"),
+    re_path(r"^sms/(?P<kind>report|up)/(?P<key>[^/]{1,200})$", sms.callback, name="sms_callback"),
     path("follow", follow.enter, name="portal_open"),
     path("follow/leave", follow.leave, name="portal_leave"),
     path("follow/<str:number>", follow.enter, name="portal_open"),

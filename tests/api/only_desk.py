@@ -15,7 +15,10 @@ _SECRETS = (
     "Where mail is fetched, and with which password, is set by an administrator who sees what the server answers."
 )
 _WINDOW = "Which sites may show our chat window is decided by an administrator in person."
+_TEXTS = "A text message that no program could read is judged by a person who looks at it."
 ONLY_DESK = {
+    "inmail_texts": _TEXTS,
+    "inmail_text_act": _TEXTS,
     "my_drafts": _A_DRAFT,
     "my_draft_save": _A_DRAFT,
     "my_draft_find": _A_DRAFT,

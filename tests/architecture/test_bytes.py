@@ -10,7 +10,7 @@ OPENING = {
     "huiyin/cases/queries/files.py", "huiyin/cases/jobs/scanning.py", "huiyin/channels/jobs.py",
     "huiyin/complaints/jobs/container.py", "huiyin/complaints/actions/dossier.py", "huiyin/console/handbook/lint.py",
     "huiyin/api/handbook_lint.py", "huiyin/cases/actions/mail.py", "huiyin/console/products/terms.py",
-    "huiyin/complaints/jobs/wechat.py",
+    "huiyin/complaints/jobs/sms.py", "huiyin/complaints/jobs/wechat.py", "huiyin/cases/actions/sms_withheld.py",
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Text messages, against a server that checks signatures as Alibaba Cloud and Tencent Cloud do."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +11,9 @@ from huiyin.channels import actions, jobs
 from huiyin.channels.gateways import sms
 from huiyin.channels.gateways.sms import NotSent
 from huiyin.channels.models import DeliveryState, Outgoing
+from huiyin.channels.queries.ways import ways_out
 from huiyin.channels.rules import sms as rules
+from huiyin.channels.rules.ways import standing
 from huiyin.core import config
 from huiyin.core.actors import system
 from huiyin.core.time import now
@@ -19,6 +22,12 @@ from tests.channels.sms_server import Platform, rpc, serving, tc
 BY = system("test")
 BOTH = ("aliyun", "tencent")
 TEXT = "您好 ~*+&=/'\"%,案件 A1"
+
+
+@pytest.fixture(autouse=True)
+def by_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is never night, so that messages leave at once."""
+    monkeypatch.setattr("huiyin.channels.rules.sms_in.leaves_at", lambda at: at)
 
 
 @pytest.fixture
@@ -130,6 +139,26 @@ def test_nothing_is_set_up_by_halves(monkeypatch: pytest.MonkeyPatch) -> None:
     assert config.sms()["url"] == "https://sms.tencentcloudapi.com"
     monkeypatch.setenv("HUIYIN_SMS_PROVIDER", "aliyun")
     assert config.sms()["url"] == "https://dysmsapi.aliyuncs.com"
+    monkeypatch.setenv("HUIYIN_SMS_CALLBACK_KEY", "short/key")
+    with pytest.raises(ValueError, match="16"):
+        config.sms()
+    monkeypatch.setenv("HUIYIN_SMS_CALLBACK_KEY", "k" * 16)
+    assert config.sms()["callback_key"] == "k" * 16
     monkeypatch.setenv("HUIYIN_SMS_PROVIDER", "other")
     with pytest.raises(ValueError, match="neither"):
         config.sms()
+
+
+@pytest.mark.django_db
+def test_at_night_it_waits_for_the_morning(server: Platform, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.SMS = server.house("aliyun")
+    morning = now() + timedelta(hours=3)
+    monkeypatch.setattr("huiyin.channels.rules.sms_in.leaves_at", lambda at: max(at, morning))
+    row = queued()
+    assert (row.next_try_at, row.state) == (morning, DeliveryState.QUEUED)
+    Outgoing.objects.update(next_try_at=row.queued_at)  # as one that was tried before the silence began
+    jobs.send_mail(outgoing_id=str(row.pk))
+    row.refresh_from_db()
+    assert (row.next_try_at, row.attempts, server.sent) == (morning, 0, [])
+    (way,) = [one for one in ways_out() if one.code == "sms_out"]
+    assert standing(way, now()) == "ok"

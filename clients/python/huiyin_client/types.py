@@ -2333,6 +2333,7 @@ class Filters(TypedDict):
             "api",
             "chat",
             "wechat",
+            "sms",
         ]
     ]
     #: Codes of the taxonomy's axis `line`
@@ -2579,6 +2580,7 @@ class GroupQuery(TypedDict):
             "api",
             "chat",
             "wechat",
+            "sms",
         ]
     ]
     #: Codes of the taxonomy's axis `line`
@@ -5049,7 +5051,7 @@ class RequestStepIn(TypedDict):
     #: respond, answer
     text: NotRequired[str]
     #: How it was told
-    channel: NotRequired[Literal["portal", "email", "phone", "visit", "letter"]]
+    channel: NotRequired[Literal["portal", "email", "sms", "phone", "visit", "letter"]]
     #: check_identity
     how: NotRequired[str]
     #: ask_papers: everything that is missing, at once
@@ -5106,9 +5108,8 @@ class RespondIn(TypedDict):
 
     #: Public: the complainant reads it
     text: str
-    channel: NotRequired[
-        Literal["phone", "portal", "email", "letter", "visit", "regulator", "mediator", "media", "return_visit", "api"]
-    ]
+    #: `sms`: as a text message; `phone`, `visit`, `letter`: what was said there
+    channel: NotRequired[Literal["portal", "email", "sms", "phone", "visit", "letter"]]
     #: Items that go with it; they become public
     evidence_ids: NotRequired[list[str]]
     #: Wordings it was written with
@@ -5868,6 +5869,7 @@ class TallyIn(TypedDict):
                 "api",
                 "chat",
                 "wechat",
+                "sms",
             ]
         ]
     ]
@@ -6625,6 +6627,7 @@ class ViewFilters(TypedDict):
             "api",
             "chat",
             "wechat",
+            "sms",
         ]
     ]
     line: NotRequired[str]

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from huiyin.api.access import Request
 from huiyin.api.fields import Body, Line, Words
-from huiyin.api.schemas.intake import ChannelCode, Code
+from huiyin.api.schemas.intake import Code
 from huiyin.api.steps.frame import HOW_TOLD, WayIn, step, take, way_of
 from huiyin.complaints.actions import acceptance, classification, reroute
 from huiyin.complaints.actions.classification import LabelDraft
@@ -96,7 +96,9 @@ class RespondIn(Body):
     """An answer to the complainant."""
 
     text: Words = Field(min_length=1, description="Public: the complainant reads it")
-    channel: ChannelCode = "portal"
+    channel: Literal["portal", "email", "sms", "phone", "visit", "letter"] = Field(
+        "portal", description="`sms`: as a text message; `phone`, `visit`, `letter`: what was said there"
+    )
     evidence_ids: list[UUID] = Field([], max_length=50, description="Items that go with it; they become public")
     template_versions: list[UUID] = Field([], max_length=5, description="Wordings it was written with")
 

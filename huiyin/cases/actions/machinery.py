@@ -10,7 +10,7 @@ from huiyin.cases.actions import notifications
 from huiyin.cases.actions.notifications import News
 from huiyin.cases.models import Notification
 from huiyin.cases.queries import files, mail
-from huiyin.channels.queries import inbound
+from huiyin.channels.queries import inbound, sms
 from huiyin.channels.queries.ways import ways_out
 from huiyin.channels.rules.mailboxes import LATE
 from huiyin.channels.rules.ways import since, standing
@@ -54,6 +54,10 @@ def _mail_news(people: list[UUID], at: datetime) -> list[News]:
     if first is not None and at - first > LATE:
         told = {"variant": "mail_late", "due": first.isoformat()}
         news.append(News("jobs", people, f"mail_late:{at:%Y%m%d%H}", details=told))
+    written = sms.sms_waiting_since()
+    if written is not None and at - written > LATE:
+        told = {"variant": "sms_late", "due": written.isoformat()}
+        news.append(News("jobs", people, f"sms_late:{at:%Y%m%d%H}", details=told))
     for box in inbound.mailboxes_away(at, LATE):
         away = {"variant": "mailbox", "queue": box.name, "due": (box.failing_since or at).isoformat()}
         news.append(News("jobs", people, f"mailbox:{box.pk}:{at:%Y%m%d%H}", details=away))
@@ -65,6 +69,10 @@ def _mail_news(people: list[UUID], at: datetime) -> list[News]:
     if missing:
         lost: dict[str, Any] = {"variant": "mail_ledger", "count": missing}
         news.append(News("jobs", people, f"mail_ledger:{at:%Y%m%d%H}", details=lost))
+    gone = sms.sms_missing(local_date(at))
+    if gone:
+        unsorted: dict[str, Any] = {"variant": "sms_ledger", "count": gone}
+        news.append(News("jobs", people, f"sms_ledger:{at:%Y%m%d%H}", details=unsorted))
     return news
 
 

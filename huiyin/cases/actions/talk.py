@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from huiyin.cases.actions import evidence as register
-from huiyin.cases.actions import following, notifications, search
+from huiyin.cases.actions import following, notifications, search, texting
 from huiyin.cases.actions.base import lock, record, said, text_hash
 from huiyin.cases.models import (
     Case,
@@ -68,13 +68,14 @@ def tell(
     attached: Sequence[Evidence] = (),
     mail: bool = True,
     wechat: bool = False,
+    sms: bool = False,
 ) -> Told:
     """Say something to the complainant of a case that the caller has locked and whose entry the caller writes.
 
     It stands on the portal; with `mail` it also goes by e-mail when the contact has an address, or, where the caller
     allows `wechat` (an answer, no notice whose way is on record), by WeChat when the matter began there and they wrote
-    lately. Attached items become visible to the complainant.
-    Raises Refused for one that is given to nobody (`evidence.held`, …).
+    lately; with `sms` it goes by text message and no other way. Attached items become visible to the complainant.
+    Raises Refused for one that is given to nobody (`evidence.held`, …), and as `texting.queue`.
     """
     words = said(text, most=limits.MESSAGE)
     files_of_case.check_free(attached)
@@ -82,10 +83,13 @@ def tell(
     if hidden:
         Evidence.objects.filter(pk__in=[item.pk for item in hidden]).update(is_public=True)
     outgoing = None
-    if mail and wechat:
+    if sms:
+        outgoing = texting.queue(case, contact(case), words, by=by, at=at, purpose=purpose, has_files=bool(attached))
+        channel = Channel.SMS
+    elif mail and wechat:
         outgoing = _wechat(case, words, by=by, at=at, purpose=purpose, has_files=bool(attached))
         channel = Channel.WECHAT if outgoing else channel
-    if mail and outgoing is None:
+    if mail and not sms and outgoing is None:
         outgoing = _mail(case, words, by=by, at=at, purpose=purpose, subject=subject, attached=attached)
         channel = Channel.EMAIL if outgoing else channel
     message = Message.objects.create(

@@ -37,6 +37,7 @@ class Channel(models.TextChoices):
     API = "api", _("Interface (API)")
     CHAT = "chat", _("Web chat")
     WECHAT = "wechat", _("WeChat")
+    SMS = "sms", _("Text message")
 
 
 class State(models.TextChoices):

@@ -15,7 +15,7 @@ from huiyin.cases.models import Case, Kind, Person, Registry
 from huiyin.cases.queries.access import visible_to
 from huiyin.cases.rules import mail as rules
 from huiyin.cases.rules.mail import Facts
-from huiyin.channels.models import RawMessage
+from huiyin.channels.models import RawMessage, SmsMessage
 from huiyin.channels.queries import inbound
 from huiyin.channels.rules.mail import Mail
 from huiyin.core import blind
@@ -112,6 +112,13 @@ def readable_by(user: User) -> QuerySet[RawMessage]:
     if top and top.startswith(paths or ("\n",)):
         seen |= Q(mailbox__unit=None)
     return RawMessage.objects.filter(seen).select_related("mailbox")
+
+
+def texts_readable_by(user: User) -> QuerySet[SmsMessage]:
+    """The text messages that `user` may open before they belong to a case: whoever leads complaints at head office."""
+    paths = tuple(path for role, path in grants_of(user) if role in READS)
+    top = min(unit_paths().values(), key=len, default="")
+    return SmsMessage.objects.all() if top and top.startswith(paths or ("\n",)) else SmsMessage.objects.none()
 
 
 def untriaged(user: User) -> QuerySet[Case]:

@@ -79,6 +79,7 @@ SENTENCES = {
     "handed.system": _("%(number)s is now yours."),
     "reply": _("The complainant of %(number)s has written."),
     "reply.bounced": _("A mail to the complainant of %(number)s came back: it was not delivered."),
+    "reply.sms_bounced": _("A text message to the complainant of %(number)s was not delivered."),
     "sign": _("What the customer of %(number)s writes may be urgent: somebody should look at once."),
     "approval": _("%(number)s waits for your approval."),
     "approval.plan": _("The plan of %(number)s waits for your approval."),
@@ -119,6 +120,8 @@ SENTENCES = {
     "jobs.channel_sms_out": _("No text message leaves the house: the oldest has waited since %(due)s."),
     "jobs.channel_wecom_out": _("No message leaves by WeCom: the oldest has waited since %(due)s."),
     "jobs.channel_wechat_out": _("No message leaves by WeChat: the oldest has waited since %(due)s."),
+    "jobs.sms_late": _("Text messages that came in have waited to be sorted since %(due)s."),
+    "jobs.sms_ledger": _("The ledger of text messages does not balance: %(count)s are not where they should be."),
     "jobs.mail_ledger": _("The ledger of mail does not balance: %(count)s mails are not where they should be."),
     "jobs.failed": _("Work in the background failed for good: %(count)s in “%(queue)s”."),
 }

@@ -13,7 +13,7 @@ from huiyin.channels.actions.mail import (
     sending,
     tell_of_proof,
 )
-from huiyin.channels.actions.sms import queue_sms
+from huiyin.channels.actions.sms import lift_stop, queue_sms, stop_sms
 from huiyin.channels.actions.webhooks import (
     claim_message,
     create_webhook,
@@ -32,8 +32,8 @@ from huiyin.channels.actions.wechat import queue_wechat
 from huiyin.channels.actions.wecom import queue_wecom
 
 __all__ = [
-    "Attachment", "check_address", "claim", "claim_message", "create_webhook", "draft", "forget_messages",
+    "Attachment", "check_address", "claim", "claim_message", "create_webhook", "draft", "forget_messages", "lift_stop",
     "queue_mail", "queue_sms", "queue_wechat", "queue_wecom", "record_failure", "record_not_taken", "record_sent",
     "record_taken", "remove_webhook", "rotate_secret", "send_again", "send_message_again", "send_soon", "send_test",
-    "sending", "switch_off", "switch_on", "take_changes", "tell_of_proof",
+    "sending", "stop_sms", "switch_off", "switch_on", "take_changes", "tell_of_proof",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from huiyin.audit import actions as audit
 from huiyin.channels import rules
 from huiyin.channels.actions import leases
 from huiyin.channels.models import DeliveryState, Outgoing
+from huiyin.channels.rules import sms_in
 from huiyin.core import blobs, bulk, jobs, pipeline
 from huiyin.core.actions import action
 from huiyin.core.actors import Actor
@@ -109,6 +110,10 @@ def check_address(address: str) -> None:
 def claim(*, outgoing_id: UUID, by: Actor, at: datetime) -> Outgoing | None:
     """Take a waiting mail whose time has come for one attempt; None when somebody else did or it is done with."""
     row = leases.due(Outgoing, outgoing_id, at)
+    if row is not None and row.method == "sms" and sms_in.leaves_at(at) > at:
+        row.next_try_at = sms_in.leaves_at(at)  # nobody is woken, by no attempt
+        row.save(update_fields=["next_try_at"])
+        return None
     return leases.take(row, at) if row is not None else None
 
 
@@ -119,7 +124,8 @@ def record_sent(*, outgoing_id: UUID, answer: str, by: Actor, at: datetime) -> O
     if row.state == DeliveryState.SENT:
         return row
     row.state, row.sent_at, row.next_try_at, row.answer = DeliveryState.SENT, at, None, answer[:300]
-    row.save(update_fields=["state", "sent_at", "next_try_at", "answer"])
+    row.platform_id = answer[:120] if row.method == "sms" else ""
+    row.save(update_fields=["state", "sent_at", "next_try_at", "answer", "platform_id"])
     _tell(row, "mail.sent", by, at)
     return row
 
@@ -147,7 +153,9 @@ def send_again(*, outgoing: Outgoing, by: Actor, at: datetime) -> Outgoing:
     if row.state != DeliveryState.FAILED:
         raise Refused("mail.not_failed", _("Only a mail that could not be sent is sent again."))
     row.state, row.attempts, row.next_try_at = DeliveryState.QUEUED, 0, at
-    row.save(update_fields=["state", "attempts", "next_try_at"])
+    if row.method == "sms":  # the platform gives it another id, of which the operator says something else
+        row.platform_id, row.reported_at, row.report, row.bounced_at = "", None, "", None
+    row.save()
     _tell(row, "mail.queued_again", by, at)
     send_soon(row)
     return row

@@ -1,5 +1,6 @@
 """Text messages through Alibaba Cloud (SendSms 2017-05-25) or Tencent Cloud (SendSms 2021-01-11): one approved template
-with one variable, which holds the text. Neither secret nor number stands in what is raised.
+with a variable for the text, and perhaps one for the number of the case. Neither secret nor number stands in what is
+raised.
 
 A message that was taken while we did not hear the answer is sent once more: both platforms know no repetition.
 """
@@ -14,29 +15,11 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from huiyin.channels.rules import sms
+from huiyin.channels.rules.sms_codes import NEVER
 from huiyin.core.time import now
 
 PATIENCE = 10.0
 MOST_READ = 20_000
-# What will not change by waiting: the number, the text, or the template and the name that were approved.
-NEVER = {
-    "isv.MOBILE_NUMBER_ILLEGAL": "the number takes no messages",
-    "isv.BLACK_KEY_CONTROL_LIMIT": "the platform refuses a word of it",
-    "isv.PARAM_LENGTH_LIMIT": "the text is too long for the template",
-    "isv.PARAM_NOT_SUPPORT_URL": "the template takes no links",
-    "isv.TEMPLATE_MISSING_PARAMETERS": "the template has another variable",
-    "isv.SMS_TEMPLATE_ILLEGAL": "the template is not approved",
-    "isv.SMS_SIGNATURE_ILLEGAL": "the name in front is not approved",
-    "InvalidParameterValue.IncorrectPhoneNumber": "the number takes no messages",
-    "InvalidParameterValue.ContentLengthLimit": "the text is too long",
-    "InvalidParameterValue.TemplateParameterLengthLimit": "the text is too long for the template",
-    "InvalidParameterValue.ProhibitedUseUrlInTemplateParameter": "the template takes no links",
-    "FailedOperation.PhoneNumberInBlacklist": "the person wants no messages",
-    "FailedOperation.ContainSensitiveWord": "the platform refuses a word of it",
-    "FailedOperation.SignatureIncorrectOrUnapproved": "the name in front is not approved",
-    "FailedOperation.TemplateIncorrectOrUnapproved": "the template is not approved",
-    "FailedOperation.TemplateParamSetNotMatchApprovedTemplate": "the template has another variable",
-}
 
 
 class NotSent(Exception):  # noqa: N818 - an answer
@@ -47,24 +30,24 @@ class NotSent(Exception):  # noqa: N818 - an answer
         self.answer, self.permanent = answer[:300], permanent
 
 
-def send(house: Mapping[str, str], number: str, text: str) -> str:
-    """Send `text` to a mobile number; `house` is settings.SMS. Returns the platform's name and its id of the message.
-    Raises NotSent."""
+def send(house: Mapping[str, str], number: str, text: str, about: str = "") -> str:
+    """Send `text` to a mobile number, `about` a case; `house` is settings.SMS. Returns the platform's name and its id
+    of the message. Raises NotSent."""
     if not house:
         raise NotSent("text messages are not set up (HUIYIN_SMS_PROVIDER and the others)")
     try:
         plain = sms.number(number)
     except sms.Wrong:
         raise NotSent("the number takes no messages", permanent=True) from None
-    return (_aliyun if house["provider"] == "aliyun" else _tencent)(house, plain, text)
+    return (_aliyun if house["provider"] == "aliyun" else _tencent)(house, plain, sms.values(house, text, about))
 
 
-def _aliyun(house: Mapping[str, str], number: str, text: str) -> str:
+def _aliyun(house: Mapping[str, str], number: str, values: Mapping[str, str]) -> str:
     asked = {
         "AccessKeyId": house["key_id"], "Action": "SendSms", "Format": "JSON", "PhoneNumbers": number,
         "RegionId": house["region"], "SignName": house["sign_name"], "SignatureMethod": "HMAC-SHA1",
         "SignatureNonce": str(uuid4()), "SignatureVersion": "1.0", "TemplateCode": house["template"],
-        "TemplateParam": json.dumps({house["variable"]: text}, ensure_ascii=False),
+        "TemplateParam": json.dumps(dict(values), ensure_ascii=False),
         "Timestamp": now().strftime("%Y-%m-%dT%H:%M:%SZ"), "Version": "2017-05-25",
     }  # fmt: skip
     asked["Signature"] = sms.rpc_signature(house["secret"], asked, method="POST")
@@ -76,10 +59,10 @@ def _aliyun(house: Mapping[str, str], number: str, text: str) -> str:
     return f"aliyun {answer.get('BizId', '')}"
 
 
-def _tencent(house: Mapping[str, str], number: str, text: str) -> str:
+def _tencent(house: Mapping[str, str], number: str, values: Mapping[str, str]) -> str:
     moment, body = now(), {
         "PhoneNumberSet": [f"+86{number}"], "SmsSdkAppId": house["app_id"], "SignName": house["sign_name"],
-        "TemplateId": house["template"], "TemplateParamSet": [text],
+        "TemplateId": house["template"], "TemplateParamSet": list(values.values()),
     }  # fmt: skip
     data, host = json.dumps(body).encode(), urlsplit(house["url"]).netloc
     headers = {

@@ -38,9 +38,19 @@ class Outgoing(models.Model):
     # A server further on gave it back after ours had taken it.
     bounced_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=300, blank=True)
+    # Of text messages: the platform and what it calls the message, the fingerprint of the number, and what the operator
+    # said of it in the end.
+    platform_id = models.CharField(max_length=120, blank=True)
+    address_blind = models.CharField(max_length=20, blank=True)
+    reported_at = models.DateTimeField(null=True)
+    report = models.CharField(max_length=60, blank=True)
 
     class Meta:
         indexes = [
+            models.Index(fields=["platform_id"], name="outgoing_of_platform", condition=~models.Q(platform_id="")),
+            models.Index(
+                fields=["address_blind", "-queued_at"], name="outgoing_to_number", condition=~models.Q(address_blind="")
+            ),
             models.Index(fields=["owner_kind", "owner_id"], name="outgoing_of_owner"),
             models.Index(fields=["next_try_at"], name="outgoing_due", condition=models.Q(state="queued")),
             models.Index(fields=["-queued_at"], name="outgoing_failed", condition=models.Q(state="failed")),

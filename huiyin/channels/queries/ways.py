@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Min, Q
+from django.db.models import Case, F, Min, Q, When
 
 from huiyin.channels.models import DeliveryState, MailState, Outgoing, WechatMessage
 from huiyin.channels.queries import webhooks
 from huiyin.channels.queries.inbound import mail_waiting_since, mailboxes
+from huiyin.channels.queries.sms import sms_waiting_since
 from huiyin.channels.rules.ways import Way
 
 
 def ways() -> list[Way]:
-    """Every channel: what goes out, what comes in, mailboxes and webhooks each by name. Five statements, and two more
+    """Every channel: what goes out, what comes in, mailboxes and webhooks each by name. Six statements, and two more
     for each way out in which something was tried in vain."""
     found = ways_out()
     found.append(Way("email_in", waiting_since=mail_waiting_since()))
@@ -25,6 +26,8 @@ def ways() -> list[Way]:
         first=Min("received_at")
     )["first"]
     found.append(Way("wechat_in", is_set_up=bool(settings.WECHAT), waiting_since=written))
+    has_key = bool(settings.SMS.get("callback_key"))
+    found.append(Way("sms_in", is_set_up=has_key, waiting_since=sms_waiting_since()))
     found += [
         Way("webhook", hook.name, failing_since=None if hook.is_on else hook.off_at, answer=hook.off_reason)
         for hook in webhooks()
@@ -38,14 +41,15 @@ def ways_out() -> list[Way]:
     # Mail is always set up: without a server of the house it goes to this machine's.
     set_up: Mapping[str, bool] = {
         "email": True,
-        "sms": bool(getattr(settings, "SMS", None)),
+        "sms": bool(settings.SMS),
         "wecom": bool(settings.WECOM),
         "wechat": bool(settings.WECHAT),
     }
     rows = Outgoing.objects.filter(state=DeliveryState.QUEUED).order_by().values("method")
+    # What waits for its hour (the hours of silence) has not waited before it.
+    ready = Case(When(attempts=0, then=F("next_try_at")), default=F("queued_at"))
     waiting = {
-        row["method"]: row
-        for row in rows.annotate(first=Min("queued_at"), tried=Min("queued_at", filter=Q(attempts__gt=0)))
+        row["method"]: row for row in rows.annotate(first=Min(ready), tried=Min("queued_at", filter=Q(attempts__gt=0)))
     }
     found = []
     for method, is_set_up in set_up.items():

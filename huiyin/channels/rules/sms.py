@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 # What one message may hold with the name in front; longer, both platforms refuse it. In signs.
 MOST_TEXT = 500
+ONE_PART, LONG_PART = 70, 67
 JSON = "application/json; charset=utf-8"
 _MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9][0-9]{9})")
 
@@ -31,6 +32,14 @@ def number(value: str) -> str:
     return found[1]
 
 
+def is_mobile(value: str) -> bool:
+    """Can it be written to?"""
+    try:
+        return bool(number(value))
+    except Wrong:
+        return False
+
+
 def shortened(text: str, end: str, *, most: int) -> str:
     """`text` when it has no more than `most` signs, else its beginning and `end` (where the rest is read). Raises Wrong
     when not even `end` has room: half a link leads nowhere."""
@@ -40,6 +49,36 @@ def shortened(text: str, end: str, *, most: int) -> str:
     if room < 0:
         raise Wrong("length")
     return f"{text[:room]}… {end}"
+
+
+def values(house: Mapping[str, str], text: str, about: str) -> dict[str, str]:
+    """What the variables of the approved template hold, in their order: the one named `number` what the message is
+    about (the number of a case), any other the text."""
+    return {name: about if name == "number" else text for name in house["variable"].split(",")}
+
+
+def arrives(house: Mapping[str, str], text: str, about: str) -> str:
+    """The whole message as it arrives: the name in front, the words of the template with its variables filled in."""
+    words = house.get("wording") or "".join(f"${{{name}}}" for name in house["variable"].split(",") if name != "number")
+    filled = values(house, text, about)
+    named = {f"${{{name}}}": value for name, value in filled.items()}
+    numbered = {f"{{{place}}}": value for place, value in enumerate(filled.values(), start=1)}
+    known = named | numbered
+    parts = re.split("|".join(map(re.escape, sorted(known, key=len, reverse=True))), words)
+    found = re.findall("|".join(map(re.escape, sorted(known, key=len, reverse=True))), words)
+    said = "".join(part + known.get(mark, "") for part, mark in zip(parts, [*found, ""], strict=True))
+    return f"【{house['sign_name']}】{said}"
+
+
+def units(words: str) -> int:
+    """How many signs operators count: rare characters and pictures count twice."""
+    return len(words.encode("utf-16-le")) // 2
+
+
+def parts(words: str) -> int:
+    """Of how many messages it is made up, and paid for: one of 70 signs, or several of 67."""
+    count = units(words)
+    return 1 if count <= ONE_PART else -(-count // LONG_PART)
 
 
 def rpc_query(asked: Mapping[str, str]) -> str:

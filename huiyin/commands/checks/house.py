@@ -9,7 +9,7 @@ from django.conf import settings
 from huiyin.cases.queries import files
 from huiyin.cases.queries import mail as received
 from huiyin.channels.gateways import clamd
-from huiyin.channels.queries import inbound
+from huiyin.channels.queries import inbound, sms
 from huiyin.channels.rules.mailboxes import LATE
 from huiyin.commands.checks import Finding, _, fail, ok, warn
 from huiyin.core import calendars, jobs_state
@@ -53,6 +53,29 @@ def inbound_mail() -> Iterator[Finding]:
         yield fail("mail ledger", words % {"count": missing}, _("Look at the page Mail; restore what was removed."))
     elif boxes and since is None:
         yield ok("mail in", _("%(count)s mailboxes, every mail is accounted for") % {"count": len(boxes)})
+
+
+def texts() -> Iterator[Finding]:
+    """Can text messages go out and come in, is what came in sorted, and is all of it where it should be?"""
+    since = sms.sms_waiting_since()
+    if since is not None and now() - since > LATE:
+        words = _("text messages have waited to be sorted since %(since)s")
+        told = {"since": f"{since:%Y-%m-%d %H:%M} UTC"}
+        yield fail("text messages in", words % told, _("Start the worker: huiyin worker"))
+    missing = sms.sms_missing(local_date(now()))
+    if missing:
+        words = _("the ledger of text messages does not balance: %(count)s are not where they should be")
+        told = {"count": str(missing)}
+        yield fail("text messages in", words % told, _("Look at the page Mail; restore what was removed."))
+    if not settings.SMS:
+        return
+    if not settings.SMS.get("callback_key"):
+        yield warn(
+            "text messages in", _("the platform cannot call us: no answers, no stops, no reports of delivery"),
+            _("Set HUIYIN_SMS_CALLBACK_KEY and enter the two addresses in the platform's console."),
+        )  # fmt: skip
+    elif not missing:
+        yield ok("text messages", _("through %(name)s, in and out") % {"name": settings.SMS["provider"]})
 
 
 def scanner() -> Iterator[Finding]:

@@ -170,21 +170,22 @@ def respond(
     messages.
 
     By portal, and by WeChat when it came from there and they wrote in the last 48 hours, else by mail when there is an
-    address (channel email: by mail in any case); `channel` phone, visit or letter records what was said there,
-    without a mail. `promise` is what the answer promises, kept track of from then on. `templates` are the ids of the
-    template versions it was written with. Raises BadInput for an empty text, one that still holds a variable, items of
-    another case; Refused(`respond.machine`) for a machine's answer.
+    address (channel email: by mail in any case, sms: by text message alone); `channel` phone, visit or letter records
+    what was said there, without a mail. `promise` is what the answer promises, kept track of from then on. `templates`
+    are the ids of the template versions it was written with. Raises BadInput for an empty text, one that still holds a
+    variable, items of another case; Refused(`respond.machine`) for a machine's answer, and as `texting.queue`.
     """
     case, _facts = begin(case, "respond", by=by)
     if by.kind == "system":
         raise Refused("respond.machine", _("An automatic answer is no response: a person answers."), clause="6.3-1")
-    if channel not in (Channel.PORTAL, Channel.EMAIL, Channel.PHONE, Channel.VISIT, Channel.LETTER):
+    if channel not in (Channel.PORTAL, Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.VISIT, Channel.LETTER):
         raise BadInput("message.channel", _("Choose how you answered."), field="channel")
     wordings.must_be_filled(text)
     items = register.of_case(case, evidence_ids)
     told = talk.tell(
         case, text=text, by=by, at=at, purpose="response", channel=channel, attached=items,
         mail=channel in (Channel.PORTAL, Channel.EMAIL), wechat=channel == Channel.PORTAL,
+        sms=channel == Channel.SMS,
     )  # fmt: skip
     clock: Clock | None = None
     if case.complaint.first_response_at is None:

@@ -4,11 +4,15 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from huiyin.cases.actions.talk import contact
 from huiyin.cases.models import Channel, EvidenceKind, EvidenceSource
+from huiyin.channels.queries.sms import stop_of
+from huiyin.channels.rules import sms, sms_in
 from huiyin.complaints.actions import acceptance
 from huiyin.complaints.actions.promises import PromiseDraft
 from huiyin.complaints.queries import papers
@@ -41,6 +45,8 @@ class ReplyForm(forms.StepForm):
             Channel.VISIT: _("Said face to face"),
             Channel.LETTER: _("Sent as a letter"),
         }
+        if texted(self.moment):
+            names[Channel.SMS] = _("Text message")
         forms.offer(self, "channel", names.items())
         self.fields["text"].widget.attrs |= {
             "placeholder": _("Write to the complainant …"),
@@ -80,6 +86,26 @@ class NoteForm(forms.StepForm):
             "data-key": "n",
             "data-key-label": _("Internal note, never sent"),
         }
+
+
+def texted(moment: Moment) -> bool:
+    """Can the person to write to be reached by text message?"""
+    if not settings.SMS:
+        return False
+    person = contact(moment.case)
+    return person is not None and sms.is_mobile(person.phone) and stop_of(person.phone) is None
+
+
+def arriving(moment: Moment, text: str, channel: str) -> dict[str, Any] | None:
+    """A text message that is being written as it will arrive, of how many parts, and when it leaves."""
+    if channel != Channel.SMS or not settings.SMS or not text.strip():
+        return None
+    words = sms.arrives(settings.SMS, text.strip(), moment.case.number)
+    leaves = sms_in.leaves_at(moment.at)
+    return {
+        "words": words, "parts": sms.parts(words), "units": sms.units(words), "most": sms.MOST_TEXT,
+        "is_too_long": sms.units(words) > sms.MOST_TEXT, "leaves": leaves if leaves > moment.at else None,
+    }  # fmt: skip
 
 
 def hints(moment: Moment, text: str) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from huiyin.cases.actions import people as persons
-from huiyin.cases.actions import talk
+from huiyin.cases.actions import talk, texting
 from huiyin.cases.models import Channel, EvidenceKind, EvidenceSource, Flag, PersonRole, Recusal
 from huiyin.cases.rules.merging import merge_marks
 from huiyin.cases.rules.people import PersonDraft
@@ -148,6 +148,16 @@ def _lift(moment: Moment, form: LiftForm) -> object:
     return dispatch.lift_recusal(recusal=form.known[data["which"]], reason=data["reason"], by=moment.by, at=moment.at)
 
 
+class WantedForm(forms.StepForm):
+    """That somebody who said no more text messages asks for them again."""
+
+    reason = forms.line(gettext_lazy("When and how they asked for it"), most=300)
+
+
+def _wanted(moment: Moment, form: WantedForm) -> object:
+    return texting.want_again(case=moment.case, reason=form.cleaned_data["reason"], by=moment.by, at=moment.at)
+
+
 @dataclass(frozen=True)
 class Side:
     """One small form beside the path."""
@@ -164,6 +174,7 @@ SIDES = {
     "marks": Side(gettext_lazy("Set the marks of the case"), MarksForm, _mark),
     "policy": Side(gettext_lazy("Link the policy"), PolicyForm, _policy),
     "respondent": Side(gettext_lazy("Name the staff complained about"), RespondentForm, _respondent),
+    "texting": Side(gettext_lazy("They want text messages again"), WantedForm, _wanted),
     "recusal": Side(gettext_lazy("Take back a recusal"), LiftForm, _lift),
 }
 

@@ -64,9 +64,11 @@ def _again(moment: Moment, form: composing.NoteForm, status: int) -> HttpRespons
 @require_http_methods(["POST"])
 @of_case
 def promised(moment: Moment) -> HttpResponse:
-    """`promised/`: the sentences of a message being written that commit us; nothing is done."""
-    text = moment.request.POST.get("text", "")[:20_000]
-    return page(moment, "console/case/_promised.html", {"hints": composing.hints(moment, text)})
+    """`promised/`: the sentences of a message being written that commit us, and how a text message will arrive; nothing
+    is done."""
+    text, channel = moment.request.POST.get("text", "")[:20_000], moment.request.POST.get("channel", "")
+    context = {"hints": composing.hints(moment, text), "arriving": composing.arriving(moment, text, channel)}
+    return page(moment, "console/case/_promised.html", context)
 
 
 @require_GET

@@ -18,6 +18,7 @@ from huiyin.cases.models import Case, Channel, Direction, Evidence, EvidenceSour
 from huiyin.cases.rules.scanning import WITHHELD
 from huiyin.complaints.rules import entries
 from huiyin.console.case import words
+from huiyin.console.case.fates import fates_of
 from huiyin.console.case.frame import Moment
 from huiyin.core import crypto, masking
 
@@ -96,7 +97,7 @@ class Known:
 
 
 def read(moment: Moment, known: Known, *, show: str = "all", before: str = "") -> Page:
-    """The newest stretch of a filter, or the one before a key. One statement."""
+    """The newest stretch of a filter, or the one before a key. One statement; one more where text messages went out."""
     key = _key(before)
     parts = [part if key is None else part.filter(_earlier(key)) for part in _parts(moment.case, show)]
     columns = [part.values(*_COLUMNS) for part in parts]
@@ -104,7 +105,8 @@ def read(moment: Moment, known: Known, *, show: str = "all", before: str = "") -
     found = list(rows.order_by("-moment", "-uid")[: AT_ONCE + 1])
     older = _key_of(found[AT_ONCE - 1]) if len(found) > AT_ONCE else ""
     found = found[:AT_ONCE][::-1]
-    items = [_item(moment, row, known) for row in found]
+    fates = fates_of(found, moment.at)
+    items = [_item(moment, row, known) | fates.get(row["uid"], {}) for row in found]
     first = next((one for one in items if one["kind"] == "public_in"), None)
     if first is not None and not older and show in ("all", "talk"):
         first["acts"] = []  # what the complaint is about: it is merged or rerouted, never moved
@@ -129,7 +131,8 @@ def _parts(case: Case, show: str) -> list[QuerySet[Any]]:
 def _messages(case: Case) -> QuerySet[Any]:
     return Message.objects.filter(case=case).annotate(
         src=Value("message"), moment=F("at"), uid=F("id"), sort=F("direction"), who=F("author_label"),
-        head=F("subject"), said=F("text"), via=F("channel"), more=JSONObject(files="evidence_ids"), sealed=_EMPTY,
+        head=F("subject"), said=F("text"), via=F("channel"),
+        more=JSONObject(files="evidence_ids", outgoing="outgoing_id"), sealed=_EMPTY,
     )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """The left column: who complains, about what, and who works on it. Personal fields come masked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,8 @@ from huiyin.cases.models.people import PersonRole
 from huiyin.cases.rules import recusal
 from huiyin.cases.rules.people import REPRESENTING
 from huiyin.catalog.rules import Taxonomy, current, edition
-from huiyin.channels.models import Call, CallDirection
+from huiyin.channels.models import Call, CallDirection, SmsStop
+from huiyin.channels.queries.sms import stops_of
 from huiyin.complaints.models.complaint import Verdict
 from huiyin.console.calls import listed as calls
 from huiyin.console.case import words
@@ -43,10 +45,12 @@ def field_names() -> dict[str, tuple[str, str]]:
 
 
 def read(moment: Moment, dossier: Dossier) -> dict[str, Any]:
-    """What the left column shows. One statement: the people."""
+    """What the left column shows. One statement: the people; one more where there are text messages."""
     people = list(Person.objects.filter(case_id=moment.case.pk).order_by("-is_contact", "id"))
+    # Only where there are text messages does anybody ask for no more of them.
+    stops = stops_of([person.phone for person in people]) if settings.SMS else {}
     return {
-        "people": [_person(moment, person) for person in people],
+        "people": [_person(moment, person, stops) for person in people],
         "flags": flags(moment),
         "matter": _matter(moment, dossier),
         "policy": _policy(moment, dossier),
@@ -72,7 +76,7 @@ def flags(moment: Moment) -> list[tuple[str, str]]:
     return [(flag, str(Flag(flag).label)) for flag in shown if flag in Flag.values]
 
 
-def _person(moment: Moment, person: Person) -> dict[str, Any]:
+def _person(moment: Moment, person: Person, stops: Mapping[str, SmsStop]) -> dict[str, Any]:
     labels = field_names()
     fields = [
         {
@@ -88,6 +92,7 @@ def _person(moment: Moment, person: Person) -> dict[str, Any]:
     return {
         "role": PersonRole(person.role).label,
         "fields": fields,
+        "stop": stops.get(person.phone_blind),
         "is_contact": person.is_contact,
         "lacks_authority": person.role in REPRESENTING and not person.authority_evidence_id,
         "care": [

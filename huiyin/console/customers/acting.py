@@ -4,11 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from huiyin.cases.queries import customers as gate
+from huiyin.channels import actions as channels
+from huiyin.channels.queries.sms import stop_of
+from huiyin.channels.rules.sms import is_mobile
 from huiyin.console.customers import words
 from huiyin.console.customers.door import MASKS, Opened, of_customer
 from huiyin.customers.actions import consents, identity, record
@@ -57,12 +61,28 @@ def consent(opened: Opened) -> HttpResponse:
     visit, given = opened.visit, opened.visit.request.POST
     common: dict[str, Any] = {"party_id": opened.party.pk, "by": visit.by, "at": visit.at}
     purpose, source = given.get("purpose", ""), given.get("source", "")
+    if purpose == "sms":
+        return _texting(opened, is_stop=given.get("do") == "withdraw", how=given.get("how", ""))
     if given.get("do") == "withdraw":
         consents.withdraw_consent(purpose=purpose, source=source, **common)
         messages.success(visit.request, _("Withdrawn. Nobody reaches out for this purpose from now on."))
     else:
         consents.give_consent(purpose=purpose, source=source, proof=given.get("proof", ""), **common)
         messages.success(visit.request, _("Kept."))
+    return redirect("customer", opened.party.pk)
+
+
+def _texting(opened: Opened, *, is_stop: bool, how: str) -> HttpResponse:
+    """The customer wants no more text messages, or wants them again: for each number of their records."""
+    visit = opened.visit
+    numbers = [one.phone for one in Party.objects.filter(pk__in=opened.ids).order_by("id") if one.phone]
+    with transaction.atomic():
+        for number in dict.fromkeys(numbers):
+            if is_stop and is_mobile(number):
+                channels.stop_sms(number=number, word=_("asked us"), case_id=None, by=visit.by, at=visit.at)
+            elif not is_stop and stop_of(number) is not None:
+                channels.lift_stop(number=number, reason=how, by=visit.by, at=visit.at)
+    messages.success(visit.request, _("Kept."))
     return redirect("customer", opened.party.pk)
 
 

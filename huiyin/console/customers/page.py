@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
@@ -13,6 +14,8 @@ from huiyin.cases.models import Direction
 from huiyin.cases.queries import claims as claim_gate
 from huiyin.cases.queries import customers as gate
 from huiyin.cases.queries.queue import read_key, written
+from huiyin.channels.queries.sms import stops_of
+from huiyin.channels.rules.sms import is_mobile
 from huiyin.complaints.queries.outlook import outlook
 from huiyin.console.claims.listed import lines as claim_lines
 from huiyin.console.customers import words
@@ -125,7 +128,16 @@ def _holdings(opened: Opened) -> dict[str, Any]:
             for one in records.consents_of(opened.ids, day)
         ],
         "sources": ConsentSource.choices,
+        **_texting(opened),
     }  # fmt: skip
+
+
+def _texting(opened: Opened) -> dict[str, Any]:
+    """Whether the person wants text messages, of all numbers of their records; nothing where the house has none."""
+    if not settings.SMS:
+        return {"stops": [], "can_stop": False}
+    phones = [one.phone for one in Party.objects.filter(pk__in=opened.ids).only("phone")]
+    return {"stops": list(stops_of(phones).values()), "can_stop": any(is_mobile(one) for one in phones)}
 
 
 def _same(opened: Opened) -> dict[str, Any]:

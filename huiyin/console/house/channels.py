@@ -18,6 +18,7 @@ NAMES = {
     "email_in": _("E-mail, incoming: sorting"),
     "mailbox": _("Mailbox"),
     "wechat_in": _("WeChat, incoming: sorting"),
+    "sms_in": _("Text messages, incoming: sorting"),
     "webhook": _("Webhook"),
     "scanner": _("Virus scanner"),
 }
@@ -31,7 +32,8 @@ STANDINGS = {
 # The page on which it is set right.
 MENDED = {
     "mailbox": "settings_mailboxes", "webhook": "settings_webhooks", "scanner": "quarantine", "email_in": "jobs",
-    "wechat_in": "jobs", "email_out": "system", "sms_out": "system", "wecom_out": "system", "wechat_out": "system",
+    "wechat_in": "jobs", "sms_in": "jobs", "email_out": "system", "sms_out": "system", "wecom_out": "system",
+    "wechat_out": "system",
 }  # fmt: skip
 WORST = ("down", "late", "some", "ok", "off")
 

@@ -16,7 +16,7 @@ from huiyin.cases.models import Case
 from huiyin.cases.queries import mail as queries
 from huiyin.cases.rules.mail import REASONS
 from huiyin.channels.models import MailState, RawMessage
-from huiyin.channels.queries import inbound
+from huiyin.channels.queries import inbound, sms
 from huiyin.channels.rules.mailboxes import LATE
 from huiyin.complaints.queries import turns
 from huiyin.console.paging import stretch
@@ -39,7 +39,9 @@ def ledger(visit: Visit) -> HttpResponse:
     context: dict[str, Any] = {
         "lines": lines,
         "days": DAYS,
+        "texts": (texts := sms.sms_ledger(since, today)),
         "missing": sum(abs(one.fetched - one.sorted - one.waiting) for one in lines) + queries.lost(since),
+        "missing_texts": sum(abs(one.fetched - one.sorted) for one in texts),
         "late_since": waiting if waiting is not None and visit.at - waiting > LATE else None,
         "away": [box for box in inbound.mailboxes() if box.is_on and box.failing_since is not None],
         "reasons": [

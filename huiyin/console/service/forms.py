@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,7 @@ WAYS = (
     (Channel.VISIT, Channel.VISIT.label),
     (Channel.LETTER, Channel.LETTER.label),
 )
+TEXTED = ((Channel.SMS, Channel.SMS.label),)
 COMING = (Channel.PHONE, Channel.PORTAL, Channel.EMAIL, Channel.VISIT, Channel.LETTER)
 
 
@@ -30,7 +32,9 @@ def _text(label: Any, *, required: bool = True, most: int = 2000, rows: int = 3)
 
 
 def _way() -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("How the customer is told"), choices=WAYS, initial=Channel.PORTAL)
+    return forms.ChoiceField(
+        label=_("How the customer is told"), choices=[*WAYS, *TEXTED] if settings.SMS else WAYS, initial=Channel.PORTAL
+    )
 
 
 def fields_of(code: str, facts: Facts, *, asked_before: bool = False) -> dict[str, forms.Field]:

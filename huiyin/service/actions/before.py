@@ -132,13 +132,21 @@ def accept(*, case: Case, by: Actor, at: datetime, channel: str = Channel.PORTAL
 
 
 def told(case: Case, text: str, *, by: Actor, at: datetime, purpose: str, channel: str) -> Message:
-    """Say something to the customer of a locked request: by portal and mail, or as it was said otherwise. Raises
-    BadInput for a channel by which nobody is answered."""
-    if channel not in (Channel.PORTAL, Channel.EMAIL, Channel.PHONE, Channel.VISIT, Channel.LETTER):
+    """Say something to the customer of a locked request: by portal and mail, by text message, or as it was said
+    otherwise. Raises BadInput for a channel by which nobody is answered, and as `texting.queue`."""
+    if channel not in (Channel.PORTAL, Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.VISIT, Channel.LETTER):
         raise BadInput("message.channel", _("Choose how you answered."), field="channel")
     with override(case.language):
         subject = _("About your request %(number)s") % {"number": case.number}
     by_mail = channel in (Channel.PORTAL, Channel.EMAIL)
     return talk.tell(
-        case, text=text, by=by, at=at, purpose=purpose, subject=subject, channel=channel, mail=by_mail
+        case,
+        text=text,
+        by=by,
+        at=at,
+        purpose=purpose,
+        subject=subject,
+        channel=channel,
+        mail=by_mail,
+        sms=channel == Channel.SMS,
     ).message

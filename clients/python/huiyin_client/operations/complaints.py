@@ -56,6 +56,7 @@ class Complaints(Connection):
                 "api",
                 "chat",
                 "wechat",
+                "sms",
             ]
         ]
         | None = None,
@@ -184,6 +185,7 @@ class Complaints(Connection):
                 "api",
                 "chat",
                 "wechat",
+                "sms",
             ]
         ]
         | None = None,
@@ -332,6 +334,7 @@ class Complaints(Connection):
                 "api",
                 "chat",
                 "wechat",
+                "sms",
             ]
         ]
         | None = None,
