@@ -78,3 +78,17 @@ def test_looking_into_terms_costs_few_statements(guest: Client, house: House) ->
     with CaptureQueriesContext(connection) as asked:
         say(guest, "康享医疗保险的等待期是多少天？")
     assert len(asked) <= 22, len(asked)
+
+
+def test_a_product_named_after_an_answer_is_asked_the_same(guest: Client, house: House) -> None:
+    approved(house, sold(house))
+    article(house)
+    assert say(guest, "等待期多少天").versions
+    turn = say(guest, "康享医疗保险呢")
+    assert "30 天内因疾病" in turn.answer
+
+
+def test_a_product_alone_is_asked_back_about(guest: Client, house: House) -> None:
+    approved(house, sold(house))
+    turn = say(guest, "康享医疗保险")
+    assert (turn.code, len(turn.choices)) == ("ask_back", 2)

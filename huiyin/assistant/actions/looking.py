@@ -27,15 +27,17 @@ class Found:
 
 @action
 def look(*, text: str, by: Actor, at: datetime, before: str = "") -> Found:
-    """Answer a question. `before` is what was asked when the product was missing: it is asked again with this line."""
-    whole = f"{before} {text}".strip()
-    terms = clauses.look(whole, on=local_date(at))
+    """Answer a question. `before` is what was asked last: where this line only names a product, it is asked of that."""
+    terms = clauses.look(text, on=local_date(at))
+    if before and terms.is_bare:
+        again = clauses.look(f"{before} {text}", on=local_date(at))
+        terms = again if again.verdict != "unknown" else terms
     if terms.verdict != "unknown":
         return Found(terms.verdict, terms.choices, terms.words, from_terms=True)
-    asked = questions.ask(text=whole[:500], where=Where.ASSISTANT, by=by, at=at)
+    asked = questions.ask(text=text[:500], where=Where.ASSISTANT, by=by, at=at)
     ids = tuple(str(found.version.pk) for found in asked.answer.found)
     verdict: str = asked.answer.verdict
     # Somebody asks what a contract says and names none, or names one that might be several.
-    if verdict == "unknown" and terms.any_terms and not before and (guess(whole)[0] or terms.products):
+    if verdict == "unknown" and terms.any_terms and (guess(text)[0] or terms.products):
         verdict = "product"
     return Found(verdict, ids, asked.answer.question, asked.question.pk)

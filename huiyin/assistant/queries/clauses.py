@@ -25,7 +25,8 @@ CLAUSE, KIND = "clause:", "kind:"
 @dataclass(frozen=True, slots=True)
 class Looked:
     """What was found: answer (the first choice is it), ask (which of these?), unknown. `product` is empty when the
-    question names none, or several (`products` has their names); `any_terms`: could naming one help?"""
+    question names none, or several (`products` has their names); `any_terms`: could naming one help?
+    `is_bare`: nothing but the product was named"""
 
     verdict: rules.Verdict
     choices: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Looked:
     products: tuple[str, ...] = ()
     words: str = ""
     any_terms: bool = False
+    is_bare: bool = False
 
 
 def look(question: str, *, on: date, known_at: datetime | None = None) -> Looked:
@@ -47,7 +49,7 @@ def look(question: str, *, on: date, known_at: datetime | None = None) -> Looked
     if terms is None:
         return Looked("unknown", product=meant[0].code, words=words)
     verdict, choices = _among(terms, meant[0].rest)
-    return Looked(verdict, choices, meant[0].code, words=words)
+    return Looked(verdict, choices, meant[0].code, words=words, is_bare=rules.is_bare(meant[0].rest))
 
 
 def _told(on: date) -> QuerySet[Product]:
@@ -68,7 +70,7 @@ def _among(terms: Terms, rest: str) -> tuple[rules.Verdict, tuple[str, ...]]:
         return "answer", (f"{KIND}{terms.pk}:{kind}",)
     hits = rules.rank(rest, [Document(str(row.pk), [row.title], row.text) for row in held])
     verdict = rules.verdict(hits)
-    if verdict == "unknown" and rules.asks_whether(rest):
+    if verdict == "unknown" and (rules.asks_whether(rest) or rules.is_bare(rest)):
         both = tuple(f"{KIND}{terms.pk}:{kind}" for kind in ("cover", "exclusion") if any(r.kind == kind for r in held))
         return ("ask", both) if both else ("unknown", ())
     return verdict, tuple(f"{CLAUSE}{hit.id}" for hit in rules.offered(hits))

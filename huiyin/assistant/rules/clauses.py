@@ -113,6 +113,11 @@ def rank(question: str, clauses: Sequence[Document]) -> list[Hit]:
     return ranking.rank(words, clauses)
 
 
+def is_bare(rest: str) -> bool:
+    """Is nothing left of a question but its product?"""
+    return not _SMALL.sub("", rest)
+
+
 def asks_whether(question: str) -> bool:
     """Does somebody ask whether something is paid for?"""
     return bool(_WHETHER.search(question))

@@ -87,9 +87,9 @@ def move(state: State, said: str) -> Move:
 
 def found(state: State, verdict: str, ids: Sequence[str], asked: str = "") -> Move:
     """What to say once the search for `asked` is back. `product`: it is about a contract, and nobody knows which; what
-    was asked is kept for the next line."""
+    was asked is kept for the next line, which may name the product."""
     if verdict == "answer":
-        return Move("show", ids[0], State(), "question")
+        return Move("show", ids[0], State(given={"asked": asked}), "question")
     if verdict == "ask":
         return Move("say", "ask_back", State(choices=list(ids)), "question")
     if verdict == "product":
