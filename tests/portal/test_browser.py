@@ -7,6 +7,7 @@ import pytest
 from huiyin.cases import queries as cases
 from huiyin.cases.models import Case, Evidence
 from tests.axe import faults
+from tests.catalog.made import approved, sold
 from tests.complaints.along import assigned
 from tests.people import build
 
@@ -114,7 +115,10 @@ def test_every_page_fits_a_phone_and_everybody(phone: Any, live: str, theme: str
     house = build()
     looks = {"theme": theme, "django_language": language}
     phone.context.add_cookies([{"name": name, "value": value, "url": live} for name, value in looks.items()])
-    for path in ("/", "/how", "/complain", "/follow"):
+    approved(house, sold(house))
+    sold(house, "HE02", name="惠安津贴")
+    products = ("/products", "/products/HE01", "/products/HE01/terms/1", "/products/compare?code=HE01&code=HE02")
+    for path in ("/", "/how", "/complain", "/follow", *products):
         phone.goto(live + path)
         check(phone, path)
     phone.goto(f"{live}/complain")
